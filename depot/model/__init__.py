@@ -1,0 +1,1 @@
+"""What things are: values, states and their pure folds; no database, clock, randomness, file or screen."""

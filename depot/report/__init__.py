@@ -1,0 +1,1 @@
+"""What goes out for people: lists, slips and certificates; it only reads."""

@@ -1,0 +1,1 @@
+"""The terminal program: one module per desk, which asks a desk and shows its outcome."""
