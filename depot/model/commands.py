@@ -1,0 +1,109 @@
+"""Command cards: the printed barcodes that tell the desk what to do with what is scanned next.
+
+A card holds `$` and a plain English name (`$LEND`). No code of ours begins with `$`, and `$` and the capital letters
+are the same on every North American keyboard; on AZERTY they are repaired (depot.model.keyboards).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from depot.words import N_
+
+MARK: Final = "$"
+"""What every command begins with."""
+
+
+class Command(StrEnum):
+    """What a card can say."""
+
+    LOOK = "LOOK"
+    SHELVE = "SHELVE"
+    LEND = "LEND"
+    RETURN = "RETURN"
+    INVENTORY = "INVENTORY"
+    SHRED = "SHRED"
+    RECEIVE = "RECEIVE"
+    UNDO = "UNDO"
+    CANCEL = "CANCEL"
+    DONE = "DONE"
+    YES = "YES"
+    NO = "NO"
+
+    @property
+    def code(self) -> str:
+        """What the barcode of the card holds."""
+        return MARK + self.value
+
+    @property
+    def label(self) -> str:
+        """Its name on the card, in the palette and in the banner: a msgid."""
+        return _WORDS[self].label
+
+    @property
+    def help(self) -> str:
+        """What it does, in one sentence: a msgid."""
+        return _WORDS[self].help
+
+    @property
+    def is_mode(self) -> bool:
+        """Whether it changes what the next scans do."""
+        return self in MODES
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers a question of the desk."""
+        return self in ANSWERS
+
+
+MODES: Final = frozenset(
+    {
+        Command.LOOK,
+        Command.SHELVE,
+        Command.LEND,
+        Command.RETURN,
+        Command.INVENTORY,
+        Command.SHRED,
+        Command.RECEIVE,
+    }
+)
+"""Commands that stay in force until the next one."""
+
+ANSWERS: Final = frozenset({Command.YES, Command.NO})
+"""Commands that mean something only while a question is open."""
+
+AVAILABLE: Final = frozenset(Command) - {Command.INVENTORY, Command.SHRED, Command.RECEIVE}
+"""Commands that the desk obeys; the others are known and politely refused."""
+
+
+class _Words(NamedTuple):
+    label: str
+    help: str
+
+
+_WORDS: Final = {
+    Command.LOOK: _Words(N_("Look up"), N_("Each scan shows its card; nothing is changed.")),
+    Command.SHELVE: _Words(N_("Shelve"), N_("Scan a shelf and boxes, in either order: the boxes are put there.")),
+    Command.LEND: _Words(N_("Lend"), N_("Scan a borrower, then each box or file that goes out.")),
+    Command.RETURN: _Words(N_("Take back"), N_("Scan each box or file that comes back, then the shelf it is put on.")),
+    Command.INVENTORY: _Words(N_("Take inventory"), N_("Scan a place, then everything found there.")),
+    Command.SHRED: _Words(N_("Destroy"), N_("Scan each box of an approved destruction batch as it is destroyed.")),
+    Command.RECEIVE: _Words(N_("Receive"), N_("Scan each box of a transfer as it arrives.")),
+    Command.UNDO: _Words(N_("Undo"), N_("Takes back the last act with an act that says so; both stay on record.")),
+    Command.CANCEL: _Words(N_("Cancel"), N_("Drops what was begun and not yet done.")),
+    Command.DONE: _Words(N_("Finish"), N_("Ends what is under way and goes back to looking up.")),
+    Command.YES: _Words(N_("Yes"), N_("Answers the open question: go on.")),
+    Command.NO: _Words(N_("No"), N_("Answers the open question: do not.")),
+}
+
+
+def parse_command(text: str) -> Command | None:
+    """The command of a card's text, in either case, or None when the text is no command."""
+    name = text.strip()
+    if not name.startswith(MARK) or not name.isascii():
+        return None
+    return _BY_NAME.get(name[len(MARK) :].upper())
+
+
+_BY_NAME: Final = {command.value: command for command in Command}
