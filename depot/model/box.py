@@ -1,0 +1,152 @@
+"""Boxes: what is known of one, and how events change it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from depot.model.event import Event
+from depot.model.state import assign, lines, touched, with_line, without_line
+
+REFS: Final = frozenset({"home", "place", "loan"})
+"""Fields that hold ids of coded things."""
+
+UNPLACED: Final = "unplaced"
+SHELVED: Final = "shelved"
+TO_SHELVE: Final = "to_shelve"
+LENT: Final = "lent"
+ELSEWHERE: Final = "elsewhere"
+MISSING: Final = "missing"
+WITHDRAWN: Final = "withdrawn"
+DESTROYED: Final = "destroyed"
+
+STATUSES: Final = (UNPLACED, SHELVED, TO_SHELVE, LENT, ELSEWHERE, MISSING, WITHDRAWN, DESTROYED)
+"""Every status a box can have; computed from facts, never set."""
+
+
+class Box(NamedTuple):
+    """A box and where it is. `id` is that of its B code."""
+
+    id: int
+    org: str = ""
+    """Organisation whose box it is."""
+    unit: str = ""
+    """Administrative unit, `ORG/CODE`."""
+    fonds: str = ""
+    """Fonds, `ORG/CODE`."""
+    type: str = ""
+    """Box type."""
+    number: str = ""
+    """The unit's own (temporary) number."""
+    title: str = ""
+    contents: str = ""
+    class_code: str = ""
+    """Classification code, `ORG/CODE`."""
+    rule: str = ""
+    """Retention rule, `ORG/CODE`."""
+    copy: str = ""
+    """`P` principal or `S` secondary copy."""
+    media: str = ""
+    """Media codes parted by spaces: PA paper, DM digital, FI film."""
+    year_from: int | None = None
+    year_to: int | None = None
+    """Extreme years of what is inside."""
+    closed_on: str = ""
+    """Closing date, AAAA-MM-JJ."""
+    confidential: int = 0
+    essential: int = 0
+    personal: int = 0
+    """1 when it holds personal information."""
+    source: str = ""
+    """System that it was listed in before (Gesdoc, Paie, a finding aid)."""
+    source_key: str = ""
+    """Identity in that system; an import that brings it again adds nothing."""
+    home: int | None = None
+    """Location where it belongs."""
+    place: int | None = None
+    """Location where it is now."""
+    since: str = ""
+    """When it came there."""
+    loan: int | None = None
+    """Open loan."""
+    due: str = ""
+    """When it is due back, AAAA-MM-JJ."""
+    to_shelve: int = 0
+    """1 from its return until its shelf is scanned."""
+    elsewhere: str = ""
+    """Where it was returned, when that is not this depot."""
+    missing: int = 0
+    withdrawn: int = 0
+    destroyed_on: str = ""
+    label_needed: int = 0
+    remarks: str = ""
+    aliases: str = ""
+    """Old barcodes and legacy numbers, one a line."""
+    created_at: str = ""
+    status: str = UNPLACED
+    rev: int = 0
+
+    @property
+    def alias_list(self) -> tuple[str, ...]:
+        """Old barcodes and legacy numbers."""
+        return lines(self.aliases)
+
+    @property
+    def gone(self) -> bool:
+        """True when the box has left the depot for good."""
+        return bool(self.destroyed_on) or bool(self.withdrawn)
+
+
+def status_of(box: Box) -> str:
+    """The status that the facts give; what weighs more wins."""
+    if box.destroyed_on:
+        return DESTROYED
+    if box.withdrawn:
+        return WITHDRAWN
+    if box.loan is not None:
+        return LENT
+    if box.elsewhere:
+        return ELSEWHERE
+    if box.missing:
+        return MISSING
+    if box.to_shelve:
+        return TO_SHELVE
+    return SHELVED if box.place is not None else UNPLACED
+
+
+def evolve(state: Box, event: Event) -> Box:
+    """The box after an event. Pure and total: any authentic event folds, in any state."""
+    box = _changed(state, event)
+    return box._replace(status=status_of(box))
+
+
+def _changed(box: Box, event: Event) -> Box:
+    body = event.body
+    match event.kind:
+        case "box.registered":
+            since = event.at if body.get("place") else ""
+            return assign(box, body, REFS)._replace(created_at=event.at, since=since)
+        case "box.described":
+            return assign(box, body, REFS)
+        case "box.shelved":
+            kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", **body}
+            return assign(box, kept, REFS)._replace(since=event.at)
+        case "box.lent":
+            return assign(box, body, REFS)._replace(place=None, since=event.at, to_shelve=0, missing=0, elsewhere="")
+        case "box.extended":
+            return assign(box, body, REFS)
+        case "box.returned":
+            elsewhere = str(body.get("elsewhere", ""))
+            back = assign(box, {})._replace(loan=None, due="", elsewhere=elsewhere, since=event.at)
+            return back._replace(to_shelve=int(not elsewhere))
+        case "box.reported_missing":
+            return assign(box, {})._replace(missing=1, place=None, since=event.at)
+        case "box.found":
+            return assign(box, {})._replace(missing=0, to_shelve=int(box.place is None), since=event.at)
+        case "box.aliased":
+            return assign(box, {})._replace(aliases=with_line(box.aliases, str(body.get("alias", ""))))
+        case "box.unaliased":
+            return assign(box, {})._replace(aliases=without_line(box.aliases, str(body.get("alias", ""))))
+        case "box.undone":
+            return assign(box, body.get("restores") or {}, REFS)._replace(since=event.at)
+        case _:
+            return touched(box)

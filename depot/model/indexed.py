@@ -1,0 +1,43 @@
+"""What of a box or file is searched as text, and how a text falls into words.
+
+The same words are seen by the index (FTS5, `unicode61`) and by `Query.match`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from depot.model.box import Box
+from depot.model.codes import Code
+from depot.model.file import File
+from depot.model.searchtext import folded
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+class Text(NamedTuple):
+    """Folded texts of one thing, a column of the index each."""
+
+    text: str
+    unit: str
+    code: str
+
+
+def box_text(box: Box) -> Text:
+    """What is searched of a box."""
+    text = folded(" ".join(filter(None, (box.title, box.contents, box.remarks))))
+    codes = f"{Code.from_id('B', box.id).text} {box.number} {box.class_code.partition('/')[2]} {box.aliases}"
+    return Text(text, folded(box.unit.partition("/")[2]), folded(" ".join(codes.split())))
+
+
+def file_text(file: File) -> Text:
+    """What is searched of a file; nothing of a removed one."""
+    if file.removed:
+        return Text("", "", "")
+    return Text(folded(file.title), "", folded(" ".join(f"{file.ref} {file.aliases}".split())))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a folded text, in order: runs of letters and digits."""
+    return _WORD.findall(text.lower())

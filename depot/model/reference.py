@@ -1,0 +1,159 @@
+"""Reference data: organisations, units, fonds, box types, the classification plan, retention rules, settings.
+
+These are named, not coded: their key is a text such as `STD30` or `CSSRL/7210`, and their subject is the kind
+and the key, such as `unit/CSSRL/7210`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeVar
+
+from depot.model.event import Event
+from depot.model.state import assign, touched
+
+
+class Organisation(NamedTuple):
+    """A body whose boxes are kept here."""
+
+    key: str
+    name: str = ""
+    year_end: str = "06-30"
+    """Last day of its year, MM-JJ."""
+    retired: int = 0
+    rev: int = 0
+
+
+class Unit(NamedTuple):
+    """An administrative unit (school, service)."""
+
+    key: str
+    org: str = ""
+    code: str = ""
+    name: str = ""
+    parent: str = ""
+    """Key of the unit that it is part of."""
+    successor: str = ""
+    """Key of the unit that took over its competence when it was abolished."""
+    loan_days: int | None = None
+    """Length of its loans in days, where it is not the depot's."""
+    retired: int = 0
+    rev: int = 0
+
+
+class Fonds(NamedTuple):
+    """A fonds: the whole of the documents of one creator."""
+
+    key: str
+    org: str = ""
+    code: str = ""
+    title: str = ""
+    retired: int = 0
+    rev: int = 0
+
+
+class BoxType(NamedTuple):
+    """A model of box with its dimensions in millimetres."""
+
+    key: str
+    name: str = ""
+    width_mm: int | None = None
+    """Outside width: what it takes of a shelf's length."""
+    depth_mm: int | None = None
+    height_mm: int | None = None
+    inside_mm: int | None = None
+    """Linear millimetres of documents that it holds."""
+    retired: int = 0
+    rev: int = 0
+
+
+class ClassCode(NamedTuple):
+    """An entry of the classification plan."""
+
+    key: str
+    org: str = ""
+    code: str = ""
+    title: str = ""
+    parent: str = ""
+    description: str = ""
+    rule: str = ""
+    """Key of its default retention rule."""
+    old_codes: str = ""
+    """Concordance: `PLAN CODE`, one a line, of the entries that it replaces."""
+    retired: int = 0
+    rev: int = 0
+
+
+class Rule(NamedTuple):
+    """A retention rule (règle de conservation), current version."""
+
+    key: str
+    org: str = ""
+    code: str = ""
+    title: str = ""
+    holder: str = ""
+    description: str = ""
+    copies: str = "[]"
+    """JSON list of its periods: copy P/S, media, active, semi-active, disposition C/D/T, remarks."""
+    fields: str = "{}"
+    """JSON of the fields of the BAnQ form that only pass through."""
+    remarks: str = ""
+    legal: str = ""
+    essential: int = 0
+    confidential: int = 0
+    version: int = 1
+    approved_on: str = ""
+    retired: int = 0
+    rev: int = 0
+
+
+class Setting(NamedTuple):
+    """A setting of the whole depot."""
+
+    key: str
+    value: str = ""
+    rev: int = 0
+
+
+class Node(NamedTuple):
+    """A depot: one database, one journal."""
+
+    key: str
+    name: str = ""
+    org: str = ""
+    founded_at: str = ""
+    restores: int = 0
+    """How many times its database was restored from a backup."""
+    rev: int = 0
+
+
+class User(NamedTuple):
+    """Somebody who works with the program. Secrets are kept apart and never journalled."""
+
+    key: str
+    name: str = ""
+    """Full name."""
+    role: str = "clerk"
+    badge: int | None = None
+    """Id of the U code on the badge."""
+    inactive: int = 0
+    rev: int = 0
+
+
+Named = Organisation | Unit | Fonds | BoxType | ClassCode | Rule | Setting | Node | User
+T = TypeVar("T", Organisation, Unit, Fonds, BoxType, ClassCode, Rule, Setting, Node, User)
+
+
+def evolve(state: T, event: Event) -> T:
+    """The thing after an event. Pure and total: what the body names is set, `…retired` retires."""
+    _, _, verb = event.kind.partition(".")
+    match verb:
+        case "undone":
+            return assign(state, event.body.get("restores") or {"retired": 1, "inactive": 1})
+        case "retired":
+            return assign(state, {"retired": 1, "inactive": 1})
+        case "added" | "described" | "published" | "changed" | "founded" | "badged":
+            return assign(state, event.body, frozenset({"badge"}))
+        case "restored" if isinstance(state, Node):
+            return assign(state, {"restores": state.restores + 1})
+        case _:
+            return touched(state)

@@ -1,0 +1,61 @@
+"""Roles and what each may do. Asked by desks, never by screens alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from depot.errors import Refused
+from depot.words import N_
+
+CLERK: Final = "clerk"
+SUPERVISOR: Final = "supervisor"
+ADMIN: Final = "admin"
+AUDITOR: Final = "auditor"
+
+ROLES: Final[dict[str, str]] = {
+    CLERK: N_("clerk"),
+    SUPERVISOR: N_("supervisor"),
+    ADMIN: N_("administrator"),
+    AUDITOR: N_("auditor"),
+}
+"""Roles with their names for people."""
+
+CIRCULATE: Final = "circulate"
+"""Shelve, lend, return, find, name unknown codes, register and describe boxes and files."""
+ARRANGE: Final = "arrange"
+"""Create, describe, reserve and block locations."""
+INTAKE: Final = "intake"
+"""Import boxes, files, people, locations."""
+REFERENCE: Final = "reference"
+"""Units, box types, plan, schedule, loan periods."""
+ADMINISTER: Final = "administer"
+"""Users, PINs, settings, restore."""
+
+MAY: Final[dict[str, frozenset[str]]] = {
+    CLERK: frozenset({CIRCULATE}),
+    SUPERVISOR: frozenset({CIRCULATE, ARRANGE, INTAKE, REFERENCE}),
+    ADMIN: frozenset({CIRCULATE, ARRANGE, INTAKE, REFERENCE, ADMINISTER}),
+    AUDITOR: frozenset(),
+}
+"""What each role may do."""
+
+_NEEDED: Final = {
+    CIRCULATE: N_("a clerk"),
+    ARRANGE: N_("a supervisor"),
+    INTAKE: N_("a supervisor"),
+    REFERENCE: N_("a supervisor"),
+    ADMINISTER: N_("an administrator"),
+}
+
+
+class RoleTooLow(Refused):
+    """The act is not for this role."""
+
+    what = N_("{user} is not allowed to do this.")
+    todo = N_("Ask {needed} to do it.")
+
+
+def require(right: str, role: str, user: str) -> None:
+    """Raise RoleTooLow unless the role may do what `right` names."""
+    if right not in MAY.get(role, frozenset()):
+        raise RoleTooLow(user=user, role=role, needed=_NEEDED[right])
