@@ -1,0 +1,246 @@
+"""The database's face of a query: conditions in SQL, and expressions for the text index.
+
+What a value means is decided by the terms of depot/model/query.py: the few values that boxes have (units, labels,
+borrowers...) are read, the terms choose among them, and the choice goes into the statement.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from depot.model.codes import code_id
+from depot.model.indexed import tokens
+from depot.model.query import (
+    BEGINS,
+    LEAST_NAMED,
+    OPTIONAL,
+    At,
+    LentTo,
+    Named,
+    Number,
+    OwnCode,
+    Query,
+    Term,
+    Value,
+    Word,
+    Years,
+    code_ids,
+    compact,
+    labelled,
+)
+from depot.model.searchtext import alias_key, folded
+
+LAST: Final = "\U0010ffff"
+"""Comes after every other character, also in bytes: the end of the texts that begin with another text."""
+
+RARE: Final = 20_000
+"""Up to so many boxes a condition is cheap to gather before the text is looked at (about 5 ms)."""
+
+UNIT_TOKENS: Final = 20
+"""Up to so many units are put into the expression for the text index."""
+
+_COLUMN: Final = re.compile(r"\bb\.")
+_PARTIAL: Final = frozenset({"b.rule", "b.type", "b.source"})
+"""Columns whose index leaves out the boxes that have nothing there."""
+
+_LATEST: Final = "coalesce(b.year_to, b.year_from)"
+_EARLIEST: Final = "coalesce(b.year_from, b.year_to)"
+
+
+class Clause(NamedTuple):
+    """A condition on the box `b`, with its values."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+class Gate(NamedTuple):
+    """All conditions of a query."""
+
+    where: Clause
+    """They all hold; `1` when there are none."""
+    ids: list[int] | None = None
+    """The boxes that pass, when they are few: `where` then only names them. None when they are many."""
+    open: bool = False
+    """Whether there is no condition."""
+    units: tuple[str, ...] = ()
+    """Folded codes of the only units that can pass; empty when that is not known."""
+
+
+def gate(connection: sqlite3.Connection, query: Query) -> Gate:
+    """The conditions of a query, led by the one that the fewest boxes fulfil."""
+    if not query.terms:
+        return Gate(Clause("1"), open=True)
+    units: tuple[str, ...] = ()
+    made: list[tuple[int, Clause]] = []
+    for term in query.terms:
+        clause = _clause(connection, term)
+        if term.negated:
+            made.append((RARE, Clause(f"({clause.sql}) IS NOT TRUE", clause.values)))
+            continue
+        made.append((_probe(connection, clause), clause))
+        if isinstance(term, Named) and term.field == "unit" and len(clause.values) <= UNIT_TOKENS:
+            units = tuple(folded(str(key).partition("/")[2]) for key in clause.values)
+    made.sort(key=lambda pair: pair[0])
+    values = tuple(value for _, clause in made for value in clause.values)
+    others = [f"({_unled(clause.sql)})" for _, clause in made[1:]]
+    least, leader = made[0]
+    if least < RARE:
+        query_ = f"SELECT b.id FROM box b WHERE {' AND '.join([f'({leader.sql})', *others])}"
+        ids = [id_ for (id_,) in connection.execute(query_, values)]
+        return Gate(among_ids(ids), ids)
+    where = Clause(" AND ".join([f"({_unled(leader.sql)})", *others]), values)
+    return Gate(where, units=units)
+
+
+def among_ids(ids: Sequence[int]) -> Clause:
+    """The box is one of these."""
+    return Clause("b.id IN (SELECT value FROM json_each(?))", (json.dumps(ids, separators=(",", ":")),))
+
+
+def single(connection: sqlite3.Connection, query: Query) -> Clause | None:
+    """The condition of a query that is nothing but one column being one value; else None."""
+    if query.words or len(query.terms) != 1 or query.terms[0].negated or not isinstance(query.terms[0], Named):
+        return None
+    clause = _clause(connection, query.terms[0])
+    return clause if len(clause.values) == 1 else None
+
+
+def _probe(connection: sqlite3.Connection, clause: Clause) -> int:
+    """How many boxes fulfil a condition, counted up to RARE."""
+    query = f"SELECT count(*) FROM (SELECT 1 FROM box b WHERE {clause.sql} LIMIT {RARE})"
+    return int(connection.execute(query, clause.values).fetchone()[0])
+
+
+def _unled(sql: str) -> str:
+    """The condition, kept from leading the plan of the statement."""
+    return _COLUMN.sub(r"+\g<0>", sql)
+
+
+def _clause(connection: sqlite3.Connection, term: Term) -> Clause:
+    match term:
+        case Named():
+            return _among(f"b.{term.column}", _accepted(connection, term))
+        case Number():
+            return _any(_begins("b.number", value, " COLLATE NOCASE") for value in term.values)
+        case OwnCode():
+            return _any(_coded(connection, value) for value in term.values)
+        case Years():
+            ends = [(_LATEST, ">=", term.first), (_EARLIEST, "<=", term.last)]
+            known = [(column, sign, year) for column, sign, year in ends if year is not None]
+            return Clause(" AND ".join(f"{c} {s} ?" for c, s, _ in known), tuple(year for _, _, year in known))
+        case At():
+            return _any([_inside(connection, term.ids, path) for path in term.paths or ((),)])
+        case LentTo():
+            rows = connection.execute(
+                "SELECT DISTINCT p.id, p.name FROM (SELECT DISTINCT loan FROM box WHERE loan IS NOT NULL) o "
+                "JOIN loan l ON l.id = o.loan JOIN person p ON p.id = l.person"
+            )
+            people = _among("person", [id_ for id_, name in rows if term.accepts(id_, name)])
+            return Clause(f"b.loan IN (SELECT id FROM loan WHERE {people.sql})", people.values)
+
+
+def _any(clauses: Iterable[Clause]) -> Clause:
+    made = list(clauses)
+    sql = " OR ".join(clause.sql if len(made) == 1 else f"({clause.sql})" for clause in made)
+    return Clause(sql or "0", tuple(value for clause in made for value in clause.values))
+
+
+def _among(column: str, keys: Sequence[Any]) -> Clause:
+    one = f"{column} = ?" if len(keys) == 1 else f"{column} IN ({', '.join('?' * len(keys))})"
+    return Clause(f"{one} AND {column} <> ''" if column in _PARTIAL else one, tuple(keys))
+
+
+def _begins(column: str, value: Value, collate: str = "") -> Clause:
+    if value.exact:
+        return Clause(f"{column} = ?{collate}", (value.text,))
+    return Clause(f"{column} >= ?{collate} AND {column} < ?{collate}", (value.text, value.text + LAST))
+
+
+def _coded(connection: sqlite3.Connection, value: Value) -> Clause:
+    ids = code_ids("B", compact(value.text))
+    alias = "SELECT subject FROM alias WHERE text = ? AND subject >= 'B' AND subject < 'C'"
+    known = [code_id(subject) for (subject,) in connection.execute(alias, (alias_key(value.text),))]
+    named = _among("b.id", known)
+    if not ids or (value.exact and len(ids) > 1):
+        return named
+    return _any([Clause("b.id BETWEEN ? AND ?", (ids[0], ids[-1])), named])
+
+
+def _inside(connection: sqlite3.Connection, ids: Sequence[int], path: Sequence[str]) -> Clause:
+    """Boxes that stand at one of the places, or in one that the path leads to."""
+    roots = [f"SELECT id FROM location WHERE id IN ({', '.join('?' * len(ids))})"]
+    values: list[Any] = list(ids)
+    if path:
+        known = {column: values_of(connection, "location", column) for column in ("label", "name")}
+        joins, tests = ["location l0"], []
+        for n, part in enumerate(path):
+            labels = [label for label in known["label"] if labelled(part, label, "")]
+            names = [name for name in known["name"] if labelled(part, "", name)]
+            if n:
+                joins.append(f"CROSS JOIN location l{n} ON l{n}.parent = l{n - 1}.id")
+            column = f"+l{n}" if n else f"l{n}"
+            either = (_among(f"{column}.label", labels), _among(f"{column}.name", names))
+            tests.append(f"({either[0].sql} OR ({either[1].sql} AND {column}.name <> ''))")
+            values += [*either[0].values, *either[1].values]
+        roots.append(f"SELECT l{len(path) - 1}.id FROM {' '.join(joins)} WHERE {' AND '.join(tests)}")
+    tree = (
+        f"WITH RECURSIVE inside(id) AS ({' UNION '.join(roots)} "
+        "UNION SELECT c.id FROM inside i CROSS JOIN location c ON c.parent = i.id) SELECT id FROM inside"
+    )
+    return Clause(f"b.place IN ({tree})", tuple(values))
+
+
+def values_of(connection: sqlite3.Connection, table: str, column: str) -> list[Any]:
+    """The different values of an indexed column, empty ones left out: one hop in the index for each."""
+    first = f"SELECT min({column}) FROM {table} WHERE {column} <> ''"
+    after = f"SELECT min({column}) FROM {table} WHERE {column} > v.value AND {column} <> ''"
+    query = (
+        f"WITH RECURSIVE v(value) AS ({first} UNION ALL SELECT ({after}) FROM v WHERE v.value IS NOT NULL) "
+        "SELECT value FROM v WHERE value IS NOT NULL"
+    )
+    return [value for (value,) in connection.execute(query)]
+
+
+def _accepted(connection: sqlite3.Connection, term: Named) -> list[str]:
+    keys = values_of(connection, "box", term.column)
+    names: dict[str, str] = {}
+    if term.field == "unit":
+        names = dict(connection.execute("SELECT key, name FROM unit"))
+    return [key for key in keys if term.accepts(key, names.get(key, ""))]
+
+
+def expression(query: Query, units: Sequence[str] = (), *, loose: bool) -> str:
+    """The wanted words for the text index; loose also takes words that begin with the last one."""
+    words = [_phrase(word, loose=loose) for word in query.wanted if not (loose and word.fit == OPTIONAL)]
+    wanted = " AND ".join(words)
+    codes = [tokens(unit) for unit in units]
+    if codes and all(codes):
+        among = " OR ".join(f'"{" ".join(code)}"' for code in codes)
+        wanted = f"{wanted} AND unit : ({among})"
+    return f"({wanted}) NOT ({unwanted(query)})" if query.unwanted else wanted
+
+
+def unwanted(query: Query) -> str:
+    """The unwanted words for the text index."""
+    return " OR ".join(_phrase(word, loose=False) for word in query.unwanted)
+
+
+def _phrase(word: Word, *, loose: bool) -> str:
+    return f'"{" ".join(word.tokens)}"' + (" *" if loose and word.fit == BEGINS else "")
+
+
+def phases(query: Query) -> tuple[bool, ...]:
+    """Which expressions to try, in order: the exact words first, then the loose ones where they differ."""
+    if not query.wanted:
+        return ()
+    return (False, True) if any(word.fit in (BEGINS, OPTIONAL) for word in query.wanted) else (False,)
+
+
+def long_enough(text: str) -> bool:
+    """Whether a text is enough of a code, number or old barcode to look for it by its beginning."""
+    return len(text) >= LEAST_NAMED

@@ -1,0 +1,214 @@
+"""Folding events into tables. The same code serves an act, a replay and a merge.
+
+States are loaded on first touch, changed in memory and written once at the end (`flush`), together with what
+follows from them: trails, aliases, the search text, fill of shelves, counters and the highest serials.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Final
+
+from depot.model import trails
+from depot.model.box import Box
+from depot.model.codes import SERIAL_BITS, node_of
+from depot.model.event import Event
+from depot.model.loan import Line
+from depot.model.searchtext import alias_key
+from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
+from depot.store.indexing import SearchIndex
+
+SERIAL_MASK: Final = (1 << SERIAL_BITS) - 1
+"""The bits of an id that hold the serial."""
+
+ALIASED: Final = frozenset({"box", "file", "location", "person"})
+
+_TRAIL_SQL: Final[dict[type, str]] = {
+    trails.PlacementEnded: "UPDATE placement SET until = :until WHERE box = :box AND until = ''",
+    trails.LineBack: "UPDATE loan_line SET back_at = :at, back_where = :where WHERE loan = :loan AND item = :item",
+    trails.LineDue: (
+        "UPDATE loan_line SET due = :due, extensions = extensions + :by WHERE loan = :loan AND item = :item"
+    ),
+    trails.LineUndone: "UPDATE loan_line SET undone = 1 WHERE loan = :loan AND item = :item",
+}
+
+_TRAIL_TABLES: Final = {trails.Placement: "placement", Line: "loan_line", trails.Refusal: "refusal"}
+
+
+@cache
+def _select(kind: str) -> str:
+    fields = SUBJECTS[kind].state._fields
+    return f"SELECT {', '.join(fields)} FROM {kind} WHERE {SUBJECTS[kind].key_field} = ?"
+
+
+@cache
+def _insert(table: str, fields: tuple[str, ...]) -> str:
+    return f"INSERT OR REPLACE INTO {table}({', '.join(fields)}) VALUES({', '.join('?' * len(fields))})"
+
+
+@cache
+def _update(table: str, key: str, fields: tuple[str, ...]) -> str:
+    return f"UPDATE {table} SET {', '.join(f'{field} = ?' for field in fields)} WHERE {key} = ?"
+
+
+class Folder:
+    """Folds events through one connection whose write transaction the caller holds."""
+
+    def __init__(self, connection: sqlite3.Connection, *, bulk: bool = False) -> None:
+        self._connection = connection
+        self._now: dict[tuple[str, Any], Any] = {}
+        self._first: dict[tuple[str, Any], Any] = {}
+        self._trails: list[trails.Row] = []
+        self._serials: dict[str, int] = {}
+        self._series: dict[tuple[str, int], str] = {}
+        self._aliases: dict[str, set[str]] = defaultdict(set)
+        self._index = SearchIndex(connection, deferred=bulk)
+
+    def get(self, kind: Subject, key: int | str) -> Any:
+        """The current state of a subject, as this transaction sees it; None when there is none."""
+        place = (kind.name, key)
+        if place not in self._now:
+            if kind.letter and self._is_new(kind.letter, int(key)):
+                self._now[place] = self._first[place] = None
+                return None
+            row = self._connection.execute(_select(kind.name), (key,)).fetchone()
+            state = kind.state._make(row) if row is not None else None
+            self._now[place] = self._first[place] = state
+        return self._now[place]
+
+    def apply(self, events: Iterable[Event]) -> None:
+        """Fold events, in order."""
+        for event in events:
+            found = resolve(event.subject)
+            if found is None:
+                if event.subject.startswith(f"{LOG}/"):
+                    self._trails.extend(trails.of_scan(event))
+                continue
+            kind, key = found
+            before = self.get(kind, key)
+            blank = before if before is not None else kind.state(key)
+            after = kind.evolve(blank, event)
+            self._now[kind.name, key] = after
+            if kind.name in ALIASED and blank.aliases != after.aliases:
+                for alias in after.alias_list:
+                    self._aliases[alias_key(alias)].add(event.subject)
+            if kind.name == "box":
+                self._trails.extend(trails.of_box(blank, after, event))
+            elif kind.name == "file":
+                self._trails.extend(trails.of_file(blank, after, event))
+            if before is None and kind.letter:
+                self._see_serial(kind.letter, key)
+            elif kind.name == "user" and after.badge is not None:
+                self._see_serial("U", after.badge)
+
+    def _see_serial(self, letter: str, id_: int) -> None:
+        serial = id_ & SERIAL_MASK
+        if serial > self._last(self._series_of(letter, id_)):
+            self._serials[self._series_of(letter, id_)] = serial
+
+    def _is_new(self, letter: str, id_: int) -> bool:
+        """True for an id above all that were ever seen: its row needs no look-up."""
+        return (id_ & SERIAL_MASK) > self._last(self._series_of(letter, id_))
+
+    def _series_of(self, letter: str, id_: int) -> str:
+        place = (letter, id_ >> SERIAL_BITS)
+        if place not in self._series:
+            self._series[place] = letter + node_of(id_)
+        return self._series[place]
+
+    def _last(self, series: str) -> int:
+        if series not in self._serials:
+            row = self._connection.execute("SELECT last FROM serial WHERE series = ?", (series,)).fetchone()
+            self._serials[series] = row[0] if row else 0
+        return self._serials[series]
+
+    def named(self, text: str) -> set[str]:
+        """Subjects that events not yet written gave an alias to."""
+        return self._aliases.get(alias_key(text), set())
+
+    def last_serial(self, letter: str, node: str) -> int:
+        """Highest serial in use for a letter and node, 0 when none is."""
+        return self._last(letter + node)
+
+    def flush(self) -> None:
+        """Write what changed."""
+        inserts: dict[str, list[Any]] = defaultdict(list)
+        updates: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+        tally: dict[str, int] = defaultdict(int)
+        fill: dict[tuple[int, str], int] = defaultdict(int)
+        for (name, key), after in self._now.items():
+            before = self._first[name, key]
+            if after is None or after is before:
+                continue
+            if before is None:
+                inserts[name].append(after)
+            else:
+                changed = tuple(f for f, old, new in zip(after._fields, before, after, strict=True) if old != new)
+                values = (*(getattr(after, field) for field in changed), key)
+                updates[name, changed].append(values)
+            self._first[name, key] = after
+            if name in ALIASED:
+                self._alias(SUBJECTS[name], key, before, after)
+            self._index.changed(name, before, after)
+            _count(tally, fill, name, before, after)
+        for name, rows in inserts.items():
+            self._connection.executemany(_insert(name, rows[0]._fields), rows)
+        for (name, changed), values_rows in updates.items():
+            self._connection.executemany(_update(name, SUBJECTS[name].key_field, changed), values_rows)
+        self._aliases.clear()
+        self._write_trails()
+        self._index.flush()
+        self._write_counters(tally, fill)
+
+    def _alias(self, kind: Subject, key: Any, before: Any, after: Any) -> None:
+        old = before.aliases if before is not None else ""
+        if old == after.aliases:
+            return
+        subject = kind.subject_of(key)
+        was = {alias_key(alias) for alias in old.split("\n") if alias}
+        now = {alias_key(alias) for alias in after.aliases.split("\n") if alias}
+        gone = [(text, subject) for text in was - now]
+        self._connection.executemany("DELETE FROM alias WHERE text = ? AND subject = ?", gone)
+        new = [(text, subject) for text in sorted(now - was)]
+        self._connection.executemany("INSERT OR IGNORE INTO alias(text, subject) VALUES(?, ?)", new)
+
+    def _write_trails(self) -> None:
+        for row in self._trails:
+            table = _TRAIL_TABLES.get(type(row))
+            if table is not None:
+                self._connection.execute(_insert(table, row._fields), row)
+            else:
+                self._connection.execute(_TRAIL_SQL[type(row)], row._asdict())
+        self._trails.clear()
+
+    def _write_counters(self, tally: dict[str, int], fill: dict[tuple[int, str], int]) -> None:
+        execute = self._connection.executemany
+        counts = [(name, n) for name, n in tally.items() if n]
+        execute("INSERT INTO tally(name, n) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET n = n + excluded.n", counts)
+        fills = [(place, type_, n) for (place, type_), n in fill.items() if n]
+        upsert = "INSERT INTO fill(place, type, boxes) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET boxes = boxes + excluded.boxes"
+        execute(upsert, fills)
+        execute("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
+        execute("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
+        keep = "INSERT INTO serial(series, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)"
+        execute(keep, [(series, last) for series, last in self._serials.items() if last])
+
+
+def _count(tally: dict[str, int], fill: dict[tuple[int, str], int], name: str, before: Any, after: Any) -> None:
+    if before is None:
+        tally[name] += 1
+    if name != "box":
+        return
+    if before is not None:
+        tally[f"box.{before.status}"] -= 1
+        _stand(fill, before, -1)
+    tally[f"box.{after.status}"] += 1
+    _stand(fill, after, 1)
+
+
+def _stand(fill: dict[tuple[int, str], int], box: Box, by: int) -> None:
+    if box.place is not None:
+        fill[box.place, box.type] += by

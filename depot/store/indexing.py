@@ -1,0 +1,116 @@
+"""The search index kept beside the tables: folded text of boxes and files, in FTS5.
+
+A big import only writes the text and leaves the index for later (`drain`): filling FTS5 in bulk is many times
+quicker, and rows still waiting are remembered in `search_pending`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, Final
+
+from depot.model.box import Box
+from depot.model.codes import Code
+from depot.model.file import File
+from depot.model.searchtext import folded
+
+DRAIN_ROWS: Final = 5_000
+"""Rows indexed in one transaction while draining: about 60 ms, so other terminals' scans go on."""
+
+
+def box_text(box: Box) -> tuple[str, str, str]:
+    """Folded (text, unit, code) of a box."""
+    text = folded(" ".join(filter(None, (box.title, box.contents, box.remarks))))
+    codes = f"{Code.from_id('B', box.id).text} {box.number} {box.class_code.partition('/')[2]} {box.aliases}"
+    return text, folded(box.unit.partition("/")[2]), folded(" ".join(codes.split()))
+
+
+def file_text(file: File) -> tuple[str, str, str]:
+    """Folded (text, unit, code) of a file; a removed file has none."""
+    if file.removed:
+        return "", "", ""
+    return folded(file.title), "", folded(" ".join(f"{file.ref} {file.aliases}".split()))
+
+
+_TEXT: Final = {"box": box_text, "file": file_text}
+_WATCHED: Final = {
+    "box": ("title", "contents", "remarks", "unit", "number", "class_code", "aliases"),
+    "file": ("title", "ref", "aliases", "removed"),
+}
+
+
+class SearchIndex:
+    """Collects changed texts and writes them at flush."""
+
+    def __init__(self, connection: sqlite3.Connection, *, deferred: bool) -> None:
+        self._connection = connection
+        self._deferred = deferred
+        self._new: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
+        self._changed: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
+
+    def changed(self, name: str, before: Any, after: Any) -> None:
+        """Note that a subject changed."""
+        watched = _WATCHED.get(name)
+        if watched is None:
+            return
+        texts = _TEXT[name]
+        if before is None:
+            self._new[name].append((after.id, *texts(after)))
+        elif any(getattr(before, field) != getattr(after, field) for field in watched):
+            self._changed[name].append((after.id, *texts(after)))
+
+    def flush(self) -> None:
+        """Write the texts, and their index entries unless deferred."""
+        for name, rows in self._new.items():
+            if not rows:
+                continue
+            self._connection.executemany(f"INSERT INTO {name}_text(id, text, unit, code) VALUES(?,?,?,?)", rows)
+            if self._deferred:
+                waiting = [(name, row[0]) for row in rows]
+                self._connection.executemany("INSERT INTO search_pending(kind, id) VALUES(?, ?)", waiting)
+            else:
+                self._connection.executemany(_add(name), rows)
+            rows.clear()
+        for name, rows in self._changed.items():
+            for row in rows:
+                self._replace(name, row)
+            rows.clear()
+
+    def _replace(self, name: str, row: tuple[Any, ...]) -> None:
+        waiting = self._connection.execute(
+            "SELECT 1 FROM search_pending WHERE kind = ? AND id = ?", (name, row[0])
+        ).fetchone()
+        if waiting is None:
+            remove = (
+                f"INSERT INTO {name}_fts({name}_fts, rowid, text, unit, code) "
+                f"SELECT 'delete', id, text, unit, code FROM {name}_text WHERE id = ?"
+            )
+            self._connection.execute(remove, row[:1])
+            self._connection.execute(_add(name), row)
+        update = f"UPDATE {name}_text SET text = ?, unit = ?, code = ? WHERE id = ?"
+        self._connection.execute(update, (*row[1:], row[0]))
+
+
+def _add(name: str) -> str:
+    return f"INSERT INTO {name}_fts(rowid, text, unit, code) VALUES(?,?,?,?)"
+
+
+def drain(connection: sqlite3.Connection, rows: int = DRAIN_ROWS) -> int:
+    """Index some rows that wait, in one transaction; return how many were waiting among these."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        query = "SELECT kind, id FROM search_pending LIMIT ?"
+        waiting = connection.execute(query, (rows,)).fetchall()
+        for name in ("box", "file"):
+            ids = [(id_,) for kind, id_ in waiting if kind == name]
+            add = (
+                f"INSERT INTO {name}_fts(rowid, text, unit, code) "
+                f"SELECT id, text, unit, code FROM {name}_text WHERE id = ?"
+            )
+            connection.executemany(add, ids)
+        connection.executemany("DELETE FROM search_pending WHERE kind = ? AND id = ?", waiting)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return len(waiting)

@@ -1,0 +1,173 @@
+"""The journal: streams of events as exact bytes, appended in order and chained by hash."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from depot.model.event import (
+    GENESIS,
+    SALT,
+    Event,
+    Fact,
+    body_bytes,
+    body_hash,
+    event_hash,
+    header_bytes,
+    normal,
+    read,
+)
+
+JUMP: Final = timedelta(days=45)
+"""Longer than a summer closing: a clock that is further ahead of the last event is flagged `jump`."""
+
+UNSET_BEFORE: Final = 2026
+"""No event was made before this year: a clock that says so was never set."""
+
+INSERT: Final = "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, hash) VALUES(?,?,?,?,?,?,?,?,?)"
+
+
+class Stream(NamedTuple):
+    """A node's incarnation and how far its events are known here."""
+
+    id: int
+    node: str
+    inc: str
+    own: int
+    head_seq: int
+    head_hash: bytes
+    head_at: str
+
+
+class Stored(NamedTuple):
+    """One journal row with its event."""
+
+    pos: int
+    event: Event
+    hash: bytes
+
+
+class Stamp(NamedTuple):
+    """Who acts, where and when: what all events of one act share."""
+
+    act: bytes
+    actor: str
+    station: str
+    at: str
+    clock: str
+
+
+def own_stream(connection: sqlite3.Connection) -> Stream:
+    """The stream that this database writes to."""
+    query = "SELECT id, node, inc, own, head_seq, head_hash, head_at FROM stream WHERE own = 1 ORDER BY id DESC"
+    return Stream(*connection.execute(query).fetchone())
+
+
+def begin_stream(connection: sqlite3.Connection, node: str, at: str) -> Stream:
+    """Start a new own incarnation; a former one of this database is kept, closed."""
+    connection.execute("UPDATE stream SET own = 0 WHERE own = 1")
+    row = (node, os.urandom(16).hex(), 1, 0, GENESIS, at)
+    insert = "INSERT INTO stream(node, inc, own, head_seq, head_hash, head_at) VALUES(?,?,?,?,?,?)"
+    connection.execute(insert, row)
+    return own_stream(connection)
+
+
+def clock_state(now: datetime, last: str) -> str:
+    """What is odd about a clock, given the time of the last event: `ok`, `back`, `jump` or `unset`."""
+    if now.year < UNSET_BEFORE:
+        return "unset"
+    if not last:
+        return "ok"
+    before = datetime.fromisoformat(last)
+    if now < before - timedelta(seconds=1):
+        return "back"
+    return "jump" if now - before > JUMP else "ok"
+
+
+Row = tuple[int, int, bytes, int, str, str, bytes, bytes, bytes]
+"""A row of the journal, as INSERT takes it."""
+
+
+def draft(
+    stream: Stream, stamp: Stamp, facts: Sequence[Fact], first: int = 0
+) -> tuple[Stream, list[Event], list[Row]]:
+    """Make facts into events; return the stream with its new head, the events, and their rows for `write`.
+
+    `first` is the index within the act of the first fact.
+    """
+    events: list[Event] = []
+    rows: list[Row] = []
+    prev, seq, act = stream.head_hash, stream.head_seq, stamp.act.hex()
+    salts = os.urandom(SALT * len(facts))
+    for n, fact in enumerate(facts, first):
+        seq += 1
+        content = normal(fact.body)
+        event = Event(
+            stream.node,
+            stream.inc,
+            seq,
+            act,
+            n,
+            fact.kind,
+            fact.subject,
+            stamp.at,
+            stamp.clock,
+            stamp.station,
+            stamp.actor,
+            fact.seen,
+            content,
+        )
+        header = header_bytes(event)
+        start = (n - first) * SALT
+        body = body_bytes(content, salts[start : start + SALT])
+        prev = event_hash(prev, header, body_hash(body))
+        rows.append((stream.id, seq, stamp.act, n, fact.kind, fact.subject, header, body, prev))
+        events.append(event)
+    return stream._replace(head_seq=seq, head_hash=prev, head_at=stamp.at), events, rows
+
+
+def write(connection: sqlite3.Connection, stream: Stream, rows: Sequence[Row]) -> None:
+    """Write drafted rows and the head that they lead to. The caller holds the write transaction."""
+    connection.executemany(INSERT, rows)
+    head = (stream.head_seq, stream.head_hash, stream.head_at, stream.id)
+    connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ? WHERE id = ?", head)
+
+
+def of_act(connection: sqlite3.Connection, act: bytes) -> list[Event]:
+    """The events of an act, in order; empty when it never happened."""
+    row = connection.execute("SELECT pos FROM journal WHERE act = ? AND n = 0", (act,)).fetchone()
+    if row is None:
+        return []
+    query = "SELECT act, header, body FROM journal WHERE pos >= ? ORDER BY pos"
+    events = []
+    for owner, header, body in connection.execute(query, row):
+        if owner != act:
+            break
+        events.append(read(header, body))
+    return events
+
+
+def of_subject(connection: sqlite3.Connection, subject: str, *, newest: int | None = None) -> list[Stored]:
+    """The events of a subject, oldest first; only the newest few when asked."""
+    query = "SELECT pos, header, body, hash FROM journal WHERE subject = ? ORDER BY pos"
+    if newest is not None:
+        rows = connection.execute(f"{query} DESC LIMIT ?", (subject, newest)).fetchall()[::-1]
+    else:
+        rows = connection.execute(query, (subject,)).fetchall()
+    return [Stored(pos, read(header, body), hash_) for pos, header, body, hash_ in rows]
+
+
+def recent(connection: sqlite3.Connection, limit: int, before: int | None = None) -> list[Stored]:
+    """The newest events, newest first, of all subjects."""
+    query = "SELECT pos, header, body, hash FROM journal WHERE pos < ? ORDER BY pos DESC LIMIT ?"
+    rows = connection.execute(query, (before if before is not None else 2**62, limit))
+    return [Stored(pos, read(header, body), hash_) for pos, header, body, hash_ in rows]
+
+
+def everything(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int, str, str, bytes, bytes | None, bytes]]:
+    """Every row for checking: stream, seq, n, kind, subject, header, body, hash, in order of arrival."""
+    query = "SELECT stream, seq, n, kind, subject, header, body, hash FROM journal ORDER BY pos"
+    return iter(connection.execute(query))

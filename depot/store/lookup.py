@@ -1,0 +1,192 @@
+"""Single look-ups, each one statement: what a scan or a card needs."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple, TypeVar
+
+from depot.model.box import Box
+from depot.model.event import Event
+from depot.model.file import File
+from depot.model.loan import Line, Loan
+from depot.model.location import Location
+from depot.model.reference import BoxType, User
+from depot.model.searchtext import alias_key
+from depot.model.subjects import BY_STATE
+from depot.model.trails import Placement, Refusal
+from depot.store import journal
+
+S = TypeVar("S")
+
+
+class Fill(NamedTuple):
+    """What stands at a place."""
+
+    boxes: int
+    known_mm: int
+    """Length taken by boxes whose type has a width."""
+    unmeasured: int
+    """Boxes whose type has no width: the length taken is then not calculable."""
+
+
+class Reader:
+    """Reads through one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, state: type[S], key: int | str | None) -> S | None:
+        """The state of a subject; None when there is none."""
+        kind = BY_STATE[state]
+        columns = ", ".join(kind.state._fields)
+        query = f"SELECT {columns} FROM {kind.name} WHERE {kind.key_field} = ?"
+        row = self._connection.execute(query, (key,)).fetchone()
+        return kind.state._make(row) if row is not None else None
+
+    def stream_head(self) -> journal.Stream:
+        """This depot's stream and its head."""
+        return journal.own_stream(self._connection)
+
+    def by_alias(self, text: str) -> list[str]:
+        """Subjects that an old barcode or legacy number names."""
+        rows = self._connection.execute("SELECT subject FROM alias WHERE text = ? ORDER BY subject", (alias_key(text),))
+        return [subject for (subject,) in rows]
+
+    def by_badge(self, id_: int) -> User | None:
+        """The user with a badge."""
+        row = self._connection.execute("SELECT key FROM user WHERE badge = ?", (id_,)).fetchone()
+        return self.get(User, row[0]) if row else None
+
+    def by_source(self, state: type[S], source_key: str) -> S | None:
+        """The box, file or person that an import brought under this identity."""
+        kind = BY_STATE[state]
+        query = f"SELECT id FROM {kind.name} WHERE source_key = ?"
+        row = self._connection.execute(query, (source_key,)).fetchone()
+        return self.get(state, row[0]) if row else None
+
+    def all(self, state: type[S], *, retired: bool = False) -> list[S]:
+        """Every one of a kind of named reference data, by key; retired ones only when asked."""
+        kind = BY_STATE[state]
+        columns = kind.state._fields
+        where = "" if retired or "retired" not in columns else " WHERE retired = 0"
+        rows = self._connection.execute(f"SELECT {', '.join(columns)} FROM {kind.name}{where} ORDER BY 1")
+        return [kind.state._make(row) for row in rows]
+
+    def children(self, parent: int | None) -> list[Location]:
+        """Locations directly in another, in walking order; the sites for None. Retired ones are left out."""
+        columns = ", ".join(Location._fields)
+        query = f"SELECT {columns} FROM location WHERE parent IS ? AND retired = 0 ORDER BY walk, id"
+        return [Location._make(row) for row in self._connection.execute(query, (parent,))]
+
+    def ancestry(self, id_: int | None) -> list[Location]:
+        """A location and what contains it, outermost first."""
+        found: list[Location] = []
+        while id_ is not None and len(found) < 20:
+            location = self.get(Location, id_)
+            if location is None:
+                break
+            found.append(location)
+            id_ = location.parent
+        return found[::-1]
+
+    def fill(self, place: int) -> Fill:
+        """What stands at a place."""
+        query = (
+            "SELECT coalesce(sum(f.boxes), 0), coalesce(sum(f.boxes * t.width_mm), 0), "
+            "coalesce(sum(f.boxes) FILTER (WHERE t.width_mm IS NULL), 0) "
+            "FROM fill f LEFT JOIN boxtype t ON t.key = f.type WHERE f.place = ?"
+        )
+        return Fill(*self._connection.execute(query, (place,)).fetchone())
+
+    def boxes_at(self, place: int) -> list[Box]:
+        """Boxes that stand at a place, by code."""
+        columns = ", ".join(Box._fields)
+        query = f"SELECT {columns} FROM box WHERE place = ? ORDER BY id"
+        return [Box._make(row) for row in self._connection.execute(query, (place,))]
+
+    def files_in(self, box: int, limit: int = 1000) -> list[File]:
+        """Files listed in a box, by code."""
+        columns = ", ".join(File._fields)
+        query = f"SELECT {columns} FROM file WHERE box = ? AND removed = 0 ORDER BY id LIMIT ?"
+        return [File._make(row) for row in self._connection.execute(query, (box, limit))]
+
+    def files_count(self, box: int) -> int:
+        """How many files are listed in a box."""
+        query = "SELECT count(*) FROM file WHERE box = ? AND removed = 0"
+        return int(self._connection.execute(query, (box,)).fetchone()[0])
+
+    def files_out(self, box: int) -> list[File]:
+        """Files of a box that are lent alone."""
+        columns = ", ".join(File._fields)
+        query = f"SELECT {columns} FROM file WHERE box = ? AND loan IS NOT NULL ORDER BY id"
+        return [File._make(row) for row in self._connection.execute(query, (box,))]
+
+    def lines_of(self, loan: int) -> list[Line]:
+        """Lines of a loan in the order in which they left; undone ones are left out."""
+        columns = ", ".join(Line._fields)
+        query = f"SELECT {columns} FROM loan_line WHERE loan = ? AND undone = 0 ORDER BY out_at, item"
+        return [Line._make(row) for row in self._connection.execute(query, (loan,))]
+
+    def loans_of(self, person: int) -> list[Loan]:
+        """Loans of a person, newest first."""
+        columns = ", ".join(Loan._fields)
+        query = f"SELECT {columns} FROM loan WHERE person = ? AND voided = 0 ORDER BY id DESC"
+        return [Loan._make(row) for row in self._connection.execute(query, (person,))]
+
+    def out_to(self, person: int) -> int:
+        """How many boxes and files a person has."""
+        query = (
+            "SELECT count(*) FROM loan l JOIN loan_line i ON i.loan = l.id "
+            "WHERE l.person = ? AND i.back_at = '' AND i.undone = 0"
+        )
+        return int(self._connection.execute(query, (person,)).fetchone()[0])
+
+    def placements(self, box: int) -> list[Placement]:
+        """Where a box has stood, newest first."""
+        columns = ", ".join(Placement._fields)
+        query = f"SELECT {columns} FROM placement WHERE box = ? ORDER BY rev DESC"
+        return [Placement._make(row) for row in self._connection.execute(query, (box,))]
+
+    def refusals(self, limit: int = 100) -> list[Refusal]:
+        """Refused scans, newest first."""
+        columns = ", ".join(Refusal._fields)
+        query = f"SELECT {columns} FROM refusal ORDER BY at DESC, seq DESC LIMIT ?"
+        return [Refusal._make(row) for row in self._connection.execute(query, (limit,))]
+
+    def history(self, subject: str, *, newest: int | None = None) -> list[Event]:
+        """The events of a subject, oldest first."""
+        return [stored.event for stored in journal.of_subject(self._connection, subject, newest=newest)]
+
+    def act_events(self, act: str) -> list[Event]:
+        """The events of an act, in order."""
+        return journal.of_act(self._connection, bytes.fromhex(act))
+
+    def widths(self) -> dict[str, int | None]:
+        """Width in millimetres by box type."""
+        return {kind.key: kind.width_mm for kind in self.all(BoxType, retired=True)}
+
+    def tally(self, name: str) -> int:
+        """A counter, such as `box` or `box.lent`."""
+        row = self._connection.execute("SELECT n FROM tally WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def setting(self, key: str, default: str = "") -> str:
+        """A setting of the whole depot."""
+        row: Any = self._connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else default
+
+    def depot_name(self) -> tuple[str, str]:
+        """Name and two characters of this depot."""
+        node = journal.own_stream(self._connection).node
+        row = self._connection.execute("SELECT name FROM node WHERE key = ?", (node,)).fetchone()
+        return (str(row[0]) if row else ""), node
+
+    def data_version(self) -> int:
+        """A number that changes when another connection commits."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def home_organisation(self) -> str:
+        """Key of the organisation whose depot this is; empty when none was named."""
+        node = journal.own_stream(self._connection).node
+        row = self._connection.execute("SELECT org FROM node WHERE key = ?", (node,)).fetchone()
+        return str(row[0]) if row else ""

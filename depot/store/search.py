@@ -1,0 +1,244 @@
+"""Finding boxes and files while somebody types: the first page at once, never a ranking or a count of everything.
+
+    with Searcher(store) as searcher:
+        page = searcher.boxes(parse("permis d'absence unité:7210"))
+
+What is named outright (a code, an old barcode, a number) comes first, then exact words, then words that begin with the
+last one; within each the newest first. One search runs at a time, in any thread; `cancel` from another one ends it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Final, Self
+
+from depot.model.codes import code_id
+from depot.model.query import OPTIONAL, Query, code_ids
+from depot.store import vectors
+from depot.store.clauses import LAST, Clause, expression, gate, long_enough, phases, single, unwanted
+from depot.store.connection import translated
+from depot.store.store import Store
+
+FIRST_PAGE: Final = 50
+"""Results of a page while typing."""
+
+COUNTED: Final = 1000
+"""Results are counted up to here and called `1000+` beyond."""
+
+FEW: Final = 2_000
+"""Up to so many boxes the files in them are gathered before the text is looked at."""
+
+NO_LIMIT: Final = -1
+
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL and its values."""
+
+
+class Cancelled(Exception):
+    """The search was given up because another one is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The first results of a query."""
+
+    ids: tuple[int, ...] = ()
+    more: bool = False
+    """Whether there are others."""
+    named: int = 0
+    """How many, from the first, are named outright by what was typed."""
+    exact: int = 0
+    """How many, from the first, are named or have the words exactly; the others have words that begin so."""
+    left_out: str = ""
+    """A last word that was too short to look for, once those that have it were found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many results there are."""
+
+    n: int
+    more: bool
+    """Whether there are more than were counted: `1000+`."""
+
+
+class Searcher:
+    """Searches through a connection of its own."""
+
+    def __init__(self, store: Store) -> None:
+        """`store` reads the pages of long vectors, in its own thread."""
+        self._owner = store
+        self._store = store.another(readonly=True)
+        self._stopped = Event()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def cancel(self) -> None:
+        """End the search that runs, which raises Cancelled in its thread; nothing when none runs."""
+        self._stopped.set()
+        self._store.connection.interrupt()
+
+    def behind(self) -> bool:
+        """Whether an import's boxes still wait to be indexed, so that searches miss some."""
+        return self._store.connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone() is not None
+
+    def boxes(self, query: Query, limit: int = FIRST_PAGE) -> Page:
+        """The first boxes of a query, all conditions and words holding. Raises Cancelled."""
+        with self._running() as connection:
+            return self._page(_Search(connection, query, "box"), limit)
+
+    def files(self, query: Query, limit: int = FIRST_PAGE) -> Page:
+        """The first files with the words, in boxes that fulfil the conditions; none without words. Raises Cancelled."""
+        with self._running() as connection:
+            return self._page(_Search(connection, query, "file"), limit) if query.wanted else Page()
+
+    def count(self, query: Query, cap: int = COUNTED) -> Count:
+        """How many boxes a query finds, counted up to `cap`. Raises Cancelled."""
+        with self._running() as connection:
+            if query:
+                found = len(self._all(_Search(connection, query, "box"), cap + 1))
+            else:
+                found = int(connection.execute("SELECT count(*) FROM box").fetchone()[0])
+            return Count(min(found, cap), found > cap)
+
+    def vector(self, query: Query, order: str = vectors.CODE) -> Sequence[int]:
+        """The ids of all boxes of a query in one of vectors.ORDERS. Raises Cancelled.
+
+        A long list of all boxes, or of one value of one field, is not read before it is looked at; the store that
+        was given to the searcher then reads it.
+        """
+        with self._running() as connection:
+            alone = single(connection, query) if query else Clause("1")
+            if alone is not None and (known := vectors.long_list(self._owner, connection, alone, order)) is not None:
+                return known
+            search = _Search(connection, query, "box")
+            if query.wanted:
+                return vectors.arranged(connection, self._all(search, NO_LIMIT), order)
+            return vectors.gathered(connection, search.conditions(many=True), order)
+
+    def _page(self, search: _Search, limit: int) -> Page:
+        """One phase after another until there are enough."""
+        query, found = search.query, dict[int, None]()
+        for statement in search.named(limit + 1):
+            found.update(dict.fromkeys(self._ids(search, statement, limit + 1)))
+        named = exact = len(found)
+        if not query.wanted:
+            found.update(dict.fromkeys(self._ids(search, search.bare(), limit + 1)))
+            exact = len(found)
+        for loose in phases(query):
+            if len(found) > limit:
+                break
+            found.update(dict.fromkeys(self._ids(search, search.text(loose=loose), limit + 1)))
+            exact = exact if loose else len(found)
+        short = [word.tokens[0] for word in query.wanted if word.fit == OPTIONAL and len(found) > exact]
+        kept = tuple(found)[:limit]
+        return Page(kept, len(found) > limit, min(named, limit), min(exact, limit), "".join(short))
+
+    def _all(self, search: _Search, limit: int) -> set[int]:
+        """Ids in any order, of at least `limit` results when there are that many."""
+        found: set[int] = set()
+        texts = search.text(loose=True) if search.query.wanted else search.bare()
+        for statement in (*search.named(limit), texts):
+            found.update(self._ids(search, statement, limit))
+        return found
+
+    def _ids(self, search: _Search, statement: Statement, limit: int) -> list[int]:
+        if self._stopped.is_set():
+            raise Cancelled
+        sql, values = statement
+        rows = search.connection.execute(f"{sql} LIMIT ?", (*values, limit)).fetchall()
+        return [id_ for (id_,) in rows]
+
+    @contextmanager
+    def _running(self) -> Iterator[sqlite3.Connection]:
+        self._stopped.clear()
+        with translated(self._store.path):
+            try:
+                yield self._store.connection
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                    raise Cancelled from error
+                raise
+
+
+class _Search:
+    """The statements of one query over boxes or files. Each gives ids and ends where a LIMIT can be added."""
+
+    def __init__(self, connection: sqlite3.Connection, query: Query, kind: str) -> None:
+        self.connection = connection
+        self.query = query
+        self._gate = gate(connection, query)
+        self._kind = kind
+        self._row = "b" if kind == "box" else "x"
+
+    def named(self, limit: int) -> Iterator[Statement]:
+        """What the free text names: by code, by old barcode and by number, the nearest first."""
+        code, alias, number = self.query.reference_keys
+        where, row = self.conditions(), f"{self._row}.id"
+        source = "box b" if self._kind == "box" else "file x CROSS JOIN box b ON b.id = x.box"
+        letter = "B" if self._kind == "box" else "F"
+        if ids := code_ids(letter, code):
+            sql = f"SELECT {row} FROM {source} WHERE {row} BETWEEN ? AND ? AND ({where.sql}) ORDER BY {row}"
+            yield sql, (ids[0], ids[-1], *where.values)
+        if long_enough(alias) and (known := self._aliased(letter, alias, limit)):
+            joined = f"json_each(?) j CROSS JOIN {source}"
+            sql = f"SELECT {row} FROM {joined} WHERE {row} = j.value AND ({where.sql}) ORDER BY j.id"
+            yield sql, (json.dumps(known), *where.values)
+        if self._kind == "box" and long_enough(number):
+            own = "b.number COLLATE NOCASE"
+            sql = f"SELECT b.id FROM box b WHERE {own} >= ? AND {own} < ? AND ({where.sql}) ORDER BY {own}, b.id"
+            yield sql, (number, number + LAST, *where.values)
+
+    def text(self, *, loose: bool) -> Statement:
+        """What has the words, the newest first."""
+        fts, gate_ = f"{self._kind}_fts", self._gate
+        words = expression(self.query, gate_.units if self._kind == "box" else (), loose=loose)
+        where, end = f"f.{fts} MATCH ?", "ORDER BY f.rowid DESC"
+        if gate_.open:
+            return f"SELECT f.rowid FROM {fts} f WHERE {where} {end}", (words,)
+        if self._kind == "box" and gate_.ids is not None:
+            joins, test = "", f"+f.rowid IN (SELECT b.id FROM box b WHERE {gate_.where.sql})"
+        elif self._kind == "box":
+            joins, test = "CROSS JOIN box b ON b.id = f.rowid", gate_.where.sql
+        elif gate_.ids is not None and len(gate_.ids) <= FEW:
+            inside = f"SELECT x.id FROM box b CROSS JOIN file x ON x.box = b.id WHERE {gate_.where.sql}"
+            joins, test = "", f"+f.rowid IN ({inside})"
+        else:
+            joins = "CROSS JOIN file x ON x.id = f.rowid CROSS JOIN box b ON b.id = x.box"
+            test = gate_.where.sql
+        sql = f"SELECT f.rowid FROM {fts} f {joins} WHERE {where} AND ({test}) {end}"
+        return sql, (words, *gate_.where.values)
+
+    def bare(self) -> Statement:
+        """Boxes by the conditions alone, the newest first."""
+        where = self.conditions()
+        return f"SELECT b.id FROM box b WHERE {where.sql} ORDER BY b.id DESC", where.values
+
+    def conditions(self, *, many: bool = False) -> Clause:
+        """The conditions and the unwanted words; `many` when most of the rows are going to be asked."""
+        where = self._gate.where
+        if not self.query.unwanted:
+            return where
+        fts, row = f"{self._kind}_fts", f"{self._row}.id"
+        has = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ?"
+        test = f"{row} NOT IN ({has})" if many else f"NOT EXISTS ({has} AND rowid = {row})"
+        return Clause(f"({where.sql}) AND {test}", (*where.values, unwanted(self.query)))
+
+    def _aliased(self, letter: str, alias: str, limit: int) -> list[int]:
+        """Ids of the things that have an old barcode that begins so."""
+        query = "SELECT subject FROM alias WHERE text >= ? AND text < ? AND +subject >= ? AND +subject < ? LIMIT ?"
+        values = (alias, alias + LAST, letter, letter + LAST, limit)
+        return [code_id(subject) for (subject,) in self.connection.execute(query, values)]

@@ -1,0 +1,212 @@
+"""An open depot: its database, and acts upon it.
+
+    with Store.open(path) as store:
+        done = store.act(work, actor="ada", station="tty1")
+
+`work` gets a transaction (`Tx`), looks things up in it, and appends facts; all of an act is written, or nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, Self, TypeVar
+
+from depot.model.codes import Code, codes_from
+from depot.model.event import Event, Fact
+from depot.model.subjects import BY_STATE
+from depot.store import journal
+from depot.store.connection import connect, translated
+from depot.store.folding import Folder
+from depot.store.lookup import Reader
+from depot.store.version import FOLD_VERSION
+
+T = TypeVar("T")
+S = TypeVar("S")
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """The time here, with its offset."""
+    return datetime.now().astimezone()
+
+
+class Done(NamedTuple, Generic[T]):
+    """What an act did."""
+
+    result: T | None
+    """What `work` returned; None when the act had already been done before."""
+    act: str
+    """The act's id, 32 hex digits; empty when it wrote nothing."""
+    events: list[Event]
+    repeated: bool = False
+    """True when the same act id had been done before: nothing was done again."""
+
+
+class Tx(Reader):
+    """One write transaction: reads see its own writes of states."""
+
+    def __init__(self, connection: sqlite3.Connection, stamp: journal.Stamp, *, bulk: bool) -> None:
+        super().__init__(connection)
+        self.stamp = stamp
+        self.stream = journal.own_stream(connection)
+        self.events: list[Event] = []
+        self._rows: list[journal.Row] = []
+        self._folder = Folder(connection, bulk=bulk)
+
+    @property
+    def node(self) -> str:
+        """This depot's two characters."""
+        return self.stream.node
+
+    def get(self, state: type[S], key: int | str | None) -> S | None:
+        """The state of a subject as this transaction sees it; None when there is none."""
+        return None if key is None else self._folder.get(BY_STATE[state], key)
+
+    def append(self, *facts: Fact) -> None:
+        """Append facts to the journal and fold them."""
+        if not facts:
+            return
+        self.stream, events, rows = journal.draft(self.stream, self.stamp, facts, len(self.events))
+        self.events.extend(events)
+        self._rows.extend(rows)
+        self._folder.apply(events)
+
+    def allot(self, letter: str, count: int = 1) -> list[Code]:
+        """New codes of this depot. They are taken once an event uses them, so append before allotting again."""
+        last = self._folder.last_serial(letter, self.node)
+        return list(codes_from(letter, self.node, last, count))
+
+    def by_alias(self, text: str) -> list[str]:
+        """Subjects that an old barcode names, those of this act included."""
+        return sorted({*super().by_alias(text), *self._folder.named(text)})
+
+    def history(self, subject: str, *, newest: int | None = None) -> list[Event]:
+        """The events of a subject, those of this act included."""
+        self._write_journal()
+        return super().history(subject, newest=newest)
+
+    def settle(self) -> None:
+        """Write events and folded states, so that listings of this act see them too."""
+        self._write_journal()
+        self._folder.flush()
+
+    def _write_journal(self) -> None:
+        if self._rows:
+            journal.write(self._connection, self.stream, self._rows)
+            self._rows.clear()
+
+
+class Store(Reader):
+    """An open database. One per thread; reads see the last commit."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool, clock: Clock) -> None:
+        super().__init__(connection)
+        self.path = path
+        self.readonly = readonly
+        self.clock = clock
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False, clock: Clock = wall_clock) -> Self:
+        """Open a depot. Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged, TooNew.
+
+        A writable opening folds the tables anew when an older program made them.
+        """
+        connection = connect(path, readonly=readonly)
+        store = cls(path, connection, readonly=readonly, clock=clock)
+        with translated(path):
+            if store.fold_version() != FOLD_VERSION:
+                from depot.store.migrations import bring_up_to_date
+
+                try:
+                    bring_up_to_date(connection, path, readonly=readonly)
+                except BaseException:
+                    connection.close()
+                    raise
+        return store
+
+    def fold_version(self) -> int:
+        """Version of the tables in the file; 0 when a folding anew was cut short."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = 'fold'").fetchone()
+        return int(row[0]) if row else 0
+
+    def another(self, *, readonly: bool = False) -> Self:
+        """A second connection to the same depot, for another thread."""
+        return type(self).open(self.path, readonly=readonly, clock=self.clock)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The raw connection, for the store's own listings."""
+        return self._connection
+
+    def act(
+        self,
+        work: Callable[[Tx], T],
+        *,
+        actor: str,
+        station: str,
+        act: bytes | None = None,
+        bulk: bool = False,
+    ) -> Done[T]:
+        """Do one act in one transaction: all of it is written, or nothing.
+
+        `act` is the command's own id (16 bytes), made before the transaction: when it was done before, nothing is
+        done and its events are returned. Errors of `work` undo everything and pass through.
+        """
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                if act is not None and (before := journal.of_act(self._connection, act)):
+                    self._connection.execute("ROLLBACK")
+                    return Done(None, act.hex(), before, repeated=True)
+                tx = Tx(self._connection, self._stamp(act or os.urandom(16), actor, station), bulk=bulk)
+                result = work(tx)
+                tx.settle()
+                if tx.events:
+                    self._connection.execute("COMMIT")
+                else:
+                    self._connection.execute("ROLLBACK")
+            except BaseException:
+                self._undo()
+                raise
+        return Done(result, tx.stamp.act.hex() if tx.events else "", tx.events)
+
+    def _stamp(self, act: bytes, actor: str, station: str) -> journal.Stamp:
+        now = self.clock()
+        last = journal.own_stream(self._connection).head_at
+        at = now.isoformat(timespec="seconds")
+        return journal.Stamp(act, actor, station, at, journal.clock_state(now, last))
+
+    def _undo(self) -> None:
+        """Roll back; after a failed write the connection is opened again, since its state is in doubt."""
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            self._connection.close()
+            self._connection = connect(self.path, readonly=self.readonly)
+
+    def local(self, statements: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        """Write to tables that are of this machine alone (secrets, station settings), in one transaction."""
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                for sql, values in statements:
+                    self._connection.execute(sql, values)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._undo()
+                raise
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()

@@ -1,0 +1,214 @@
+"""The schema: peewee models made from the states, and the tables of the journal and its indexes.
+
+A state's fields are its columns, so the model of a subject stands in one place: its named tuple. Models serve
+schema and reference lists; scans, lists and imports go through plain statements.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, get_args, get_type_hints
+
+import peewee
+from playhouse.sqlite_ext import FTS5Model, SearchField
+
+from depot.model.loan import Line
+from depot.model.subjects import SUBJECTS
+from depot.model.trails import Placement, Refusal
+from depot.store.connection import APPLICATION_ID
+from depot.store.version import FOLD_VERSION
+
+INDEXES: Final = (
+    "CREATE INDEX box_place ON box(place)",
+    "CREATE INDEX box_home ON box(home) WHERE home IS NOT NULL",
+    "CREATE INDEX box_unit ON box(unit)",
+    "CREATE INDEX box_class ON box(class_code)",
+    "CREATE INDEX box_status ON box(status)",
+    "CREATE INDEX box_rule ON box(rule) WHERE rule <> ''",
+    "CREATE INDEX box_type ON box(type) WHERE type <> ''",
+    "CREATE INDEX box_system ON box(source) WHERE source <> ''",
+    "CREATE INDEX box_number ON box(number COLLATE NOCASE)",
+    "CREATE INDEX box_years ON box(coalesce(year_to, year_from), coalesce(year_from, year_to))",
+    "CREATE INDEX box_title ON box_text(substr(text, 1, 40))",
+    "CREATE INDEX box_loan ON box(loan) WHERE loan IS NOT NULL",
+    "CREATE INDEX box_source ON box(source_key) WHERE source_key <> ''",
+    "CREATE INDEX file_box ON file(box)",
+    "CREATE INDEX file_loan ON file(loan) WHERE loan IS NOT NULL",
+    "CREATE INDEX file_source ON file(source_key) WHERE source_key <> ''",
+    "CREATE INDEX location_parent ON location(parent)",
+    "CREATE INDEX location_walk ON location(walk)",
+    "CREATE INDEX location_label ON location(label)",
+    "CREATE INDEX location_name ON location(name) WHERE name <> ''",
+    "CREATE INDEX loan_person ON loan(person)",
+    "CREATE INDEX loan_line_item ON loan_line(item)",
+    "CREATE INDEX loan_line_out ON loan_line(due) WHERE back_at = '' AND undone = 0",
+    "CREATE INDEX loan_line_back ON loan_line(back_at) WHERE back_at <> '' AND undone = 0",
+    "CREATE INDEX person_source ON person(source_key) WHERE source_key <> ''",
+    "CREATE INDEX placement_place ON placement(place)",
+    "CREATE INDEX refusal_text ON refusal(text)",
+    "CREATE INDEX refusal_at ON refusal(at)",
+    "CREATE INDEX alias_subject ON alias(subject)",
+    "CREATE UNIQUE INDEX user_badge ON user(badge) WHERE badge IS NOT NULL",
+)
+
+JOURNAL: Final = """
+CREATE TABLE stream(
+  id INTEGER PRIMARY KEY, node TEXT NOT NULL, inc TEXT NOT NULL, own INTEGER NOT NULL,
+  head_seq INTEGER NOT NULL, head_hash BLOB NOT NULL, head_at TEXT NOT NULL, UNIQUE(node, inc)) STRICT;
+CREATE TABLE journal(
+  pos INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream(id), seq INTEGER NOT NULL,
+  act BLOB NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+  header BLOB NOT NULL, body BLOB, body_hash BLOB, hash BLOB NOT NULL,
+  CHECK (body IS NOT NULL OR body_hash IS NOT NULL)) STRICT;
+CREATE UNIQUE INDEX journal_seq ON journal(stream, seq);
+CREATE INDEX journal_subject ON journal(subject, pos);
+CREATE UNIQUE INDEX journal_act ON journal(act) WHERE n = 0;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN
+  SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+  WHEN NEW.body IS NOT NULL OR OLD.pos IS NOT NEW.pos OR OLD.stream IS NOT NEW.stream OR OLD.seq IS NOT NEW.seq
+    OR OLD.act IS NOT NEW.act OR OLD.n IS NOT NEW.n OR OLD.kind IS NOT NEW.kind OR OLD.subject IS NOT NEW.subject
+    OR OLD.header IS NOT NEW.header OR OLD.hash IS NOT NEW.hash OR NEW.body_hash IS NULL BEGIN
+  SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE secret(user TEXT PRIMARY KEY, pin_hash TEXT NOT NULL, failures INTEGER NOT NULL,
+  locked_until TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE station(name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY(name, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE search_pending(kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;
+"""
+"""The journal, and what is of this machine alone: secrets and station settings are never events."""
+
+
+def _field(hint: Any, default: Any, *, primary: bool) -> peewee.Field:
+    optional = isinstance(hint, types.UnionType) and type(None) in get_args(hint)
+    base = next(kind for kind in (get_args(hint) or (hint,)) if kind is not type(None))
+    make = peewee.IntegerField if base is int else peewee.TextField
+    if primary:
+        return peewee.BigIntegerField(primary_key=True) if base is int else peewee.TextField(primary_key=True)
+    return make(null=optional, default=None if optional else default)
+
+
+def model(name: str, state: Any, keys: tuple[str, ...] | None = None) -> type[peewee.Model]:
+    """A peewee model of a named tuple: `keys` is a composite primary key, else the first field is the key."""
+    hints: Mapping[str, Any] = get_type_hints(state)
+    first = state._fields[0]
+    fields: dict[str, Any] = {
+        field: _field(hints[field], state._field_defaults.get(field), primary=not keys and field == first)
+        for field in state._fields
+    }
+    meta: dict[str, Any] = {"table_name": name, "strict_tables": True, "legacy_table_names": False}
+    if keys:
+        meta |= {"primary_key": peewee.CompositeKey(*keys), "without_rowid": True}
+    elif hints[first] is str:
+        meta["without_rowid"] = True
+    return type(name.title().replace("_", ""), (peewee.Model,), fields | {"Meta": type("Meta", (), meta)})
+
+
+class _Text(peewee.Model):
+    """Folded text of a box or file, as the search index holds it (external content)."""
+
+    id = peewee.BigIntegerField(primary_key=True)
+    text = peewee.TextField()
+    unit = peewee.TextField()
+    code = peewee.TextField()
+
+
+def _search(name: str) -> tuple[type[peewee.Model], type[peewee.Model]]:
+    meta = type("Meta", (), {"table_name": f"{name}_text", "strict_tables": True})
+    content = type(f"{name}_text", (_Text,), {"Meta": meta})
+    options = {"content": f"{name}_text", "content_rowid": "id", "prefix": "2 3 4 5 6"}
+    options["tokenize"] = "unicode61 remove_diacritics 0"
+    index_meta = type("Meta", (), {"table_name": f"{name}_fts", "options": options})
+    fields = {field: SearchField() for field in ("text", "unit", "code")}
+    return content, type(f"{name}_fts", (FTS5Model,), {**fields, "Meta": index_meta})
+
+
+class Alias(peewee.Model):
+    """An old barcode or legacy number, upper-cased, and the subject it names."""
+
+    text = peewee.TextField()
+    subject = peewee.TextField()
+
+    class Meta:
+        table_name = "alias"
+        strict_tables = True
+        without_rowid = True
+        primary_key = peewee.CompositeKey("text", "subject")
+
+
+class Fill(peewee.Model):
+    """How many boxes of each type stand at a place."""
+
+    place = peewee.BigIntegerField()
+    type = peewee.TextField()
+    boxes = peewee.IntegerField()
+
+    class Meta:
+        table_name = "fill"
+        strict_tables = True
+        without_rowid = True
+        primary_key = peewee.CompositeKey("place", "type")
+
+
+class Tally(peewee.Model):
+    """Counters that screens show, such as `box.lent`."""
+
+    name = peewee.TextField(primary_key=True)
+    n = peewee.IntegerField()
+
+    class Meta:
+        table_name = "tally"
+        strict_tables = True
+        without_rowid = True
+
+
+class Serial(peewee.Model):
+    """Highest serial seen for a letter and node."""
+
+    series = peewee.TextField(primary_key=True)
+    last = peewee.BigIntegerField()
+
+    class Meta:
+        table_name = "serial"
+        strict_tables = True
+        without_rowid = True
+
+
+SUBJECT_MODELS: Final = {name: model(name, kind.state) for name, kind in SUBJECTS.items()}
+"""Models of the subjects' tables, by name; for forms and reference lists."""
+
+TRAIL_MODELS: Final = {
+    "placement": model("placement", Placement, ("box", "rev")),
+    "loan_line": model("loan_line", Line, ("loan", "item")),
+    "refusal": model("refusal", Refusal, ("node", "inc", "seq")),
+}
+
+BOX_TEXT, BOX_FTS = _search("box")
+FILE_TEXT, FILE_FTS = _search("file")
+
+FOLDED: Final = (*SUBJECT_MODELS.values(), *TRAIL_MODELS.values(), Alias, Fill, Tally, Serial, BOX_TEXT, FILE_TEXT)
+"""Every table that is a fold of the journal and can be compared row for row."""
+
+SEARCH: Final = (BOX_FTS, FILE_FTS)
+
+
+def create(path: Path) -> None:
+    """Create all tables in an empty database file."""
+    database = peewee.SqliteDatabase(path, pragmas={"journal_mode": "wal", "application_id": APPLICATION_ID})
+    try:
+        database.connection().executescript(JOURNAL)
+        create_folded(database)
+    finally:
+        database.close()
+
+
+def create_folded(database: peewee.SqliteDatabase) -> None:
+    """Create the folded tables, their indexes and the search indexes."""
+    with database.bind_ctx([*FOLDED, *SEARCH]):
+        database.create_tables([*FOLDED, *SEARCH], safe=False)
+    for statement in INDEXES:
+        database.execute_sql(statement)
+    database.execute_sql("INSERT INTO meta(name, value) VALUES('fold', ?)", (str(FOLD_VERSION),))
