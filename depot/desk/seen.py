@@ -1,0 +1,60 @@
+"""What all desks check: that a thing exists, and that it is still as the screen showed it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from depot.errors import Refused
+from depot.model.reference import User
+from depot.model.state import State
+from depot.model.subjects import BY_STATE
+from depot.store.lookup import Reader
+from depot.words import N_
+
+S = TypeVar("S")
+
+
+class SubjectUnknown(Refused):
+    """Facts: code."""
+
+    what = N_("{code} is not on record here.")
+    todo = N_("Check the code; a box of another depot must first be received.")
+
+
+class SubjectChanged(Refused):
+    """Facts: code, who, at (both of the last change)."""
+
+    what = N_("{code} was changed by {who} at {at}, after this screen was drawn.")
+    todo = N_("Look at it again, then decide anew. Nothing of this act was written.")
+
+
+def known(reader: Reader, state: type[S], key: int | str | None) -> S:
+    """The state of a subject; SubjectUnknown when there is none."""
+    found = reader.get(state, key) if key is not None else None
+    if found is None:
+        kind = BY_STATE[state]
+        code = kind.subject_of(key) if key is not None else "?"
+        raise SubjectUnknown(code=code)
+    return found
+
+
+def still(reader: Reader, subject: str, state: State, seen: int | None) -> None:
+    """Raise SubjectChanged unless the subject is at the revision that the actor saw (None: did not look)."""
+    if seen is None or seen == state.rev:
+        return
+    who, at = last_change(reader, subject)
+    raise SubjectChanged(code=subject, who=who, at=at)
+
+
+def last_change(reader: Reader, subject: str) -> tuple[str, str]:
+    """Who changed a subject last, and when (AAAA-MM-JJ HH:MM)."""
+    events = reader.history(subject, newest=1)
+    if not events:
+        return "?", "?"
+    user = reader.get(User, events[-1].actor)
+    return (user.name if user and user.name else events[-1].actor), when(events[-1].at)
+
+
+def when(at: str) -> str:
+    """An event's time for people: AAAA-MM-JJ HH:MM."""
+    return at[:16].replace("T", " ")

@@ -1,0 +1,168 @@
+"""Settings: those of the whole depot, which are journalled, and those of one station, which stay on its machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from depot.desk.entries import Check, checked, choice, month_day, number, text
+from depot.desk.reference_fields import LONGEST_LOAN
+from depot.desk.session import Session
+from depot.errors import Refused
+from depot.model import roles
+from depot.model.event import Fact
+from depot.model.reference import Organisation, Setting, Unit
+from depot.model.scanner import ScannerSettings
+from depot.store.lookup import Reader
+from depot.store.stations import keep_station_settings, station_settings
+from depot.store.store import Done, Store, Tx
+from depot.words import LANGUAGES, N_
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A setting of the whole depot, for forms and for the command line alike."""
+
+    default: str
+    label: str
+    """Its name for people: a msgid."""
+    check: Check
+    right: str = roles.ADMINISTER
+    """Who may change it."""
+    help: str = ""
+    """A msgid; empty where the label says it all."""
+
+
+SETTINGS: Final[dict[str, Known]] = {
+    "loan_days": Known(
+        "30",
+        N_("Length of a loan, in days"),
+        number(1, LONGEST_LOAN, optional=False),
+        roles.REFERENCE,
+        N_("A unit can have another one, on its own card."),
+    ),
+    "year_end": Known("06-30", N_("Last day of the year (MM-DD)"), month_day, help=N_("For new organisations.")),
+    "double_read_ms": Known(
+        "800",
+        N_("Double read, in milliseconds"),
+        number(0, 10_000, optional=False),
+        help=N_("The same code again within this time is the same scan; 0 takes every one."),
+    ),
+    "language": Known(LANGUAGES[0], N_("Language of the depot"), choice(*LANGUAGES)),
+    "org": Known("", N_("Organisation of new boxes"), text(20), help=N_("Where nothing else says it.")),
+    "idle_lock_minutes": Known(
+        "10",
+        N_("Lock the screen after so many minutes without a key or a scan"),
+        number(0, 480, optional=False),
+        help=N_("0 never locks."),
+    ),
+}
+"""Every setting of the depot, by key."""
+
+STATION: Final[dict[str, Check]] = {
+    "language": choice("", *LANGUAGES),
+    "theme": text(40),
+    "bell": choice("on", "off"),
+}
+"""Settings of one station beside those of its scanner; what is not set follows the depot."""
+
+_SCANNER: Final = "scanner."
+
+
+class SettingUnknown(Refused):
+    """Facts: setting, settings (all of them)."""
+
+    what = N_("There is no setting {setting}.")
+    todo = N_("The settings are: {settings}.")
+
+
+class SettingPointless(Refused):
+    """Facts: setting, value."""
+
+    what = N_("“{value}” cannot be the value of the setting {setting}: it is not on record here.")
+    todo = N_("Add it first, or choose one that exists.")
+
+
+def value(reader: Reader, key: str) -> str:
+    """A setting of the depot as it is in force. Raises SettingUnknown."""
+    return reader.setting(key, _known(key).default)
+
+
+def whole(reader: Reader, key: str) -> int:
+    """A setting of the depot that is a whole number. Raises SettingUnknown."""
+    return int(value(reader, key))
+
+
+def change(session: Session, key: str, new: str | int) -> Done[str]:
+    """Change a setting of the depot; return `added`, `changed` or `known`. Raises SettingUnknown, SettingPointless."""
+    right = _known(key).right
+    return session.do(right, lambda tx: put_setting(tx, key, new))
+
+
+def put_setting(tx: Tx, key: str, new: str | int) -> str:
+    """Change a setting in this act. Raises SettingUnknown, SettingPointless and what depot.desk.entries raises."""
+    kept = str(_known(key).check(key, new))
+    if key == "org" and kept and tx.get(Organisation, kept) is None:
+        raise SettingPointless(setting=key, value=kept)
+    now = tx.get(Setting, key)
+    if now is not None and now.value == kept:
+        return "known"
+    tx.append(Fact("setting.changed", f"setting/{key}", {"value": kept}))
+    return "changed" if now is not None else "added"
+
+
+def loan_days(reader: Reader, unit: str) -> int:
+    """How many days a loan to a unit lasts: as it says, else the nearest unit that it is part of, else the depot."""
+    here, passed = reader.get(Unit, unit), set[str]()
+    while here is not None and here.key not in passed:
+        if here.loan_days is not None:
+            return here.loan_days
+        passed.add(here.key)
+        here = reader.get(Unit, here.parent)
+    return whole(reader, "loan_days")
+
+
+def station_value(store: Store, station: str, key: str) -> str:
+    """A setting of a station; the depot's, or nothing, where the station has none of its own. Raises SettingUnknown."""
+    if key not in STATION:
+        raise SettingUnknown(setting=key, settings=", ".join(STATION))
+    own = station_settings(store, station).get(key, "")
+    return own or (value(store, key) if key in SETTINGS else "")
+
+
+def change_station(store: Store, station: str, values: Mapping[str, str]) -> None:
+    """Change settings of a station, all or none; an empty one follows the depot again. Anybody at it may.
+
+    Raises SettingUnknown and what depot.desk.entries raises.
+    """
+    for key in values:
+        if key not in STATION:
+            raise SettingUnknown(setting=key, settings=", ".join(STATION))
+    kept = {key: str(written) for key, written in checked(values, STATION).items()}
+    keep_station_settings(store, station, {key: written or None for key, written in kept.items()})
+
+
+def scanner(store: Store, station: str) -> ScannerSettings:
+    """How the scanner of a station sends what it reads; its window for double reads is the depot's unless it has one.
+
+    Raises ScannerSettingBad when what is stored cannot be.
+    """
+    own = station_settings(store, station).items()
+    named: dict[str, Any] = {key.removeprefix(_SCANNER): text for key, text in own if key.startswith(_SCANNER)}
+    numbers = {name for name, default in ScannerSettings().to_dict().items() if isinstance(default, int)}
+    read = {name: int(text) if name in numbers and text.isdecimal() else text for name, text in named.items()}
+    return ScannerSettings.from_dict({"double_ms": whole(store, "double_read_ms"), **read})
+
+
+def keep_scanner(store: Store, station: str, settings: ScannerSettings) -> None:
+    """Keep how the scanner of a station sends; what is as the depot has it goes on following the depot."""
+    followed = {**ScannerSettings().to_dict(), "double_ms": whole(store, "double_read_ms")}
+    own = {name: None if entry == followed[name] else str(entry) for name, entry in settings.to_dict().items()}
+    keep_station_settings(store, station, {_SCANNER + name: entry for name, entry in own.items()})
+
+
+def _known(key: str) -> Known:
+    if key not in SETTINGS:
+        raise SettingUnknown(setting=key, settings=", ".join(SETTINGS))
+    return SETTINGS[key]

@@ -1,0 +1,123 @@
+"""Taking back an act: a visible counter-event on each subject that the act touched, never a deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from depot.desk.seen import last_change
+from depot.desk.session import Session
+from depot.errors import Refused
+from depot.model import roles
+from depot.model.codes import Code
+from depot.model.event import Event, Fact
+from depot.model.reference import User
+from depot.model.subjects import Subject, resolve
+from depot.store.store import Done, Tx
+from depot.words import N_
+
+UNDOABLE = frozenset(
+    {"box.shelved", "box.lent", "box.returned", "box.extended", "box.described", "box.reported_missing", "box.found"}
+    | {"box.aliased", "box.unaliased", "file.lent", "file.returned", "file.refiled", "file.extended"}
+    | {"file.described", "file.moved", "file.removed", "file.aliased", "file.unaliased", "loan.opened"}
+    | {"loan.described", "location.described", "location.reserved", "location.blocked", "person.described"}
+)
+"""Kinds of events that can be taken back; what registers something is corrected, not undone."""
+
+_COMPUTED = frozenset({"id", "key", "rev", "status", "since"})
+
+
+class UndoNothing(Refused):
+    """There is no act to take back."""
+
+    what = N_("There is nothing to undo.")
+    todo = N_("Only the acts of this sitting can be undone here; older ones are corrected on their cards.")
+
+
+class UndoImpossible(Refused):
+    """Facts: kind."""
+
+    what = N_("This act cannot be undone ({kind}).")
+    todo = N_("Correct what was entered on its card; the history keeps both.")
+
+
+class UndoLate(Refused):
+    """Facts: code, who, at."""
+
+    what = N_("{code} was changed since, by {who} at {at}.")
+    todo = N_("Undo the later act first, or correct it on its card.")
+
+
+def restored(before: Any, after: Any) -> dict[str, Any]:
+    """The fields that bring `after` back to `before`."""
+    pairs = zip(after._fields, before, after, strict=True)
+    return {name: old for name, old, new in pairs if old != new and name not in _COMPUTED}
+
+
+def counter_events(act: str, touched: Mapping[str, tuple[Subject, Any, Any]]) -> list[Fact]:
+    """The counter-events of an act, from each subject's kind and its states (before, after), last touched first."""
+    facts = []
+    for subject, (kind, before, after) in reversed(list(touched.items())):
+        blank = kind.state(after[0])
+        restores: dict[str, Any] = restored(before if before is not None else blank, after)
+        if before is None and kind.name == "loan":
+            restores = {"voided": 1}
+        facts.append(Fact(f"{kind.name}.undone", subject, {"act": act, "restores": restores}))
+    return facts
+
+
+def standing_events(history: Sequence[Event]) -> list[Event]:
+    """A subject's events without those that were taken back, and without the counter-events that did so."""
+    standing: list[Event] = []
+    for event in history:
+        if event.kind.endswith(".undone"):
+            undone = event.body.get("act")
+            standing = [past for past in standing if past.act != undone]
+        else:
+            standing.append(event)
+    return standing
+
+
+def undo(session: Session, act: str) -> Done[list[str]]:
+    """Take back an act (its id); return the subjects. One's own acts; a supervisor those of others too.
+
+    Raises UndoNothing, UndoImpossible, UndoLate, RoleTooLow.
+    """
+
+    def work(tx: Tx) -> list[str]:
+        events = tx.act_events(act)
+        if not events:
+            raise UndoNothing
+        user = tx.get(User, session.user)
+        if events[0].actor != session.user and user is not None:
+            roles.require(roles.ARRANGE, user.role, user.name)
+        touched = _touched(tx, act, events)
+        tx.append(*counter_events(act, touched))
+        return list(touched)
+
+    return session.do(roles.CIRCULATE, work)
+
+
+def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subject, Any, Any]]:
+    touched: dict[str, tuple[Subject, Any, Any]] = {}
+    for event in events:
+        found = resolve(event.subject)
+        if event.kind not in UNDOABLE or found is None:
+            raise UndoImpossible(kind=event.kind)
+        if event.subject in touched:
+            continue
+        kind, key = found
+        history = standing_events(tx.history(event.subject))
+        if not history or all(past.act != act for past in history):
+            raise UndoNothing
+        if history[-1].act != act:
+            who, at = last_change(tx, event.subject)
+            shown = Code.parse(event.subject).shown if kind.letter else event.subject
+            raise UndoLate(code=shown, who=who, at=at)
+        before: Any = None
+        for past in history:
+            if past.act == act:
+                break
+            before = kind.evolve(before if before is not None else kind.state(key), past)
+        touched[event.subject] = (kind, before, tx.get(kind.state, key))
+    return touched
