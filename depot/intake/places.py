@@ -1,0 +1,79 @@
+"""Addresses of places, and lists of places, out of CSV or XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from depot.intake import schema
+from depot.intake.cells import Cells
+from depot.intake.faults import ColumnMissing, ValueMissing
+from depot.intake.profiles import Profile, load_profile
+from depot.intake.reader import Reader, open_list
+from depot.intake.records import LocationRow
+
+_STEPS: Final = ">/\\|"
+"""What stands between the parts of an address written in one cell."""
+
+
+def address_of(cells: Cells, field: str, prefix: str) -> tuple[str, ...]:
+    """Labels from the site down, of one cell such as `Dépôt A > 04 > B > 3`, or of a column for each level."""
+    whole = cells.steps(field, _STEPS)
+    return whole or tuple(part for level in schema.LEVELS if (part := cells.number_text(f"{prefix}{level}")))
+
+
+def read_locations(path: Path, profile: Profile | None = None) -> Reader[LocationRow]:
+    """A list of places: one a row with its kind, label and parent; or one address a row with a column for each level,
+    of which the places above come first, once each.
+
+    Raises the FileFaults of tables and columns.
+    """
+    reader = open_list(path, profile or load_profile(), schema.LOCATIONS, _Places().read)
+    if not any(reader.columns.places.get(name) for name in ("label", *schema.LEVELS)):
+        reader.close()
+        wanted = ", ".join(("label", *schema.LEVELS))
+        found = ", ".join(filter(None, reader.columns.headers))
+        raise ColumnMissing(file=path.name, kind=schema.LOCATIONS, field="label", wanted=wanted, found=found)
+    return reader
+
+
+class _Places:
+    def __init__(self) -> None:
+        self._known: set[tuple[str, ...]] = set()
+        """Addresses that were yielded, where they come in parts."""
+
+    def read(self, cells: Cells) -> Iterator[LocationRow]:
+        if cells.number_text("label"):
+            kind = cells.one_of("kind", schema.LEVELS) or "shelf"
+            yield _place(cells, kind, cells.number_text("label"), cells.steps("parent", _STEPS))
+            return
+        named = [(level, label) for level in schema.LEVELS if (label := cells.number_text(level))]
+        if not named:
+            raise cells.fault("label", ValueMissing(field=cells.where("label")))
+        labels = tuple(label for _, label in named)
+        place = _place(cells, *named[-1], labels[:-1])
+        for depth, (level, label) in enumerate(named[:-1], start=1):
+            if labels[:depth] not in self._known:
+                self._known.add(labels[:depth])
+                yield LocationRow(level, label, labels[: depth - 1], line=cells.row.line)
+        self._known.add(labels)
+        yield place
+
+
+def _place(cells: Cells, kind: str, label: str, parent: tuple[str, ...]) -> LocationRow:
+    return LocationRow(
+        kind=kind,
+        label=label,
+        parent=parent,
+        name=cells.text("name"),
+        capacity_mm=cells.length("capacity_mm", "mm") or cells.length("capacity_cm", "cm"),
+        positions=cells.count("positions", low=1, high=100_000),
+        accepts=cells.many("accepts"),
+        reserved=cells.text("reserved"),
+        blocked=cells.text("blocked"),
+        staging=cells.flag("staging"),
+        walk=cells.text("walk"),
+        aliases=cells.many("aliases"),
+        line=cells.row.line,
+    )
