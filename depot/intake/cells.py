@@ -25,6 +25,7 @@ _YES: Final = frozenset({"oui", "o", "1", "x", "vrai", "true", "yes", "y", "v"})
 _NO: Final = frozenset({"", "non", "n", "0", "faux", "false", "no", "f"})
 _ROUNDED: Final = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)
 """What CSV shows of a long number that a spreadsheet took for a quantity."""
+_DECIMAL: Final = re.compile(r"\d{6,15}\.0")
 _LENGTH: Final = re.compile(r"(\d{1,7})(?:[.,](\d{1,3}))? ?(mm|cm|m)?")
 _MILLIMETRES: Final = {"mm": 1, "cm": 10, "m": 1000}
 
@@ -41,14 +42,25 @@ class WhereFault(Exception):
 class Cells:
     """One row seen through the columns of a section. Every method raises WhereFault."""
 
-    __slots__ = ("_columns", "_dates", "_kind", "_section", "row")
-
-    def __init__(self, kind: str, section: Section, columns: Columns, dates: Sequence[str]) -> None:
+    def __init__(self, kind: str, section: Section, columns: Columns, dates: tuple[str, ...]) -> None:
         self._kind = kind
         self._section = section
         self._columns = columns
         self._dates = dates
-        self.row: TableRow = TableRow(0, ())
+        self._known = columns.places.keys() | section.constants.keys()
+        self._texts: dict[str, str] = {}
+        """Texts of the row that were asked for already."""
+        self._row = TableRow(0, ())
+
+    @property
+    def row(self) -> TableRow:
+        """The row that is seen."""
+        return self._row
+
+    @row.setter
+    def row(self, row: TableRow) -> None:
+        self._row = row
+        self._texts.clear()
 
     def where(self, field: str) -> str:
         """Name of the column of a field, or of the field itself."""
@@ -61,17 +73,20 @@ class Cells:
 
     def has(self, field: str) -> bool:
         """True when the field has a column or a constant."""
-        return field in self._columns.places or field in self._section.constants
+        return field in self._known
 
     def text(self, field: str) -> str:
         """A text on one line."""
-        return self._meant(field, self._raw(field))
+        if field not in self._known:
+            return ""
+        text = self._texts.get(field)
+        if text is None:
+            text = self._texts[field] = self._meant(field, self._raw(field))
+        return text
 
     def number_text(self, field: str) -> str:
         """A number or code kept as text, refused when a spreadsheet has rounded it."""
-        text = self.text(field)
-        self._check_rounded(field, text)
-        return text
+        return self._unrounded(field, self.text(field))
 
     def must(self, field: str) -> str:
         """A text that may not be empty."""
@@ -89,6 +104,8 @@ class Cells:
 
     def many(self, field: str) -> tuple[str, ...]:
         """The values of a field that takes several, each once, in order."""
+        if field not in self._known:
+            return ()
         places = self._columns.places.get(field)
         texts = [self._cleaned(place) for place in places] if places else []
         if not any(texts):
@@ -98,8 +115,7 @@ class Cells:
         for text in texts:
             pieces = re.split(f"[{re.escape(separators)}]", text) if separators else [text]
             for piece in pieces:
-                value = self._meant(field, piece.strip())
-                self._check_rounded(field, value)
+                value = self._unrounded(field, self._meant(field, piece.strip()))
                 if value:
                     values[value] = None
         return tuple(values)
@@ -111,6 +127,8 @@ class Cells:
     def flag_or_none(self, field: str) -> bool | None:
         """Yes, no, or not said."""
         text = self.text(field)
+        if not text:
+            return None
         key = heading_key(text)
         if key in _YES:
             return True
@@ -126,10 +144,12 @@ class Cells:
     def one_of(self, field: str, known: Sequence[str]) -> str:
         """One of a few words, in any case, as it stands among them; or nothing."""
         text = self.text(field)
-        word = next((word for word in known if word.casefold() == text.casefold()), "")
-        if text and not word:
-            raise self._unknown(field, text, ", ".join(known))
-        return word
+        if not text or text in known:
+            return text
+        for word in known:
+            if word.casefold() == text.casefold():
+                return word
+        raise self._unknown(field, text, ", ".join(known))
 
     def copy(self, field: str = "copy") -> Copy:
         """P, S or nothing."""
@@ -167,7 +187,8 @@ class Cells:
         found = _LENGTH.fullmatch(text)
         if found is None:
             raise self.fault(field, NumberUnreadable(value=text, low=0, high=9_999_999))
-        return round(int(found[1] + (found[2] or "").ljust(3, "0")) * _MILLIMETRES[found[3] or unit] / 1000)
+        thousandths = int(found[1] + (found[2] or "").ljust(3, "0"))
+        return (thousandths * _MILLIMETRES[found[3] or unit] + 500) // 1000
 
     def span(self, field: str) -> Span | None:
         """The dates that a cell gives, or None."""
@@ -211,10 +232,10 @@ class Cells:
         return text or self._section.constants.get(field, "")
 
     def _cleaned(self, place: int, *, many_lines: bool = False) -> str:
-        fault = self.row.faults.get(place)
+        fault = self._row.faults.get(place)
         if fault is None:
             try:
-                return paragraphs_of(self.row.cells[place]) if many_lines else line_of(self.row.cells[place])
+                return paragraphs_of(self._row.cells[place]) if many_lines else line_of(self._row.cells[place])
             except RowFault as found:
                 fault = found
         raise WhereFault(self._columns.headers[place], fault)
@@ -223,9 +244,11 @@ class Cells:
         meanings = self._section.values.get(field)
         return meanings.get(heading_key(text), text) if meanings else text
 
-    def _check_rounded(self, field: str, text: str) -> None:
+    def _unrounded(self, field: str, text: str) -> str:
+        """The number as its digits. `31142062754604.0` is what a table program makes of a long one."""
         if "+" in text and _ROUNDED.fullmatch(text):
             raise self.fault(field, NumberRounded(found=text))
+        return text.removesuffix(".0") if text.endswith(".0") and _DECIMAL.fullmatch(text) else text
 
     def _unknown(self, field: str, text: str, known: str) -> WhereFault:
         return self.fault(field, ValueUnknown(value=text, known=known, kind=self._kind, field=field))

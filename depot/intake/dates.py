@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from depot.intake.faults import DateUnreadable
@@ -53,16 +54,16 @@ def _school_year(first: str, last: str) -> Span | None:
 
 
 _READERS: Final[dict[str, tuple[re.Pattern[str], Callable[..., Span | None]]]] = {
-    "AAAA-MM-JJ": (re.compile(_Y + r"-(\d{1,2})-(\d{1,2})"), _day),
-    "AAAA/MM/JJ": (re.compile(_Y + r"/(\d{1,2})/(\d{1,2})"), _day),
-    "AAAAMMJJ": (re.compile(_Y + r"(\d{2})(\d{2})"), _day),
-    "JJ/MM/AAAA": (re.compile(r"(\d{1,2})/(\d{1,2})/" + _Y), lambda d, m, y: _day(y, m, d)),
-    "JJ-MM-AAAA": (re.compile(r"(\d{1,2})-(\d{1,2})-" + _Y), lambda d, m, y: _day(y, m, d)),
-    "MM/JJ/AAAA": (re.compile(r"(\d{1,2})/(\d{1,2})/" + _Y), lambda m, d, y: _day(y, m, d)),
-    "AAAA": (re.compile(_Y), lambda y: Span(int(y), int(y))),
-    "AAAA-AAAA": (re.compile(_Y + r" ?(?:[-–—/]|à|to) ?" + _Y), _years),
-    "AAAA-AA": (re.compile(_Y + r" ?[-–—/] ?(\d{2})"), _school_year),
-    "AAAA-MM": (re.compile(_Y + r"[-/](\d{2})"), _month),
+    "AAAA-MM-JJ": (re.compile(_Y + r"-(\d{1,2})-(\d{1,2})", re.ASCII), _day),
+    "AAAA/MM/JJ": (re.compile(_Y + r"/(\d{1,2})/(\d{1,2})", re.ASCII), _day),
+    "AAAAMMJJ": (re.compile(_Y + r"(\d{2})(\d{2})", re.ASCII), _day),
+    "JJ/MM/AAAA": (re.compile(r"(\d{1,2})/(\d{1,2})/" + _Y, re.ASCII), lambda d, m, y: _day(y, m, d)),
+    "JJ-MM-AAAA": (re.compile(r"(\d{1,2})-(\d{1,2})-" + _Y, re.ASCII), lambda d, m, y: _day(y, m, d)),
+    "MM/JJ/AAAA": (re.compile(r"(\d{1,2})/(\d{1,2})/" + _Y, re.ASCII), lambda m, d, y: _day(y, m, d)),
+    "AAAA": (re.compile(_Y, re.ASCII), lambda y: Span(int(y), int(y))),
+    "AAAA-AAAA": (re.compile(_Y + r" ?(?:[-–—/]|à|to) ?" + _Y, re.ASCII), _years),
+    "AAAA-AA": (re.compile(_Y + r" ?[-–—/] ?(\d{2})", re.ASCII), _school_year),
+    "AAAA-MM": (re.compile(_Y + r"[-/](\d{2})", re.ASCII), _month),
 }
 """Forms by name. AAAA-AA is a school year (2011-12), AAAA-AAAA any two years."""
 
@@ -78,7 +79,8 @@ def form_name(text: str) -> str:
     return text.strip().upper().translate(str.maketrans("YD", "AJ"))
 
 
-def span_of(text: str, forms: Sequence[str] = FORMS) -> Span:
+@lru_cache(maxsize=4096)
+def span_of(text: str, forms: tuple[str, ...] = FORMS) -> Span:
     """The dates that a cell gives, by the first form that fits; a time of day after a date is left out.
 
     Raises DateUnreadable.

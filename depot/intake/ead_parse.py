@@ -24,6 +24,9 @@ NAMESPACES: Final = (
 _COMPONENTS: Final = ("c", *(f"c{depth:02d}" for depth in range(1, 13)))
 _NAMES: Final = ("archdesc", "did", "eadid", "recordid", "titleproper", "publisher", *_COMPONENTS)
 
+_DATE_PARTS: Final = ("{*}fromdate", "{*}todate", "{*}datesingle")
+"""What a unitdatestructured of EAD3 is made of."""
+
 _BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]\s*$")
 _BARCODE: Final = re.compile(r"[\d ]*\d[\d ]*|[0-9A-Za-z][0-9A-Za-z._-]*")
 _DIGITS_AT_LEAST: Final = 5
@@ -141,7 +144,7 @@ def _describe(component: Component, did: _Element) -> None:
     component.title = text_of(child_of(did, "unittitle"))
     component.unit_id = _unit_id(did)
     dates = list(did.iter("{*}unitdate", "{*}unitdatestructured"))
-    component.date_text = "; ".join(filter(None, map(text_of, dates)))
+    component.date_text = "; ".join(filter(None, map(_date_text, dates)))
     component.extent = overall(map(_extent, dates))
     component.containers = [_container(element) for element in did.iter("{*}container")]
 
@@ -155,8 +158,14 @@ def _unit_id(did: _Element) -> str:
 def _extent(element: _Element) -> Extent:
     if local_name(element) == "unitdate":
         return extent_of(element.get("normal", ""), text_of(element))
-    parts = element.iter("{*}fromdate", "{*}todate", "{*}datesingle")
-    return overall(extent_of(part.get("standarddate", ""), text_of(part)) for part in parts)
+    return overall(extent_of(part.get("standarddate", ""), text_of(part)) for part in element.iter(*_DATE_PARTS))
+
+
+def _date_text(element: _Element) -> str:
+    if local_name(element) == "unitdate":
+        return text_of(element)
+    parts = (text_of(part) or part.get("standarddate", "") for part in element.iter(*_DATE_PARTS))
+    return "-".join(filter(None, parts))
 
 
 def _container(element: _Element) -> Container:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from typing import Final
 
 from depot.desk.entries import ADDED, CHANGED
 from depot.desk.session import Session
+from depot.desk.settings import default_org
 from depot.errors import Refused
 from depot.intake.profiles import Profile
 from depot.intake.records import Record, RowError
@@ -37,6 +39,42 @@ def _quiet(_report: ImportReport, _file: str, _share: float | None) -> None:
     return None
 
 
+@dataclass(slots=True)
+class Import:
+    """An import under way."""
+
+    session: Session
+    org: str
+    """Organisation of what names none."""
+    progress: Progress = _quiet
+    stop: Callable[[], bool] = bool
+    """Asked between chunks; True ends the import there."""
+    report: ImportReport = field(default_factory=ImportReport)
+
+    def run(self, kind: str, paths: Sequence[Path], profile: Profile | None) -> None:
+        """Take the files one after the other, then fill the search index."""
+        try:
+            for path in paths:
+                with open_source(kind, path, profile) as source:
+                    self._load(source)
+                if self.report.interrupted:
+                    return
+        finally:
+            while drain(self.session.store.connection):
+                self.progress(self.report, "", None)
+                time.sleep(PAUSE)
+
+    def _load(self, source: Source) -> None:
+        records = iter(source.records)
+        while chunk := list(islice(records, CHUNK)):
+            if self.stop():
+                self.report.interrupted = True
+                return
+            _take(self.session, source, chunk, self.org, self.report)
+            self.progress(self.report, source.name, source.share())
+            time.sleep(PAUSE)
+
+
 def import_files(
     session: Session,
     kind: str,
@@ -46,7 +84,7 @@ def import_files(
     profile: Profile | None = None,
     dry_run: bool = False,
     progress: Progress = _quiet,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Callable[[], bool] = bool,
 ) -> ImportReport:
     """Import files of one kind (depot.intake.sources.KINDS) for an organisation (else the depot's own).
 
@@ -54,14 +92,13 @@ def import_files(
     was taken by then stays. Raises RoleTooLow and the FileFaults of a file that cannot be read as a whole; files
     before it in the list are taken.
     """
-    session.do(roles.INTAKE, lambda tx: None)
-    report = ImportReport(dry_run=dry_run)
-    if dry_run:
-        with rehearsal(session) as rehearsed:
-            _import(rehearsed, kind, paths, org, profile, report, progress, stop)
-    else:
-        _import(session, kind, paths, org, profile, report, progress, stop)
-    return report
+    session.may(roles.INTAKE)
+    owner = org or default_org(session.store)
+    with rehearsal(session) if dry_run else nullcontext(session) as acting:
+        under_way = Import(acting, owner, progress, stop)
+        under_way.report.dry_run = dry_run
+        under_way.run(kind, paths, profile)
+    return under_way.report
 
 
 @contextmanager
@@ -72,42 +109,6 @@ def rehearsal(session: Session) -> Iterator[Session]:
         copy_database(session.store, copy)
         with Store.open(copy, clock=session.store.clock) as store:
             yield session.on(store)
-
-
-def _import(
-    session: Session,
-    kind: str,
-    paths: Sequence[Path],
-    org: str,
-    profile: Profile | None,
-    report: ImportReport,
-    progress: Progress,
-    stop: Callable[[], bool],
-) -> None:
-    owner = org or session.store.home_organisation()
-    try:
-        for path in paths:
-            with open_source(kind, path, profile) as source:
-                _load(session, source, owner, report, progress, stop)
-            if report.interrupted:
-                return
-    finally:
-        while drain(session.store.connection):
-            progress(report, "", None)
-            time.sleep(PAUSE)
-
-
-def _load(
-    session: Session, source: Source, org: str, report: ImportReport, progress: Progress, stop: Callable[[], bool]
-) -> None:
-    records = iter(source.records)
-    while chunk := list(islice(records, CHUNK)):
-        if stop():
-            report.interrupted = True
-            return
-        _take(session, source, chunk, org, report)
-        progress(report, source.name, source.share())
-        time.sleep(PAUSE)
 
 
 def _take(session: Session, source: Source, chunk: Iterable[Record | RowError], org: str, report: ImportReport) -> None:

@@ -145,7 +145,8 @@ def _section(tree: Tree, kind: str, below: Section, shared: Mapping[str, Mapping
     columns = tree.tree("columns").allow(*fields).lists()
     constants = tree.tree("constants").allow(*fields).plain()
     inherited = {name: names for name, names in below.columns.items() if name not in constants}
-    required = frozenset(tree.fields("required", fields)) or below.required | columns.keys()
+    stated = frozenset(tree.fields("required", fields))
+    required = stated if "required" in tree.names() else below.required | columns.keys()
     return replace(
         below,
         columns=inherited | columns,

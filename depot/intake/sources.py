@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from depot.intake.profiles import Profile
+from depot.intake.reader import Reader
 from depot.intake.records import Record, RowError
 
 
@@ -55,7 +56,7 @@ def open_source(kind: str, path: Path, profile: Profile | None = None) -> Iterat
 def _table(kind: str, path: Path, profile: Profile | None) -> Iterator[Source]:
     from depot.intake import boxes, files, people, places, plan, schedule
 
-    openers = {
+    openers: dict[str, Callable[[Path, Profile | None], Reader[Any]]] = {
         "boxes": boxes.read_boxes,
         "files": files.read_files,
         "locations": places.read_locations,

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from depot.desk.boxes import add_box, add_file
-from depot.desk.entries import ADDED, CHANGED
+from depot.desk.entries import ADDED
 from depot.desk.people import Roster
 from depot.desk.place_tree import Tree
 from depot.desk.reference import code_key, name_key, put_box_type, put_class, put_fonds, put_rule, put_unit
@@ -19,7 +19,7 @@ from depot.intake.records import BoxRow, ClassRow, FileRow, LocationRow, PersonR
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.file import File
-from depot.model.reference import BoxType, Fonds, Unit
+from depot.model.reference import BoxType, Fonds
 from depot.model.searchtext import alias_key
 from depot.store.store import Tx
 from depot.words import N_
@@ -135,13 +135,14 @@ class Taker:
 
     def _location(self, row: LocationRow) -> str:
         fields = {
-            **_plain(row, "kind label name capacity_mm positions"),
+            **_plain(row, "kind label name capacity_mm positions reserved blocked walk"),
             "accepts": " ".join(row.accepts),
             "staging": int(row.staging),
             "aliases": "\n".join(row.aliases),
         }
         parent = self._place(row.parent) if row.parent else None
-        told, _place = self._places.put(parent, {name: value for name, value in fields.items() if value not in ("", None)})
+        stated = {name: value for name, value in fields.items() if value not in ("", None)}
+        told, _place = self._places.put(parent, stated)
         return told
 
     @property
@@ -163,9 +164,10 @@ class Taker:
 
     def _unit(self, row: UnitRow) -> str:
         org = row.org or self._org
-        fields: dict[str, Any] = {"name": row.name, "loan_days": row.loan_days}
-        if row.parent:
-            fields["parent"] = code_key(org, row.parent)
+        fields: dict[str, Any] = {"name": row.name, "loan_days": row.loan_days, "retired": int(row.retired) or None}
+        for name in ("parent", "successor"):
+            if getattr(row, name):
+                fields[name] = code_key(org, getattr(row, name))
         return put_unit(self._tx, org, row.code, {name: value for name, value in fields.items() if value is not None})
 
     def _unit_key(self, org: str, unit: str, *, make: bool) -> str:
@@ -198,6 +200,7 @@ class Taker:
             "unit": code_key(row.org or self._org, row.unit) if row.unit else "",
             **_plain(row, "name role phone email source_key"),
             "aliases": "\n".join(row.aliases),
+            "inactive": int(row.inactive),
         }
         if self._roster is None:
             self._roster = Roster(self._tx)
@@ -250,5 +253,3 @@ def initials(name: str) -> str:
 def slug(name: str) -> str:
     """A box type's key made of its name: `Manuscript box - Legal` is MANUSCRIPT-BOX-LEGAL, cut to 20 characters."""
     return "-".join(re.findall(r"[A-Z0-9]+", alias_key(name)))[:20].strip("-") or "BOX"
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from depot.intake.faults import CellControl, CellTooLong
@@ -27,8 +28,8 @@ def paragraphs_of(text: str) -> str:
     """The text with its line breaks, in NFC, without blanks around. Raises CellTooLong, CellControl."""
     if len(text) > MAX_CELL:
         raise CellTooLong(length=len(text), limit=MAX_CELL)
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    if text.isprintable():  # no control character, no break
+        return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.strip())
     text = text.replace("\r\n", "\n").translate(_BREAKS)
     for char in text:
         if unicodedata.category(char) == "Cc" and char not in "\n\t":
@@ -36,6 +37,7 @@ def paragraphs_of(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip())
 
 
+@lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
     """A heading or value as it is compared: lower case, no accents, `N°`, `No.` and `#` as `no`, signs as blanks."""
     return _NOT_WORDS.sub(" ", folded(_NUMBER_SIGN.sub(" no ", text.lower()))).strip()

@@ -25,6 +25,16 @@ ROUNDED: Final = 10**15
 _DAYS: Final = 2_958_465
 """9999-12-31, the last day that a spreadsheet knows."""
 
+_ELEMENTS: Final = {
+    f"{namespace} {name}": name
+    for namespace in (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    for name in ("row", "c", "v", "t", "f")
+}
+"""Elements that are read, as the parser names them, of both kinds of ECMA-376."""
+
 Cell = tuple[str, str, str, bool, str]
 """(reference, type, style, has a formula, text)."""
 
@@ -72,11 +82,11 @@ class Worksheet:
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             nonlocal number, reference, kind, style, formula
-            local = tag.rpartition(" ")[2]
+            local = _ELEMENTS.get(tag)
             if local == "c":
                 reference, kind = attributes.get("r", ""), attributes.get("t", "n")
                 style, formula = attributes.get("s", ""), False
-            elif local in {"v", "t"}:
+            elif local == "v" or local == "t":  # noqa: PLR1714 - twice as fast, two million times
                 parser.CharacterDataHandler = pieces.append
             elif local == "row":
                 number = int(attributes.get("r", number + 1))
@@ -84,11 +94,11 @@ class Worksheet:
                 formula = True
 
         def end(tag: str) -> None:
-            local = tag.rpartition(" ")[2]
+            local = _ELEMENTS.get(tag)
             if local == "c":
                 cells.append((reference, kind, style, formula, "".join(pieces)))
                 pieces.clear()
-            elif local in {"v", "t"}:
+            elif local == "v" or local == "t":  # noqa: PLR1714 - as above
                 parser.CharacterDataHandler = None
             elif local == "row":
                 ready.append((number, cells.copy()))
@@ -108,15 +118,19 @@ class Worksheet:
         faults: dict[int, RowFault] = {}
         for reference, kind, style, formula, text in cells:
             place = self._column(reference) if reference else len(row)
-            row.extend([""] * (place - len(row)))
-            shown = self._shown(kind, style, text) if text else CellBroken(found="=…") if formula else ""
-            if isinstance(shown, RowFault):
+            if place != len(row):
+                if place < len(row):
+                    raise self._container.damaged(f"row {line}, cell {reference} is out of order")
+                row.extend([""] * (place - len(row)))
+            if text:
+                shown = self._shown(kind, style, text)
+            else:  # a formula may give an empty text; without even that, nobody computed it
+                shown = CellBroken(found="=…") if formula and kind != "str" else ""
+            if not isinstance(shown, str):
                 faults[place] = shown
                 shown = ""
             elif "\0" in shown:
                 return RowError(line, "", CellNul())
-            if place < len(row):
-                raise self._container.damaged(f"row {line}, cell {reference} is out of order")
             row.append(shown)
         return TableRow(line, tuple(row), faults or NO_FAULTS)
 
@@ -139,6 +153,9 @@ class Worksheet:
                 return self._number(style, text.strip())
 
     def _number(self, style: str, text: str) -> str | RowFault:
+        plain = style not in self._styles.dates and style not in self._styles.times
+        if plain and len(text) <= 15 and text.isdecimal() and text.isascii():
+            return text if text[0] != "0" else str(int(text))
         try:
             value = float(text)
         except ValueError:
