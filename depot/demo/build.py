@@ -16,7 +16,8 @@ from depot.demo.circulation import circulate
 from depot.demo.clock import SetClock
 from depot.demo.wording import Series, filled, person, script, series, users
 from depot.desk import accounts, people, places, racks
-from depot.desk.boxes import add_box, add_file
+from depot.desk.boxes import add_box
+from depot.desk.files import add_file
 from depot.desk.reference import put_fonds, put_unit
 from depot.desk.session import Session
 from depot.desk.setup import initialise

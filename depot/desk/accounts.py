@@ -111,6 +111,7 @@ def new_user(tx: Tx, key: str, *, role: str, full_name: str = "") -> Code:
 
 def add_user(session: Session, name: str, *, role: str, pin: str, full_name: str = "") -> Done[Code]:
     """Add a user with a PIN; return the code of the badge."""
+    session.may(roles.ADMINISTER)
     key = user_name(name)
     secret = Secret(key, pins.hashed(pins.checked_pin(pin, key)))
 
@@ -129,6 +130,8 @@ def set_pin(session: Session, name: str, pin: str, *, old: str = "") -> Done[Non
     if own:
         user = known_user(session.store, key)
         prove(session.store, user, old, session.station)
+    else:
+        session.may(roles.ADMINISTER)
     secret = Secret(key, pins.hashed(pins.checked_pin(pin, key)))
 
     def work(tx: Tx) -> None:
@@ -238,9 +241,7 @@ def _whom(store: Store, name: str) -> User | None:
 def _leave_an_admin(store: Store, user: User) -> None:
     """Raise AdminLast when the user is the only administrator who can sign in on this machine."""
     others = (
-        other
-        for other in store.all(User)
-        if other.key != user.key and other.role == roles.ADMIN and not other.inactive
+        other for other in store.all(User) if other.key != user.key and other.role == roles.ADMIN and not other.inactive
     )
     if user.role == roles.ADMIN and not any(secrets.secret_of(store, other.key).pin_hash for other in others):
         raise AdminLast(user=user.name or user.key)

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, NoReturn
 
-from depot.desk.boxes import FieldUnknown, free_alias
+from depot.desk.aliases import free_alias
 from depot.errors import Refused
 from depot.model.event import Fact
 from depot.model.searchtext import alias_key
 from depot.model.state import State, lines
-from depot.store.lookup import Reader
+from depot.store.store import Tx
 from depot.words import N_
 
 Check = Callable[[str, Any], str | int | None]
@@ -25,6 +25,13 @@ KNOWN: Final = "known"
 """What bringing something in did; what is known already adds no event."""
 
 _CONTROL: Final = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
+
+
+class FieldUnknown(Refused):
+    """Facts: field."""
+
+    what = N_("“{field}” is not something that is kept here.")
+    todo = N_("Check the name of the field.")
 
 
 class EntryMissing(Refused):
@@ -169,10 +176,14 @@ def told(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None and value not in ("", ())}
 
 
-def new_aliases(tx: Reader, kind: str, subject: str, had: str, wanted: str) -> list[Fact]:
+def new_aliases(tx: Tx, kind: str, subject: str, had: str, wanted: str) -> list[Fact]:
     """The events that give a subject those old barcodes, one a line, that it has not yet. Raises AliasTaken."""
-    there = {alias_key(alias) for alias in lines(had)}
-    new = {alias_key(alias): alias for alias in lines(wanted) if alias_key(alias) not in there}
+    there, new = {alias_key(alias) for alias in lines(had)}, dict[str, str]()
+    for alias in lines(wanted):
+        if alias_key(alias) not in there:
+            new.setdefault(alias_key(alias), alias)
+    if new:
+        tx.settle()  # so that barcodes given earlier in this act are found
     return [
         Fact(f"{kind}.aliased", subject, {"alias": alias}) for alias in new.values() if free_alias(tx, alias, subject)
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from depot.desk.boxes import live_file, refuse_gone
+from depot.desk.boxes import refuse_gone
+from depot.desk.files import live_file
 from depot.desk.naming import borrower_of, person_name, unit_name
 from depot.desk.seen import known, still
 from depot.desk.session import Session

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from depot.desk.boxes import UnitUnknown
 from depot.desk.entries import (
     ADDED,
     CHANGED,
@@ -19,7 +18,7 @@ from depot.desk.entries import (
     text,
     told,
 )
-from depot.desk.seen import known, still
+from depot.desk.seen import UnitUnknown, known, still
 from depot.desk.session import Session
 from depot.errors import Refused
 from depot.model import roles

@@ -113,10 +113,10 @@ def fits(pin_hash: str, pin: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
     try:
-        right = _hasher().verify(pin_hash or _NOBODY, normal(pin)[: LONGEST + 1])
+        _hasher().verify(pin_hash or _NOBODY, normal(pin)[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return right and bool(pin_hash)
+    return bool(pin_hash)
 
 
 def outdated(pin_hash: str) -> bool:

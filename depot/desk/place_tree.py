@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from depot.desk.boxes import BoxTypeUnknown
 from depot.desk.entries import (
     ADDED,
     CHANGED,
@@ -21,7 +20,7 @@ from depot.desk.entries import (
     text,
     told,
 )
-from depot.desk.seen import known
+from depot.desk.seen import BoxTypeUnknown, known
 from depot.errors import Refused
 from depot.model.codes import Code
 from depot.model.event import Fact
@@ -156,9 +155,10 @@ class Tree(Labels):
         now, before = known(self._tx, Location, there), len(self._tx.events)
         if now.kind != body["kind"]:
             raise LabelTaken(label=now.label, place=Code.from_id("S", there).shown)
+        subject, wanted = Code.from_id("S", there).text, str(body.get("aliases", ""))
+        aliases = new_aliases(self._tx, "location", subject, now.aliases, wanted)
         self.change(now, {name: body[name] for name in body if name not in {"kind", "label", "aliases"}})
-        aliases = str(body.get("aliases", ""))
-        self._tx.append(*new_aliases(self._tx, "location", Code.from_id("S", there).text, now.aliases, aliases))
+        self._tx.append(*aliases)
         return (CHANGED if len(self._tx.events) > before else KNOWN), known(self._tx, Location, there)
 
     def change(self, now: Location, body: Mapping[str, Any], seen: int | None = None) -> None:

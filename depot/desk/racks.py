@@ -20,7 +20,7 @@ from depot.words import N_
 MOST: Final = 100_000
 """Innermost places that one call may make."""
 
-AN_ACT: Final = 500
+AN_ACT: Final = 250
 """Innermost places made in one act, about 50 ms, so that other terminals' scans go on meanwhile."""
 
 Progress = Callable[[int, int], None]
@@ -77,6 +77,7 @@ def create_by_ranges(
     anything is written (RacksThere); with `keep` it is left as it is, so that an interrupted call can be made again.
     More than AN_ACT are made in several acts. Raises KindsReversed, RacksTooMany, EntryMissing, and what create does.
     """
+    session.may(roles.ARRANGE)
     total = prod(len(level.labels) for level in levels) if levels else 0
     if not total:
         raise EntryMissing(field="levels")

@@ -13,10 +13,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeVar
 
-from depot.desk.boxes import UnitUnknown
-from depot.desk.entries import ADDED, CHANGED, KNOWN, EntryMalformed, changed, checked, clean, told
+from depot.desk.entries import ADDED, CHANGED, KNOWN, EntryMalformed, changed, checked, clean, text, told
 from depot.desk.reference_fields import CHECKS, FLAG
-from depot.desk.seen import known, still
+from depot.desk.seen import UnitUnknown, known, still
 from depot.desk.session import Session
 from depot.errors import Refused
 from depot.model import roles
@@ -31,7 +30,7 @@ from depot.words import N_
 Named = TypeVar("Named", bound=Organisation | Unit | Fonds | BoxType | ClassCode | Rule)
 
 _NAME: Final = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,19}")
-_CODE: Final = re.compile(r"\S(?:.{0,38}\S)?")
+_CODE: Final = text(40, needed=True)
 
 
 class ReferenceKnown(Refused):
@@ -78,10 +77,8 @@ def name_key(written: str) -> str:
 
 
 def code_key(org: str, code: str) -> str:
-    """The key `ORG/CODE` of what belongs to an organisation. Raises EntryMalformed."""
-    if not _CODE.fullmatch(kept := clean(code)):
-        raise EntryMalformed(field="code", value=kept[:40], form="1-40")
-    return f"{name_key(org)}/{kept}"
+    """The key `ORG/CODE` of what belongs to an organisation. Raises EntryMalformed, EntryMissing, EntryTooLong."""
+    return f"{name_key(org)}/{_CODE('code', code)}"
 
 
 def put_organisation(tx: Tx, org: str, fields: Mapping[str, Any]) -> str:

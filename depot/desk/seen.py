@@ -21,6 +21,20 @@ class SubjectUnknown(Refused):
     todo = N_("Check the code; a box of another depot must first be received.")
 
 
+class UnitUnknown(Refused):
+    """Facts: unit."""
+
+    what = N_("The administrative unit {unit} is not known.")
+    todo = N_("Add the unit first, or correct its code.")
+
+
+class BoxTypeUnknown(Refused):
+    """Facts: type."""
+
+    what = N_("The box type {type} is not known.")
+    todo = N_("Add the box type first, or correct its name.")
+
+
 class SubjectChanged(Refused):
     """Facts: code, who, at (both of the last change)."""
 
@@ -32,10 +46,15 @@ def known(reader: Reader, state: type[S], key: int | str | None) -> S:
     """The state of a subject; SubjectUnknown when there is none."""
     found = reader.get(state, key) if key is not None else None
     if found is None:
-        kind = BY_STATE[state]
-        code = kind.subject_of(key) if key is not None else "?"
-        raise SubjectUnknown(code=code)
+        raise SubjectUnknown(code=_named(state, key))
     return found
+
+
+def _named(state: type[S], key: int | str | None) -> str:
+    try:
+        return BY_STATE[state].subject_of(key) if key is not None else "?"
+    except ValueError:  # an id that no code can have
+        return str(key)
 
 
 def still(reader: Reader, subject: str, state: State, seen: int | None) -> None:

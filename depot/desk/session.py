@@ -58,6 +58,10 @@ class Session:
 
         return self.store.act(allowed, actor=self.user, station=self.station, act=act, bulk=bulk)
 
+    def may(self, right: str) -> None:
+        """Raise UserInactive or RoleTooLow unless the user may do such acts now."""
+        self.do(right, lambda tx: tx.node)
+
     def on(self, store: Store) -> Session:
         """The same user on another connection, for another thread."""
         return Session(store, self.user, self.station)

@@ -50,7 +50,7 @@ SETTINGS: Final[dict[str, Known]] = {
         help=N_("The same code again within this time is the same scan; 0 takes every one."),
     ),
     "language": Known(LANGUAGES[0], N_("Language of the depot"), choice(*LANGUAGES)),
-    "org": Known("", N_("Organisation of new boxes"), text(20), help=N_("Where nothing else says it.")),
+    "org": Known("", N_("Organisation of new boxes"), text(20), help=N_("Empty: the one that the depot was made for.")),
     "idle_lock_minutes": Known(
         "10",
         N_("Lock the screen after so many minutes without a key or a scan"),
@@ -110,6 +110,11 @@ def put_setting(tx: Tx, key: str, new: str | int) -> str:
         return "known"
     tx.append(Fact("setting.changed", f"setting/{key}", {"value": kept}))
     return "changed" if now is not None else "added"
+
+
+def default_org(reader: Reader) -> str:
+    """Key of the organisation of what nothing else says to be another's; empty when there is none."""
+    return value(reader, "org") or reader.home_organisation()
 
 
 def loan_days(reader: Reader, unit: str) -> int:

@@ -57,7 +57,7 @@ def initialise(
     """
     node, key, org = node_name(node), user_name(admin), name_key(org) if org else ""
     title, secret = str(_TITLE("name", name)), Secret(key, pins.hashed(pins.checked_pin(pin, key)))
-    chosen = {"language": language, "year_end": year_end, "org": org}
+    chosen = {"language": language, "year_end": year_end}
 
     def work(tx: Tx) -> None:
         new_user(tx, key, role=roles.ADMIN, full_name=full_name)

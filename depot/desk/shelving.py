@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from depot.desk.boxes import live_file, refuse_gone
+from depot.desk.boxes import refuse_gone
+from depot.desk.files import live_file
 from depot.desk.seen import known, still
 from depot.desk.session import Session
 from depot.errors import Refused
@@ -48,11 +49,18 @@ class FileNotOut(Refused):
 
 
 def decide_shelve(
-    box: Box, location: Location, standing: Standing, widths: Mapping[str, int | None], *, place: str, person: str
+    box: Box,
+    location: Location,
+    standing: Standing,
+    widths: Mapping[str, int | None],
+    *,
+    within: Sequence[Location],
+    place: str,
+    person: str,
 ) -> Fact:
     """The event of putting a box on a shelf.
 
-    `place` and `person` name the location and the borrower for people. Raises BoxGone, BoxLent, BoxThere and what
+    `within` is what contains the location; `place` and `person` name the location and the borrower for people. Raises BoxGone, BoxLent, BoxThere and what
     depot.model.standing refuses. A place of passage leaves the box's home alone.
     """
     shown = Code.from_id("B", box.id).shown
@@ -61,7 +69,7 @@ def decide_shelve(
         raise BoxLent(box=shown, person=person, due=box.due or "—")
     if box.place == location.id and not box.to_shelve and not box.missing:
         raise BoxThere(box=shown, place=place)
-    refused = why_not(box, location, standing, widths)
+    refused = why_not(box, location, standing, widths, within=within)
     if refused is not None:
         raise refused
     where = Code.from_id("S", location.id).text
@@ -80,7 +88,13 @@ def shelve_box(tx: Tx, box: int, location: int, *, seen: int | None = None) -> B
     here = int(now.place == location)
     standing = Standing(fill.boxes - here, fill.known_mm, fill.unmeasured)
     fact = decide_shelve(
-        now, where, standing, tx.widths(), place=place_name(tx, location), person=borrower_of(tx, now.loan)
+        now,
+        where,
+        standing,
+        tx.widths(),
+        within=tx.ancestry(location)[:-1],
+        place=place_name(tx, location),
+        person=borrower_of(tx, now.loan),
     )
     tx.append(fact._replace(seen=seen))
     return now

@@ -24,7 +24,6 @@ MAX_ROW: Final = 4_000_000
 """Characters of one row, its line breaks included."""
 
 
-
 class Delimited:
     """One text file open as rows. Iterate once; `done` and `total` are bytes, for a progress bar."""
 

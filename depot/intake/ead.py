@@ -89,9 +89,7 @@ class _Gathering:
             box.extents = box.extents or [self._aid.own.extent]
         aid = self._aid
         boxes = tuple(self._box(box) for box in self._boxes.values())
-        return FindingAid(
-            aid.identifier, aid.title, aid.repository, boxes, tuple(self._files), tuple(self._errors)
-        )
+        return FindingAid(aid.identifier, aid.title, aid.repository, boxes, tuple(self._files), tuple(self._errors))
 
     def _boxes_of(self, component: Component) -> dict[str, list[Container]]:
         """The boxes that a component names, by key, each with the sub-containers that the component names in it."""

@@ -26,9 +26,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         *("confidential", "essential", "personal", "source", "aliases", "remarks", "home"),
         *(f"home_{level}" for level in LEVELS),
     ),
-    FILES: (
-        *("box", "org", "unit", "ref", "title", "class_code", "rule", "copy", *_DATED, "personal", "aliases"),
-    ),
+    FILES: (*("box", "org", "unit", "ref", "title", "class_code", "rule", "copy", *_DATED, "personal", "aliases"),),
     LOCATIONS: (
         *("kind", "label", "parent", "name", "capacity_cm", "capacity_mm", "positions", "accepts", "reserved"),
         *("blocked", "staging", "walk", "aliases", *LEVELS),

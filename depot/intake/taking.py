@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from depot.desk.boxes import add_box, add_file
+from depot.desk.boxes import add_box
 from depot.desk.entries import ADDED
+from depot.desk.files import add_file
 from depot.desk.people import Roster
 from depot.desk.place_tree import Tree
 from depot.desk.reference import code_key, name_key, put_box_type, put_class, put_fonds, put_rule, put_unit

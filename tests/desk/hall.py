@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from depot.desk.boxes import add_box, add_file
+from depot.desk.boxes import add_box
+from depot.desk.files import add_file
 from depot.desk.people import register
 from depot.desk.place_tree import Tree
 from depot.model import roles
@@ -51,7 +52,8 @@ def furnish(depot: Founded) -> Hall:
         ]
         file = add_file(tx, boxes[0].id, {"ref": "D-1", "title": "Bulletins"})
         codes = [Code.from_id("S", shelf.id).text for shelf in shelves]
-        return [box.text for box in boxes], file.text, codes, *(Code.from_id("S", p.id).text for p in (bay, table))
+        texts = [Code.from_id("S", place.id).text for place in (bay, table)]
+        return [box.text for box in boxes], file.text, codes, texts[0], texts[1]
 
     from depot.desk.places import block
 

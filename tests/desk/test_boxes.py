@@ -2,26 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from depot.desk.boxes import (
-    AliasIsCode,
-    AliasTaken,
-    BoxTypeUnknown,
-    FieldUnknown,
-    FileRemoved,
-    UnitUnknown,
-    YearsReversed,
-    describe,
-    describe_file,
-    forget_alias,
-    list_file,
-    move_file,
-    name_alias,
-    register,
-    remove_file,
-    report_found,
-    report_missing,
-)
-from depot.desk.seen import SubjectChanged
+from depot.desk.aliases import AliasIsCode, AliasTaken, forget_alias, name_alias
+from depot.desk.boxes import YearsReversed, describe, register, report_found, report_missing
+from depot.desk.entries import FieldUnknown
+from depot.desk.files import FileRemoved, describe_file, list_file, move_file, remove_file
+from depot.desk.seen import BoxTypeUnknown, SubjectChanged, UnitUnknown
 from depot.desk.shelving import shelve
 from depot.model.box import Box
 from depot.model.file import File

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from depot.desk.boxes import AliasTaken, FieldUnknown, UnitUnknown
-from depot.desk.entries import EntryMissing, EntryTooLong
+from depot.desk.aliases import AliasTaken
+from depot.desk.entries import EntryMissing, EntryTooLong, FieldUnknown
 from depot.desk.people import (
     PersonKnown,
     Registered,
@@ -21,7 +21,7 @@ from depot.desk.people import (
     reopen,
 )
 from depot.desk.reference import abolish, retire
-from depot.desk.seen import SubjectChanged
+from depot.desk.seen import SubjectChanged, UnitUnknown
 from depot.desk.session import Session
 from depot.model import roles
 from depot.model.person import Person

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from depot.desk.boxes import AliasTaken, BoxTypeUnknown, FieldUnknown, register
-from depot.desk.entries import EntryMissing, EntryNotChoice, EntryNotNumber, EntryTooLong
+from depot.desk.aliases import AliasTaken
+from depot.desk.boxes import register
+from depot.desk.entries import EntryMissing, EntryNotChoice, EntryNotNumber, EntryTooLong, FieldUnknown
 from depot.desk.place_tree import KindsReversed, LabelTaken, PlaceInItself, Tree
 from depot.desk.places import (
     PlaceInUse,
@@ -23,7 +24,7 @@ from depot.desk.places import (
     unblock,
     unreserve,
 )
-from depot.desk.seen import SubjectChanged, SubjectUnknown
+from depot.desk.seen import BoxTypeUnknown, SubjectChanged, SubjectUnknown
 from depot.desk.session import Session
 from depot.desk.shelving import shelve
 from depot.model import roles

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from depot.desk.boxes import BoxTypeUnknown
 from depot.desk.entries import EntryMissing, EntryNotChoice, EntryNotNumber, EntryTooLong
 from depot.desk.place_tree import KindsReversed
 from depot.desk.places import descendants
 from depot.desk.racks import Level, Racks, RacksThere, RacksTooMany, create_by_ranges
+from depot.desk.seen import BoxTypeUnknown
 from depot.desk.session import Session
 from depot.model.ranges import RangeUnreadable
 from depot.model.roles import RoleTooLow

@@ -8,8 +8,15 @@ from typing import Any
 
 import pytest
 
-from depot.desk.boxes import FieldUnknown, UnitUnknown
-from depot.desk.entries import EntryMalformed, EntryMissing, EntryNotDate, EntryNotJson, EntryNotNumber, EntryTooLong
+from depot.desk.entries import (
+    EntryMalformed,
+    EntryMissing,
+    EntryNotDate,
+    EntryNotJson,
+    EntryNotNumber,
+    EntryTooLong,
+    FieldUnknown,
+)
 from depot.desk.reference import (
     OrganisationUnknown,
     ParentWrong,
@@ -32,7 +39,7 @@ from depot.desk.reference import (
     retire,
     successor_of,
 )
-from depot.desk.seen import SubjectChanged, SubjectUnknown
+from depot.desk.seen import SubjectChanged, SubjectUnknown, UnitUnknown
 from depot.desk.session import Session
 from depot.model import roles
 from depot.model.reference import BoxType, ClassCode, Fonds, Organisation, Rule, Unit

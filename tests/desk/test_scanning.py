@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from depot.desk.boxes import name_alias
+from depot.desk.aliases import name_alias
 from depot.desk.scanning.engine import ScanDesk
 from depot.desk.scanning.state import Scanned
 from depot.desk.shelving import shelve

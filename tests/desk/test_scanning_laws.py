@@ -1,4 +1,4 @@
-"""Whatever is scanned in whatever order: no scan raises, nothing is half done, and the tables stay the journal's fold."""
+"""Whatever is scanned: no scan raises, nothing is half done, and the tables stay the fold of the journal."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from depot.desk.boxes import describe, name_alias, register
+from depot.desk.aliases import name_alias
+from depot.desk.boxes import describe, register
 from depot.desk.lending import extend, give_back, lend
 from depot.desk.shelving import shelve
 from depot.desk.undo import UndoImpossible, UndoLate, UndoNothing, undo

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from depot.desk.boxes import live_file, refuse_gone
+from depot.desk.boxes import refuse_gone
+from depot.desk.files import live_file
 from depot.desk.lending import OtherUnit, PersonInactive, lend_item, lent_to, open_group
 from depot.desk.naming import person_name
 from depot.desk.scanning.modes import QuestionMissing, ScanNotHere, do, say

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from depot.desk.boxes import live_file, refuse_gone
+from depot.desk.boxes import refuse_gone
+from depot.desk.files import live_file
 from depot.desk.naming import place_name
 from depot.desk.scanning.modes import Plain, ScanNotHere, do, say
 from depot.desk.scanning.resolve import Found

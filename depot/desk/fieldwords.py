@@ -1,0 +1,129 @@
+"""Names of the fields of things for people, and values as people read them. Stored names stay English."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from depot.desk.naming import person_name, place_name, unit_name
+from depot.model.codes import Code
+from depot.model.loan import KINDS as LOAN_KINDS
+from depot.model.location import KINDS as PLACE_KINDS
+from depot.model.outcome import Said
+from depot.model.roles import ROLES
+from depot.model.state import reference
+from depot.store.lookup import Reader
+from depot.words import N_
+
+FIELDS: Final = {
+    "accepts": N_("box types"),
+    "aliases": N_("old codes"),
+    "approved_on": N_("approved on"),
+    "badge": N_("badge"),
+    "blocked": N_("blocked"),
+    "box": N_("box"),
+    "capacity_mm": N_("length in mm"),
+    "class_code": N_("classification"),
+    "closed_on": N_("closed on"),
+    "code": N_("code"),
+    "confidential": N_("confidential"),
+    "contents": N_("contents"),
+    "copies": N_("copies"),
+    "copy": N_("copy"),
+    "date_from": N_("from"),
+    "date_to": N_("to"),
+    "depth_mm": N_("depth in mm"),
+    "description": N_("description"),
+    "due": N_("due"),
+    "email": N_("e-mail"),
+    "essential": N_("essential"),
+    "fonds": N_("fonds"),
+    "height_mm": N_("height in mm"),
+    "holder": N_("holder"),
+    "home": N_("home"),
+    "inactive": N_("closed"),
+    "inside_mm": N_("inside length in mm"),
+    "kind": N_("kind"),
+    "label": N_("label"),
+    "label_needed": N_("label to print"),
+    "legal": N_("legal references"),
+    "loan": N_("loan"),
+    "loan_days": N_("loan in days"),
+    "media": N_("media"),
+    "missing": N_("missing"),
+    "name": N_("name"),
+    "note": N_("note"),
+    "number": N_("number"),
+    "old_codes": N_("replaces"),
+    "org": N_("organisation"),
+    "parent": N_("in"),
+    "person": N_("borrower"),
+    "personal": N_("personal information"),
+    "phone": N_("telephone"),
+    "place": N_("place"),
+    "positions": N_("positions"),
+    "ref": N_("reference"),
+    "remarks": N_("remarks"),
+    "reserved": N_("reserved"),
+    "retired": N_("no longer in use"),
+    "role": N_("role"),
+    "rule": N_("rule"),
+    "source": N_("source"),
+    "source_key": N_("key in the source"),
+    "staging": N_("place of passage"),
+    "successor": N_("successor"),
+    "title": N_("title"),
+    "type": N_("type"),
+    "unit": N_("unit"),
+    "value": N_("value"),
+    "version": N_("version"),
+    "walk": N_("walking order"),
+    "width_mm": N_("width in mm"),
+    "year_end": N_("end of the year"),
+    "year_from": N_("from year"),
+    "year_to": N_("to year"),
+}
+"""Fields of things; one that is not here is called by its own name."""
+
+FLAGS: Final = frozenset(
+    {"confidential", "essential", "personal", "label_needed", "missing", "to_shelve", "staging", "inactive", "retired"}
+    | {"to_return", "voided", "removed", "withdrawn"}
+)
+"""Fields that are so or not so."""
+
+COPIES: Final = {"P": N_("principal copy"), "S": N_("secondary copy")}
+"""Copy types with their names for people."""
+
+LONGEST: Final = 200
+"""Characters of a value that are told."""
+
+_LETTERS: Final = {"place": "S", "home": "S", "parent": "S", "loan": "L", "person": "P", "box": "B", "badge": "U"}
+_KEYED: Final = frozenset({"class_code", "rule", "fonds"})
+_WORDS: Final = {"kind": {**PLACE_KINDS, **LOAN_KINDS}, "role": ROLES, "copy": COPIES}
+
+
+def told(reader: Reader, name: str, value: Any) -> Said | str:
+    """The value of a field for people: places by their address, people and units by name, codes as they are shown.
+
+    `value` is what an event holds (the text of a code) or what a state does (an id).
+    """
+    if value in ("", None):
+        return "—"
+    known = _WORDS.get(name, {}).get(str(value))
+    if known is not None:
+        return Said(known)
+    letter = _LETTERS.get(name)
+    if letter and (id_ := value if isinstance(value, int) else reference(str(value))) is not None:
+        return _thing(reader, letter, id_)
+    text = str(value)
+    if name == "unit" or (name in ("parent", "successor") and "/" in text):
+        return unit_name(reader, text)
+    if name in _KEYED:
+        return text.partition("/")[2] or text
+    text = ", ".join(text.splitlines())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _thing(reader: Reader, letter: str, id_: int) -> str:
+    if letter == "S":
+        return place_name(reader, id_) or Code.from_id("S", id_).shown
+    return person_name(reader, id_) if letter == "P" else Code.from_id(letter, id_).shown

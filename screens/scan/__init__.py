@@ -1,0 +1,1 @@
+"""The scan desk: home of the program."""
