@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; return its exit code. Nothing of an act is left half done, whatever happens."""
     spoken = _value_of("--lang", arguments)
     words.use(spoken if spoken in words.LANGUAGES else None)
+    _open_streams()
     try:
         from depot.cli.calling import call
 
@@ -52,6 +53,14 @@ def _value_of(option: str, arguments: list[str]) -> str | None:
         if word.startswith(f"{option}="):
             return word.partition("=")[2]
     return None
+
+
+def _open_streams() -> None:
+    """Give streams that the caller closed a place to go to."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
 
 
 def _complain(error: DepotError, *, as_json: bool) -> int:

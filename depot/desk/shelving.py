@@ -60,8 +60,9 @@ def decide_shelve(
 ) -> Fact:
     """The event of putting a box on a shelf.
 
-    `within` is what contains the location; `place` and `person` name the location and the borrower for people. Raises BoxGone, BoxLent, BoxThere and what
-    depot.model.standing refuses. A place of passage leaves the box's home alone.
+    `within` is what contains the location; `place` and `person` name the location and the borrower for people.
+    A place of passage leaves the box's home alone. Raises BoxGone, BoxLent, BoxThere and what depot.model.standing
+    refuses.
     """
     shown = Code.from_id("B", box.id).shown
     refuse_gone(box)

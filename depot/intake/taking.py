@@ -220,8 +220,7 @@ class Taker:
 
     def _rule(self, row: RuleRow) -> str:
         given = asdict(row)
-        kept = ("body_number", "transaction", "recueil", "recueil_number", "process", "class_codes", "document_types")
-        extra = {name: given[name] for name in (*kept, "general_remarks", "sampling_grid", "as_read") if given[name]}
+        extra = {name: given[name] for name in _PASSING.split()}
         fields = {
             **_plain(row, "title description legal approved_on"),
             "holder": "; ".join(row.holders),
@@ -232,6 +231,13 @@ class Taker:
             "fields": json.dumps(_stated(extra), ensure_ascii=False),
         }
         return put_rule(self._tx, row.org or self._org, row.code, fields)
+
+
+_PASSING: Final = (
+    "body_number transaction recueil recueil_number process class_codes document_types general_remarks "
+    "sampling_grid essential confidential as_read"
+)
+"""Fields of the BAnQ form that only pass through; what was not said stays unsaid, so that an export gives it back."""
 
 
 def _plain(row: object, names: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from depot.model.box import Box
@@ -297,8 +297,13 @@ def labelled(part: str, label: str, name: str) -> bool:
     """Whether a folded part of an address means a place with this label and name: `4` and `allee 4` are `04`."""
     kind, _, rest = part.partition(" ")
     meant = rest if rest and kind in PLACE_WORDS else part
-    same = label != "" and walk_key(folded(label)) == walk_key(meant)
+    same = label != "" and _label_key(label) == walk_key(meant)
     return same or (name != "" and folded(name).startswith(part))
+
+
+@lru_cache(4096)
+def _label_key(label: str) -> str:
+    return walk_key(folded(label))
 
 
 def _called(value: Value, called: str) -> bool:

@@ -173,21 +173,20 @@ class _Reader:
 
     def query(self, text: str) -> Query:
         if self.growing is not None:
-            last = self.words.pop(self.growing)
-            others = any(not word.negated for word in self.words)
-            self.words[self.growing : self.growing] = _grown(last, others=others)
+            others = sum(not word.negated for word in self.words) > 1
+            self.words[self.growing] = _grown(self.words[self.growing], others=others)
         reference = "" if self.quoted else " ".join(self.free).strip()
         return Query(text, tuple(self.words), tuple(self.terms), tuple(self.remarks), reference)
 
 
-def _grown(word: Word, *, others: bool) -> list[Word]:
+def _grown(word: Word, *, others: bool) -> Word:
     """The last word as it is looked for: by its beginning, unless that is too short to tell anything."""
-    last = word.tokens[-1]
-    if len(word.tokens) > 1:
-        return [Word(word.tokens, BEGINS)] if len(last) > 1 else [Word(word.tokens[:-1])]
-    if len(last) >= SHORT or (len(last) > 1 and not others):
-        return [Word(word.tokens, BEGINS)]
-    return [Word(word.tokens, OPTIONAL if others and last.isalpha() else EXACT)]
+    first, last = word.tokens[:-1], word.tokens[-1]
+    if len(last) >= SHORT or (len(last) > 1 and (first or not others)):
+        return Word(word.tokens, BEGINS)
+    if not last.isalpha() or not (first or others):
+        return word
+    return Word(first) if first else Word(word.tokens, OPTIONAL)
 
 
 def _values(text: str) -> list[tuple[str, bool]]:

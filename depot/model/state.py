@@ -47,7 +47,7 @@ def _slots(state: Any) -> _Slots:
 
 @lru_cache(maxsize=1 << 14)
 def reference(text: str) -> int | None:
-    """The id in a code's stored form; None when it is no code."""
+    """The id that a code in its stored form stands for; None when it is no code, so that every event folds."""
     try:
         id_ = code_id(text)
     except ValueError:
@@ -76,14 +76,6 @@ def assign(state: S, body: Mapping[str, Any], refs: frozenset[str] = frozenset()
     values[slots.rev] += 1
     after: S = now._make(values)
     return after
-
-
-def reference(code: str) -> int | None:
-    """The id that a code in a body stands for; None when it is not made like a code, so that every event folds."""
-    try:
-        return code_id(code)
-    except ValueError:
-        return None
 
 
 def touched(state: S) -> S:

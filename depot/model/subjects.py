@@ -70,5 +70,5 @@ def resolve(subject: str) -> tuple[Subject, int | str] | None:
         named = SUBJECTS.get(name)
         return (named, key) if named is not None and not named.letter else None
     coded = BY_LETTER.get(subject[:1])
-    key = code_of(subject)
-    return (coded, key) if coded is not None and key is not None else None
+    id_ = code_of(subject)
+    return (coded, id_) if coded is not None and id_ is not None else None

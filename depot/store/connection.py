@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -62,21 +63,57 @@ class WriteFailed(Refused):
     todo = N_("Nothing of this act was written. Check the disk and its permissions, then open the depot again.")
 
 
+class DepotReplaced(Refused):
+    """Another file stands where the open database was."""
+
+    what = N_("The database {path} was replaced or taken away since it was opened here: nothing was written.")
+    todo = N_("Close the program here and open it again.")
+
+
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """Open an existing database.
 
-    Raises NoDepot, NotADepot, NetworkFileSystem or DatabaseDamaged. A read-only connection sees what other
-    terminals commit and can write nothing.
+    Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged or WriteFailed. A read-only connection sees what
+    other terminals commit and can write nothing; it also opens a database on a read-only medium.
     """
     if not path.is_file():
         raise NoDepot(path=str(path))
     refuse_network(path)
-    mode = "ro" if readonly else "rw"
     with translated(path):
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        uri = f"{path.absolute().as_uri()}?mode={_mode(path) if readonly else 'rw'}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         try:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            # Asked before anything is set: another program's database stays as it is.
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise NotADepot(path=str(path))
             prepare(connection, readonly=readonly)
+            if not readonly and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                raise WriteFailed(path=str(path), detail="no write-ahead log")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _mode(path: Path) -> str:
+    """How to open for reading: where no terminal can have written anything, SQLite may not try to lock either."""
+    writable = os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists()
+    return "ro" if writable else "ro&immutable=1"
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """Open a database that nobody writes to, a backup, for reading; it may be on a network share or a key.
+
+    Raises NoDepot, NotADepot, DatabaseDamaged.
+    """
+    if not path.is_file():
+        raise NoDepot(path=str(path))
+    with translated(path):
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        try:
+            prepare(connection, readonly=True)
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise NotADepot(path=str(path))
         except BaseException:
@@ -96,6 +133,7 @@ def prepare(connection: sqlite3.Connection, *, readonly: bool = False) -> None:
     """Set what every connection needs. Durability is FULL: an acknowledged scan survives a power cut."""
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA recursive_triggers=ON")  # else REPLACE would delete without the journal's trigger
     connection.execute("PRAGMA cell_size_check=ON")
     connection.execute("PRAGMA cache_size=-32768")
     if readonly:
@@ -104,6 +142,13 @@ def prepare(connection: sqlite3.Connection, *, readonly: bool = False) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA temp_store=MEMORY")
+
+
+def write_failed(path: Path, error: OSError) -> Refused:
+    """Ours for a system's refusal to write a file."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(path=str(path))
+    return WriteFailed(path=str(path), detail=error.strerror or str(error))
 
 
 @contextmanager
@@ -116,7 +161,7 @@ def translated(path: Path) -> Iterator[None]:
         primary, detail = code & 0xFF, str(error)
         if primary == sqlite3.SQLITE_FULL:
             raise DiskFull(path=str(path)) from error
-        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
             raise DatabaseBusy(path=str(path)) from error
         if primary == sqlite3.SQLITE_NOTADB:
             raise NotADepot(path=str(path)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +11,13 @@ from depot.errors import Refused
 from depot.words import N_
 
 NETWORK: Final = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "9p", "ceph", "glusterfs", "davfs", "fuse.sshfs"}
-    | {"fuse.glusterfs", "fuse.rclone", "fuse.davfs2", "fuse.s3fs", "fuse.smbnetfs", "fuse.gvfsd-fuse"}
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "9p", "ceph", "glusterfs", "davfs", "coda", "lustre"}
+    | {"gpfs", "beegfs", "orangefs", "pvfs2", "vboxsf", "vmhgfs", "prl_fs", "fuse"}
 )
-"""Types of mounts on which SQLite's write-ahead log corrupts silently: its shared memory is not shared."""
+"""Types of mounts on which SQLite's write-ahead log corrupts silently: its shared memory is not shared.
+
+So are `fuse.sshfs` and its like; a disk that only its driver runs in user space is `fuseblk`, and allowed.
+"""
 
 MOUNTS: Final = Path("/proc/self/mountinfo")
 """Where Linux lists the mounts of this process."""
@@ -32,10 +36,10 @@ def _unescape(field: str) -> str:
     return field
 
 
-def kind_of(path: Path, mounts: Path = MOUNTS) -> str:
+def kind_of(path: Path, mounts: Path | None = None) -> str:
     """Type of the file system that `path` is on, such as `ext4`; empty where the system does not say."""
     try:
-        table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
+        table = (mounts or MOUNTS).read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return ""
     real = os.path.realpath(path)
@@ -52,19 +56,24 @@ def kind_of(path: Path, mounts: Path = MOUNTS) -> str:
     return kind
 
 
-def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
+def is_network(kind: str) -> bool:
+    """Whether a type of file system is a network share, or may be one."""
+    return kind.partition(".")[0] in NETWORK
+
+
+def refuse_network(path: Path, mounts: Path | None = None) -> None:
     """Raise NetworkFileSystem when `path` is on a network share. UNC paths of Windows count as one."""
     text = str(path)
     if text.startswith(("\\\\", "//")) and os.name == "nt":
         raise NetworkFileSystem(path=text, kind="UNC")
     kind = kind_of(path, mounts)
-    if kind in NETWORK:
+    if is_network(kind):
         raise NetworkFileSystem(path=text, kind=kind)
 
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable. Does nothing where folders cannot be opened (Windows)."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -74,8 +83,49 @@ def sync_folder(folder: Path) -> None:
 
 
 def put_in_place(temporary: Path, final: Path) -> None:
-    """Give a finished temporary file its name, durably: fsync, rename, fsync of the folder."""
-    with temporary.open("rb+") as handle:
-        os.fsync(handle.fileno())
+    """Give a finished temporary file its name, durably: fsync, rename, fsync of the folder, fsync of the medium."""
+    sync_file(temporary)
     temporary.replace(final)
     sync_folder(final.parent)
+    sync_medium(final.parent)
+
+
+def put_in_new_place(temporary: Path, final: Path) -> None:
+    """The same, for a name that must be free. Raises FileExistsError and leaves both files."""
+    sync_file(temporary)
+    try:
+        os.link(temporary, final)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        # FAT and some shares have no second names; the gap between look and rename is then a person's to avoid.
+        if final.exists():
+            raise FileExistsError(str(final)) from error
+        temporary.replace(final)
+    temporary.unlink(missing_ok=True)
+    sync_folder(final.parent)
+    sync_medium(final.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Make a file's content durable, and let the next read come from the medium, where the system can."""
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+        if sys.platform == "linux":
+            os.posix_fadvise(handle.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def sync_medium(folder: Path) -> None:
+    """Wait until the whole medium is written (syncfs), so that a key may be pulled. Only Linux has it."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if library.syncfs(handle) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(handle)

@@ -16,26 +16,21 @@ from depot.model import trails
 from depot.model.box import Box
 from depot.model.codes import SERIAL_BITS, node_of
 from depot.model.event import Event
-from depot.model.loan import Line
 from depot.model.searchtext import alias_key
 from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
 from depot.store.indexing import SearchIndex
+from depot.store.trailing import TrailWriter
 
 SERIAL_MASK: Final = (1 << SERIAL_BITS) - 1
 """The bits of an id that hold the serial."""
 
+SERIES: Final = 3
+"""Characters of a series: a letter and a node."""
+
+SERIES_DIGITS: Final = 10
+"""More digits than any serial has."""
+
 ALIASED: Final = frozenset({"box", "file", "location", "person"})
-
-_TRAIL_SQL: Final[dict[type, str]] = {
-    trails.PlacementEnded: "UPDATE placement SET until = :until WHERE box = :box AND until = ''",
-    trails.LineBack: "UPDATE loan_line SET back_at = :at, back_where = :where WHERE loan = :loan AND item = :item",
-    trails.LineDue: (
-        "UPDATE loan_line SET due = :due, extensions = extensions + :by WHERE loan = :loan AND item = :item"
-    ),
-    trails.LineUndone: "UPDATE loan_line SET undone = 1 WHERE loan = :loan AND item = :item",
-}
-
-_TRAIL_TABLES: Final = {trails.Placement: "placement", Line: "loan_line", trails.Refusal: "refusal"}
 
 
 @cache
@@ -46,7 +41,7 @@ def _select(kind: str) -> str:
 
 @cache
 def _insert(table: str, fields: tuple[str, ...]) -> str:
-    return f"INSERT OR REPLACE INTO {table}({', '.join(fields)}) VALUES({', '.join('?' * len(fields))})"
+    return f"INSERT INTO {table}({', '.join(fields)}) VALUES({', '.join('?' * len(fields))})"
 
 
 @cache
@@ -57,15 +52,16 @@ def _update(table: str, key: str, fields: tuple[str, ...]) -> str:
 class Folder:
     """Folds events through one connection whose write transaction the caller holds."""
 
-    def __init__(self, connection: sqlite3.Connection, *, bulk: bool = False) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, bulk: bool = False, replay: bool = False) -> None:
+        """With `bulk`, what is new waits for `drain` to be indexed; a `replay` only writes the texts."""
         self._connection = connection
         self._now: dict[tuple[str, Any], Any] = {}
         self._first: dict[tuple[str, Any], Any] = {}
-        self._trails: list[trails.Row] = []
+        self._trails = TrailWriter(connection)
         self._serials: dict[str, int] = {}
         self._series: dict[tuple[str, int], str] = {}
         self._aliases: dict[str, set[str]] = defaultdict(set)
-        self._index = SearchIndex(connection, deferred=bulk)
+        self._index = SearchIndex(connection, deferred=bulk, indexed=not replay)
 
     def get(self, kind: Subject, key: int | str) -> Any:
         """The current state of a subject, as this transaction sees it; None when there is none."""
@@ -85,7 +81,7 @@ class Folder:
             found = resolve(event.subject)
             if found is None:
                 if event.subject.startswith(f"{LOG}/"):
-                    self._trails.extend(trails.of_scan(event))
+                    self._trails.add(trails.of_scan(event))
                 continue
             kind, key = found
             before = self.get(kind, key)
@@ -96,18 +92,33 @@ class Folder:
                 for alias in after.alias_list:
                     self._aliases[alias_key(alias)].add(event.subject)
             if kind.name == "box":
-                self._trails.extend(trails.of_box(blank, after, event))
+                self._trails.add(trails.of_box(blank, after, event))
             elif kind.name == "file":
-                self._trails.extend(trails.of_file(blank, after, event))
+                self._trails.add(trails.of_file(blank, after, event))
             if before is None and kind.letter:
-                self._see_serial(kind.letter, key)
+                self._see_serial(kind.letter, int(key))
             elif kind.name == "user" and after.badge is not None:
                 self._see_serial("U", after.badge)
+            elif event.kind == "node.restored":
+                self._see_lost(str(event.body.get("serials", "")))
 
     def _see_serial(self, letter: str, id_: int) -> None:
-        serial = id_ & SERIAL_MASK
-        if serial > self._last(self._series_of(letter, id_)):
-            self._serials[self._series_of(letter, id_)] = serial
+        try:
+            series = self._series_of(letter, id_)
+        except ValueError:
+            return  # a badge that no depot gave out
+        self._raise_serial(series, id_ & SERIAL_MASK)
+
+    def _see_lost(self, serials: str) -> None:
+        """Serials that were given out in acts which a restore lost: labels with these codes may be on boxes."""
+        for line in serials.split("\n"):
+            series, _, last = line.partition(" ")
+            if len(series) == SERIES and last.isdecimal() and last.isascii() and len(last) <= SERIES_DIGITS:
+                self._raise_serial(series, int(last))
+
+    def _raise_serial(self, series: str, serial: int) -> None:
+        if serial > self._last(series):
+            self._serials[series] = serial
 
     def _is_new(self, letter: str, id_: int) -> bool:
         """True for an id above all that were ever seen: its row needs no look-up."""
@@ -139,6 +150,8 @@ class Folder:
         updates: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         tally: dict[str, int] = defaultdict(int)
         fill: dict[tuple[int, str], int] = defaultdict(int)
+        gone: list[tuple[str, str]] = []
+        named: list[tuple[str, str]] = []
         for (name, key), after in self._now.items():
             before = self._first[name, key]
             if after is None or after is before:
@@ -151,50 +164,43 @@ class Folder:
                 updates[name, changed].append(values)
             self._first[name, key] = after
             if name in ALIASED:
-                self._alias(SUBJECTS[name], key, before, after)
+                _realias(gone, named, SUBJECTS[name], before, after)
             self._index.changed(name, before, after)
             _count(tally, fill, name, before, after)
         for name, rows in inserts.items():
             self._connection.executemany(_insert(name, rows[0]._fields), rows)
         for (name, changed), values_rows in updates.items():
             self._connection.executemany(_update(name, SUBJECTS[name].key_field, changed), values_rows)
+        self._connection.executemany("DELETE FROM alias WHERE text = ? AND subject = ?", gone)
+        self._connection.executemany("INSERT OR IGNORE INTO alias(text, subject) VALUES(?, ?)", named)
         self._aliases.clear()
-        self._write_trails()
+        self._trails.flush()
         self._index.flush()
         self._write_counters(tally, fill)
-
-    def _alias(self, kind: Subject, key: Any, before: Any, after: Any) -> None:
-        old = before.aliases if before is not None else ""
-        if old == after.aliases:
-            return
-        subject = kind.subject_of(key)
-        was = {alias_key(alias) for alias in old.split("\n") if alias}
-        now = {alias_key(alias) for alias in after.aliases.split("\n") if alias}
-        gone = [(text, subject) for text in was - now]
-        self._connection.executemany("DELETE FROM alias WHERE text = ? AND subject = ?", gone)
-        new = [(text, subject) for text in sorted(now - was)]
-        self._connection.executemany("INSERT OR IGNORE INTO alias(text, subject) VALUES(?, ?)", new)
-
-    def _write_trails(self) -> None:
-        for row in self._trails:
-            table = _TRAIL_TABLES.get(type(row))
-            if table is not None:
-                self._connection.execute(_insert(table, row._fields), row)
-            else:
-                self._connection.execute(_TRAIL_SQL[type(row)], row._asdict())
-        self._trails.clear()
 
     def _write_counters(self, tally: dict[str, int], fill: dict[tuple[int, str], int]) -> None:
         execute = self._connection.executemany
         counts = [(name, n) for name, n in tally.items() if n]
         execute("INSERT INTO tally(name, n) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET n = n + excluded.n", counts)
         fills = [(place, type_, n) for (place, type_), n in fill.items() if n]
-        upsert = "INSERT INTO fill(place, type, boxes) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET boxes = boxes + excluded.boxes"
+        upsert = "INSERT INTO fill VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET boxes = boxes + excluded.boxes"
         execute(upsert, fills)
         execute("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
         execute("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
         keep = "INSERT INTO serial(series, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)"
         execute(keep, [(series, last) for series, last in self._serials.items() if last])
+
+
+def _realias(gone: list[tuple[str, str]], named: list[tuple[str, str]], kind: Subject, before: Any, after: Any) -> None:
+    """Add to `gone` and `named` what a changed list of aliases takes away and brings."""
+    old = before.aliases if before is not None else ""
+    if old == after.aliases:
+        return
+    subject = kind.subject_of(after.id)
+    was = {alias_key(alias) for alias in old.split("\n") if alias}
+    now = {alias_key(alias) for alias in after.aliases.split("\n") if alias}
+    gone.extend((text, subject) for text in was - now)
+    named.extend((text, subject) for text in sorted(now - was))
 
 
 def _count(tally: dict[str, int], fill: dict[tuple[int, str], int], name: str, before: Any, after: Any) -> None:
@@ -203,6 +209,8 @@ def _count(tally: dict[str, int], fill: dict[tuple[int, str], int], name: str, b
     if name != "box":
         return
     if before is not None:
+        if before.status == after.status and before.place == after.place and before.type == after.type:
+            return
         tally[f"box.{before.status}"] -= 1
         _stand(fill, before, -1)
     tally[f"box.{after.status}"] += 1

@@ -7,32 +7,15 @@ quicker, and rows still waiting are remembered in `search_pending`.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any, Final
 
-from depot.model.box import Box
-from depot.model.codes import Code
-from depot.model.file import File
-from depot.model.searchtext import folded
+from depot.model.indexed import box_text, file_text
 
 DRAIN_ROWS: Final = 5_000
 """Rows indexed in one transaction while draining: about 60 ms, so other terminals' scans go on."""
 
-
-def box_text(box: Box) -> tuple[str, str, str]:
-    """Folded (text, unit, code) of a box."""
-    text = folded(" ".join(filter(None, (box.title, box.contents, box.remarks))))
-    codes = f"{Code.from_id('B', box.id).text} {box.number} {box.class_code.partition('/')[2]} {box.aliases}"
-    return text, folded(box.unit.partition("/")[2]), folded(" ".join(codes.split()))
-
-
-def file_text(file: File) -> tuple[str, str, str]:
-    """Folded (text, unit, code) of a file; a removed file has none."""
-    if file.removed:
-        return "", "", ""
-    return folded(file.title), "", folded(" ".join(f"{file.ref} {file.aliases}".split()))
-
-
-_TEXT: Final = {"box": box_text, "file": file_text}
+_TEXT: Final[dict[str, Callable[[Any], tuple[str, str, str]]]] = {"box": box_text, "file": file_text}
 _WATCHED: Final = {
     "box": ("title", "contents", "remarks", "unit", "number", "class_code", "aliases"),
     "file": ("title", "ref", "aliases", "removed"),
@@ -42,9 +25,11 @@ _WATCHED: Final = {
 class SearchIndex:
     """Collects changed texts and writes them at flush."""
 
-    def __init__(self, connection: sqlite3.Connection, *, deferred: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, deferred: bool, indexed: bool = True) -> None:
+        """`deferred`: what is new waits in `search_pending`. Not `indexed`: only the texts are written."""
         self._connection = connection
         self._deferred = deferred
+        self._indexed = indexed
         self._new: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
         self._changed: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
 
@@ -65,18 +50,24 @@ class SearchIndex:
             if not rows:
                 continue
             self._connection.executemany(f"INSERT INTO {name}_text(id, text, unit, code) VALUES(?,?,?,?)", rows)
-            if self._deferred:
+            if not self._indexed:
+                pass
+            elif self._deferred:
                 waiting = [(name, row[0]) for row in rows]
                 self._connection.executemany("INSERT INTO search_pending(kind, id) VALUES(?, ?)", waiting)
             else:
                 self._connection.executemany(_add(name), rows)
             rows.clear()
         for name, rows in self._changed.items():
-            for row in rows:
-                self._replace(name, row)
+            if self._indexed:
+                for row in rows:
+                    self._reindex(name, row)
+            update = f"UPDATE {name}_text SET text = ?2, unit = ?3, code = ?4 WHERE id = ?1"
+            self._connection.executemany(update, rows)
             rows.clear()
 
-    def _replace(self, name: str, row: tuple[Any, ...]) -> None:
+    def _reindex(self, name: str, row: tuple[Any, ...]) -> None:
+        """Replace an index entry, whose old text is still in the table."""
         waiting = self._connection.execute(
             "SELECT 1 FROM search_pending WHERE kind = ? AND id = ?", (name, row[0])
         ).fetchone()
@@ -87,8 +78,6 @@ class SearchIndex:
             )
             self._connection.execute(remove, row[:1])
             self._connection.execute(_add(name), row)
-        update = f"UPDATE {name}_text SET text = ?, unit = ?, code = ? WHERE id = ?"
-        self._connection.execute(update, (*row[1:], row[0]))
 
 
 def _add(name: str) -> str:

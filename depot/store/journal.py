@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from depot.errors import Damaged
 from depot.model.event import (
     GENESIS,
     SALT,
@@ -20,6 +21,7 @@ from depot.model.event import (
     normal,
     read,
 )
+from depot.words import N_
 
 JUMP: Final = timedelta(days=45)
 """Longer than a summer closing: a clock that is further ahead of the last event is flagged `jump`."""
@@ -28,6 +30,13 @@ UNSET_BEFORE: Final = 2026
 """No event was made before this year: a clock that says so was never set."""
 
 INSERT: Final = "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, hash) VALUES(?,?,?,?,?,?,?,?,?)"
+
+
+class NoStream(Damaged):
+    """The database knows no journal that it writes to."""
+
+    what = N_("The database has no journal of its own.")
+    todo = N_("Stop working, keep the file, and restore the last backup with: depot restore")
 
 
 class Stream(NamedTuple):
@@ -63,7 +72,10 @@ class Stamp(NamedTuple):
 def own_stream(connection: sqlite3.Connection) -> Stream:
     """The stream that this database writes to."""
     query = "SELECT id, node, inc, own, head_seq, head_hash, head_at FROM stream WHERE own = 1 ORDER BY id DESC"
-    return Stream(*connection.execute(query).fetchone())
+    row = connection.execute(query).fetchone()
+    if row is None:
+        raise NoStream
+    return Stream(*row)
 
 
 def begin_stream(connection: sqlite3.Connection, node: str, at: str) -> Stream:
@@ -91,9 +103,7 @@ Row = tuple[int, int, bytes, int, str, str, bytes, bytes, bytes]
 """A row of the journal, as INSERT takes it."""
 
 
-def draft(
-    stream: Stream, stamp: Stamp, facts: Sequence[Fact], first: int = 0
-) -> tuple[Stream, list[Event], list[Row]]:
+def draft(stream: Stream, stamp: Stamp, facts: Sequence[Fact], first: int = 0) -> tuple[Stream, list[Event], list[Row]]:
     """Make facts into events; return the stream with its new head, the events, and their rows for `write`.
 
     `first` is the index within the act of the first fact.
@@ -101,6 +111,7 @@ def draft(
     events: list[Event] = []
     rows: list[Row] = []
     prev, seq, act = stream.head_hash, stream.head_seq, stamp.act.hex()
+    station, actor = normal(stamp.station), normal(stamp.actor)
     salts = os.urandom(SALT * len(facts))
     for n, fact in enumerate(facts, first):
         seq += 1
@@ -112,11 +123,11 @@ def draft(
             act,
             n,
             fact.kind,
-            fact.subject,
+            normal(fact.subject),
             stamp.at,
             stamp.clock,
-            stamp.station,
-            stamp.actor,
+            station,
+            actor,
             fact.seen,
             content,
         )
@@ -124,7 +135,7 @@ def draft(
         start = (n - first) * SALT
         body = body_bytes(content, salts[start : start + SALT])
         prev = event_hash(prev, header, body_hash(body))
-        rows.append((stream.id, seq, stamp.act, n, fact.kind, fact.subject, header, body, prev))
+        rows.append((stream.id, seq, stamp.act, n, event.kind, event.subject, header, body, prev))
         events.append(event)
     return stream._replace(head_seq=seq, head_hash=prev, head_at=stamp.at), events, rows
 
@@ -167,7 +178,29 @@ def recent(connection: sqlite3.Connection, limit: int, before: int | None = None
     return [Stored(pos, read(header, body), hash_) for pos, header, body, hash_ in rows]
 
 
-def everything(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int, str, str, bytes, bytes | None, bytes]]:
-    """Every row for checking: stream, seq, n, kind, subject, header, body, hash, in order of arrival."""
-    query = "SELECT stream, seq, n, kind, subject, header, body, hash FROM journal ORDER BY pos"
-    return iter(connection.execute(query))
+class Raw(NamedTuple):
+    """A journal row as it is stored; the fields are the columns. Of a damaged file, any type may be in any field."""
+
+    pos: int
+    stream: int
+    seq: int
+    act: bytes
+    n: int
+    kind: str
+    subject: str
+    header: bytes
+    body: bytes | None
+    body_hash: bytes | None
+    hash: bytes
+
+
+def everything(connection: sqlite3.Connection, rows: int) -> Iterator[list[Raw]]:
+    """Every row in order of arrival, so many at a time."""
+    cursor = connection.execute(f"SELECT {', '.join(Raw._fields)} FROM journal ORDER BY pos")
+    while chunk := cursor.fetchmany(rows):
+        yield [Raw._make(row) for row in chunk]
+
+
+def streams(connection: sqlite3.Connection) -> list[Stream]:
+    """Every stream that is known here, by id."""
+    return [Stream(*row) for row in connection.execute(f"SELECT {', '.join(Stream._fields)} FROM stream ORDER BY id")]

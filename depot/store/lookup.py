@@ -60,7 +60,7 @@ class Reader:
     def by_source(self, state: type[S], source_key: str) -> S | None:
         """The box, file or person that an import brought under this identity."""
         kind = BY_STATE[state]
-        query = f"SELECT id FROM {kind.name} WHERE source_key = ?"
+        query = f"SELECT id FROM {kind.name} WHERE source_key = ? AND source_key <> ''"  # as the partial index says
         row = self._connection.execute(query, (source_key,)).fetchone()
         return self.get(state, row[0]) if row else None
 
@@ -103,6 +103,13 @@ class Reader:
         columns = ", ".join(Box._fields)
         query = f"SELECT {columns} FROM box WHERE place = ? ORDER BY id"
         return [Box._make(row) for row in self._connection.execute(query, (place,))]
+
+    def box_with_status(self, status: str) -> Box | None:
+        """The first box of a status, by code."""
+        columns = ", ".join(Box._fields)
+        query = f"SELECT {columns} FROM box WHERE status = ? ORDER BY id LIMIT 1"
+        row = self._connection.execute(query, (status,)).fetchone()
+        return Box._make(row) if row else None
 
     def files_in(self, box: int, limit: int = 1000) -> list[File]:
         """Files listed in a box, by code."""

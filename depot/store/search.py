@@ -4,23 +4,26 @@
         page = searcher.boxes(parse("permis d'absence unité:7210"))
 
 What is named outright (a code, an old barcode, a number) comes first, then exact words, then words that begin with the
-last one; within each the newest first. One search runs at a time, in any thread; `cancel` from another one ends it.
+last one; within each the newest first.
+
+Searches run one at a time, in any thread. Each key is a turn: the thread that reads the keys takes one (`turn`), which
+ends the search that runs, and gives it to the thread that searches; a search of an earlier turn ends with Cancelled.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event
-from typing import Any, Final, Self
+from threading import Lock
+from typing import Any, Final, NamedTuple, Self
 
 from depot.model.codes import code_id
 from depot.model.query import OPTIONAL, Query, code_ids
 from depot.store import vectors
-from depot.store.clauses import LAST, Clause, expression, gate, long_enough, phases, single, unwanted
+from depot.store.clauses import LAST, Clause, expression, gate, long_enough, phases, single, unled, unwanted
 from depot.store.connection import translated
 from depot.store.store import Store
 
@@ -33,6 +36,9 @@ COUNTED: Final = 1000
 FEW: Final = 2_000
 """Up to so many boxes the files in them are gathered before the text is looked at."""
 
+NAMED_MOST: Final = 10_000
+"""Old barcodes of a beginning that are gathered for a whole list; the text index has all that begin a word."""
+
 NO_LIMIT: Final = -1
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -40,7 +46,7 @@ Statement = tuple[str, tuple[Any, ...]]
 
 
 class Cancelled(Exception):
-    """The search was given up because another one is wanted."""
+    """The search was given up: a later turn was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ class Searcher:
         """`store` reads the pages of long vectors, in its own thread."""
         self._owner = store
         self._store = store.another(readonly=True)
-        self._stopped = Event()
+        self._turn = 0
+        self._one_at_a_time = Lock()
 
     def close(self) -> None:
         """Close the connection."""
@@ -86,101 +93,116 @@ class Searcher:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def cancel(self) -> None:
-        """End the search that runs, which raises Cancelled in its thread; nothing when none runs."""
-        self._stopped.set()
+    def turn(self) -> int:
+        """Begin another turn: what runs, and all of earlier turns that still waits to run, ends with Cancelled."""
+        self._turn += 1
         self._store.connection.interrupt()
+        return self._turn
 
     def behind(self) -> bool:
         """Whether an import's boxes still wait to be indexed, so that searches miss some."""
         return self._store.connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone() is not None
 
-    def boxes(self, query: Query, limit: int = FIRST_PAGE) -> Page:
+    def boxes(self, query: Query, limit: int = FIRST_PAGE, *, turn: int | None = None) -> Page:
         """The first boxes of a query, all conditions and words holding. Raises Cancelled."""
-        with self._running() as connection:
-            return self._page(_Search(connection, query, "box"), limit)
+        with self._running(turn) as run:
+            return _page(_Search(run, query, "box"), limit)
 
-    def files(self, query: Query, limit: int = FIRST_PAGE) -> Page:
+    def files(self, query: Query, limit: int = FIRST_PAGE, *, turn: int | None = None) -> Page:
         """The first files with the words, in boxes that fulfil the conditions; none without words. Raises Cancelled."""
-        with self._running() as connection:
-            return self._page(_Search(connection, query, "file"), limit) if query.wanted else Page()
+        with self._running(turn) as run:
+            return _page(_Search(run, query, "file"), limit) if query.wanted else Page()
 
-    def count(self, query: Query, cap: int = COUNTED) -> Count:
+    def count(self, query: Query, cap: int = COUNTED, *, turn: int | None = None) -> Count:
         """How many boxes a query finds, counted up to `cap`. Raises Cancelled."""
-        with self._running() as connection:
+        with self._running(turn) as run:
             if query:
-                found = len(self._all(_Search(connection, query, "box"), cap + 1))
+                found = len(_all(_Search(run, query, "box"), cap + 1))
             else:
-                found = int(connection.execute("SELECT count(*) FROM box").fetchone()[0])
+                found = self._store.tally("box")
             return Count(min(found, cap), found > cap)
 
-    def vector(self, query: Query, order: str = vectors.CODE) -> Sequence[int]:
+    def vector(self, query: Query, order: str = vectors.CODE, *, turn: int | None = None) -> Sequence[int]:
         """The ids of all boxes of a query in one of vectors.ORDERS. Raises Cancelled.
 
         A long list of all boxes, or of one value of one field, is not read before it is looked at; the store that
         was given to the searcher then reads it.
         """
-        with self._running() as connection:
-            alone = single(connection, query) if query else Clause("1")
-            if alone is not None and (known := vectors.long_list(self._owner, connection, alone, order)) is not None:
-                return known
-            search = _Search(connection, query, "box")
+        with self._running(turn) as run:
+            alone = single(run.connection, query) if query else Clause("1")
+            if alone is not None:
+                known = vectors.long_list(self._owner, run.connection, alone, order)
+                if known is not None:
+                    return known
+            search = _Search(run, query, "box")
             if query.wanted:
-                return vectors.arranged(connection, self._all(search, NO_LIMIT), order)
-            return vectors.gathered(connection, search.conditions(many=True), order)
-
-    def _page(self, search: _Search, limit: int) -> Page:
-        """One phase after another until there are enough."""
-        query, found = search.query, dict[int, None]()
-        for statement in search.named(limit + 1):
-            found.update(dict.fromkeys(self._ids(search, statement, limit + 1)))
-        named = exact = len(found)
-        if not query.wanted:
-            found.update(dict.fromkeys(self._ids(search, search.bare(), limit + 1)))
-            exact = len(found)
-        for loose in phases(query):
-            if len(found) > limit:
-                break
-            found.update(dict.fromkeys(self._ids(search, search.text(loose=loose), limit + 1)))
-            exact = exact if loose else len(found)
-        short = [word.tokens[0] for word in query.wanted if word.fit == OPTIONAL and len(found) > exact]
-        kept = tuple(found)[:limit]
-        return Page(kept, len(found) > limit, min(named, limit), min(exact, limit), "".join(short))
-
-    def _all(self, search: _Search, limit: int) -> set[int]:
-        """Ids in any order, of at least `limit` results when there are that many."""
-        found: set[int] = set()
-        texts = search.text(loose=True) if search.query.wanted else search.bare()
-        for statement in (*search.named(limit), texts):
-            found.update(self._ids(search, statement, limit))
-        return found
-
-    def _ids(self, search: _Search, statement: Statement, limit: int) -> list[int]:
-        if self._stopped.is_set():
-            raise Cancelled
-        sql, values = statement
-        rows = search.connection.execute(f"{sql} LIMIT ?", (*values, limit)).fetchall()
-        return [id_ for (id_,) in rows]
+                return vectors.arranged(run.connection, _all(search, NO_LIMIT), order)
+            return vectors.gathered(run.connection, search.conditions(many=True), order)
 
     @contextmanager
-    def _running(self) -> Iterator[sqlite3.Connection]:
-        self._stopped.clear()
-        with translated(self._store.path):
+    def _running(self, turn: int | None) -> Iterator[_Run]:
+        mine = self._turn if turn is None else turn
+        with self._one_at_a_time, translated(self._store.path):
             try:
-                yield self._store.connection
+                yield _Run(self._store.connection, lambda: mine == self._turn)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                     raise Cancelled from error
                 raise
 
 
+class _Run(NamedTuple):
+    """A search under way."""
+
+    connection: sqlite3.Connection
+    wanted: Callable[[], bool]
+    """Whether no later turn was taken."""
+
+    def ids(self, statement: Statement, limit: int) -> list[int]:
+        """Ids that a statement gives, at most so many. Raises Cancelled."""
+        if not self.wanted():
+            raise Cancelled
+        sql, values = statement
+        return [id_ for (id_,) in self.connection.execute(f"{sql} LIMIT ?", (*values, limit))]
+
+
+def _page(search: _Search, limit: int) -> Page:
+    """One phase after another until there are enough."""
+    query, run, found = search.query, search.run, dict[int, None]()
+    for statement in search.named(limit + 1):
+        found.update(dict.fromkeys(run.ids(statement, limit + 1)))
+    named = exact = len(found)
+    if not query.wanted:
+        found.update(dict.fromkeys(run.ids(search.bare(), limit + 1)))
+        exact = len(found)
+    for loose in phases(query):
+        if len(found) > limit:
+            break
+        found.update(dict.fromkeys(run.ids(search.text(loose=loose), limit + 1)))
+        exact = exact if loose else len(found)
+    short = [word.tokens[0] for word in query.wanted if word.fit == OPTIONAL and len(found) > exact]
+    kept = tuple(found)[:limit]
+    return Page(kept, len(found) > limit, min(named, limit), min(exact, limit), "".join(short))
+
+
+def _all(search: _Search, limit: int) -> set[int]:
+    """Ids in any order, of at least `limit` results when there are that many."""
+    found: set[int] = set()
+    texts = search.text(loose=True, many=limit == NO_LIMIT) if search.query.wanted else search.bare()
+    for statement in (*search.named(NAMED_MOST), texts):
+        found.update(search.run.ids(statement, limit))
+    return found
+
+
 class _Search:
     """The statements of one query over boxes or files. Each gives ids and ends where a LIMIT can be added."""
 
-    def __init__(self, connection: sqlite3.Connection, query: Query, kind: str) -> None:
-        self.connection = connection
+    def __init__(self, run: _Run, query: Query, kind: str) -> None:
+        if not run.wanted():
+            raise Cancelled
+        self.run = run
         self.query = query
-        self._gate = gate(connection, query)
+        self._gate = gate(run.connection, query)
         self._kind = kind
         self._row = "b" if kind == "box" else "x"
 
@@ -188,8 +210,9 @@ class _Search:
         """What the free text names: by code, by old barcode and by number, the nearest first."""
         code, alias, number = self.query.reference_keys
         where, row = self.conditions(), f"{self._row}.id"
-        source = "box b" if self._kind == "box" else "file x CROSS JOIN box b ON b.id = x.box"
-        letter = "B" if self._kind == "box" else "F"
+        letter, source = "B", "box b"
+        if self._kind == "file":
+            letter, source = "F", "file x CROSS JOIN box b ON b.id = x.box AND x.removed = 0"
         if ids := code_ids(letter, code):
             sql = f"SELECT {row} FROM {source} WHERE {row} BETWEEN ? AND ? AND ({where.sql}) ORDER BY {row}"
             yield sql, (ids[0], ids[-1], *where.values)
@@ -202,25 +225,26 @@ class _Search:
             sql = f"SELECT b.id FROM box b WHERE {own} >= ? AND {own} < ? AND ({where.sql}) ORDER BY {own}, b.id"
             yield sql, (number, number + LAST, *where.values)
 
-    def text(self, *, loose: bool) -> Statement:
-        """What has the words, the newest first."""
-        fts, gate_ = f"{self._kind}_fts", self._gate
-        words = expression(self.query, gate_.units if self._kind == "box" else (), loose=loose)
-        where, end = f"f.{fts} MATCH ?", "ORDER BY f.rowid DESC"
-        if gate_.open:
-            return f"SELECT f.rowid FROM {fts} f WHERE {where} {end}", (words,)
-        if self._kind == "box" and gate_.ids is not None:
-            joins, test = "", f"+f.rowid IN (SELECT b.id FROM box b WHERE {gate_.where.sql})"
+    def text(self, *, loose: bool, many: bool = False) -> Statement:
+        """What has the words, the newest first; `many` when all are wanted, not the first few."""
+        fts, passing = f"{self._kind}_fts", self._gate
+        words = expression(self.query, passing.units if self._kind == "box" else (), loose=loose)
+        joins, where = "", passing.where
+        if passing.open:
+            test = "1"
+        elif self._kind == "box" and (many or passing.ids is not None):
+            test = f"+f.rowid IN (SELECT b.id FROM box b WHERE {where.sql})"
         elif self._kind == "box":
-            joins, test = "CROSS JOIN box b ON b.id = f.rowid", gate_.where.sql
-        elif gate_.ids is not None and len(gate_.ids) <= FEW:
-            inside = f"SELECT x.id FROM box b CROSS JOIN file x ON x.box = b.id WHERE {gate_.where.sql}"
-            joins, test = "", f"+f.rowid IN ({inside})"
+            where = unled(where)
+            joins, test = "CROSS JOIN box b ON b.id = f.rowid", where.sql
+        elif passing.ids is not None and len(passing.ids) <= FEW:
+            inside = f"SELECT x.id FROM box b CROSS JOIN file x ON x.box = b.id WHERE {where.sql}"
+            test = f"+f.rowid IN ({inside})"
         else:
-            joins = "CROSS JOIN file x ON x.id = f.rowid CROSS JOIN box b ON b.id = x.box"
-            test = gate_.where.sql
-        sql = f"SELECT f.rowid FROM {fts} f {joins} WHERE {where} AND ({test}) {end}"
-        return sql, (words, *gate_.where.values)
+            where = unled(where)
+            joins, test = "CROSS JOIN file x ON x.id = f.rowid CROSS JOIN box b ON b.id = x.box", where.sql
+        sql = f"SELECT f.rowid FROM {fts} f {joins} WHERE f.{fts} MATCH ? AND ({test}) ORDER BY f.rowid DESC"
+        return sql, (words, *where.values)
 
     def bare(self) -> Statement:
         """Boxes by the conditions alone, the newest first."""
@@ -228,8 +252,8 @@ class _Search:
         return f"SELECT b.id FROM box b WHERE {where.sql} ORDER BY b.id DESC", where.values
 
     def conditions(self, *, many: bool = False) -> Clause:
-        """The conditions and the unwanted words; `many` when most of the rows are going to be asked."""
-        where = self._gate.where
+        """The conditions and the unwanted words; `many` when all boxes are wanted, not the first few."""
+        where = self._gate.where if many or self._gate.ids is not None else unled(self._gate.where)
         if not self.query.unwanted:
             return where
         fts, row = f"{self._kind}_fts", f"{self._row}.id"
@@ -241,4 +265,4 @@ class _Search:
         """Ids of the things that have an old barcode that begins so."""
         query = "SELECT subject FROM alias WHERE text >= ? AND text < ? AND +subject >= ? AND +subject < ? LIMIT ?"
         values = (alias, alias + LAST, letter, letter + LAST, limit)
-        return [code_id(subject) for (subject,) in self.connection.execute(query, values)]
+        return [code_id(subject) for (subject,) in self.run.connection.execute(query, values)]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Self, TypeVar
@@ -19,10 +20,10 @@ from depot.model.codes import Code, codes_from
 from depot.model.event import Event, Fact
 from depot.model.subjects import BY_STATE
 from depot.store import journal
-from depot.store.connection import connect, translated
+from depot.store.connection import DepotReplaced, connect, translated
 from depot.store.folding import Folder
 from depot.store.lookup import Reader
-from depot.store.version import FOLD_VERSION
+from depot.store.version import CURRENT, recorded_versions, versions_of
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -32,6 +33,15 @@ Clock = Callable[[], datetime]
 def wall_clock() -> datetime:
     """The time here, with its offset."""
     return datetime.now().astimezone()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from one that took its name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class Done(NamedTuple, Generic[T]):
@@ -108,6 +118,8 @@ class Store(Reader):
         self.path = path
         self.readonly = readonly
         self.clock = clock
+        self._file = _identity(path)
+        self._in_doubt = False
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False, clock: Clock = wall_clock) -> Self:
@@ -116,22 +128,20 @@ class Store(Reader):
         A writable opening folds the tables anew when an older program made them.
         """
         connection = connect(path, readonly=readonly)
-        store = cls(path, connection, readonly=readonly, clock=clock)
-        with translated(path):
-            if store.fold_version() != FOLD_VERSION:
-                from depot.store.migrations import bring_up_to_date
+        try:
+            with translated(path):
+                if recorded_versions(connection, path) != CURRENT:
+                    from depot.store.migrations import bring_up_to_date
 
-                try:
                     bring_up_to_date(connection, path, readonly=readonly)
-                except BaseException:
-                    connection.close()
-                    raise
-        return store
+            return cls(path, connection, readonly=readonly, clock=clock)
+        except BaseException:
+            connection.close()
+            raise
 
     def fold_version(self) -> int:
-        """Version of the tables in the file; 0 when a folding anew was cut short."""
-        row = self._connection.execute("SELECT value FROM meta WHERE name = 'fold'").fetchone()
-        return int(row[0]) if row else 0
+        """Version of the tables in the file."""
+        return versions_of(self._connection).fold
 
     def another(self, *, readonly: bool = False) -> Self:
         """A second connection to the same depot, for another thread."""
@@ -156,22 +166,17 @@ class Store(Reader):
         `act` is the command's own id (16 bytes), made before the transaction: when it was done before, nothing is
         done and its events are returned. Errors of `work` undo everything and pass through.
         """
-        with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                if act is not None and (before := journal.of_act(self._connection, act)):
-                    self._connection.execute("ROLLBACK")
-                    return Done(None, act.hex(), before, repeated=True)
-                tx = Tx(self._connection, self._stamp(act or os.urandom(16), actor, station), bulk=bulk)
-                result = work(tx)
-                tx.settle()
-                if tx.events:
-                    self._connection.execute("COMMIT")
-                else:
-                    self._connection.execute("ROLLBACK")
-            except BaseException:
-                self._undo()
-                raise
+        with self._writing():
+            if act is not None and (before := journal.of_act(self._connection, act)):
+                self._connection.execute("ROLLBACK")
+                return Done(None, act.hex(), before, repeated=True)
+            tx = Tx(self._connection, self._stamp(act or os.urandom(16), actor, station), bulk=bulk)
+            result = work(tx)
+            tx.settle()
+            if tx.events:
+                self._commit(tx.stamp.act)
+            else:
+                self._connection.execute("ROLLBACK")
         return Done(result, tx.stamp.act.hex() if tx.events else "", tx.events)
 
     def _stamp(self, act: bytes, actor: str, station: str) -> journal.Stamp:
@@ -180,26 +185,51 @@ class Store(Reader):
         at = now.isoformat(timespec="seconds")
         return journal.Stamp(act, actor, station, at, journal.clock_state(now, last))
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the write transaction; an error undoes everything."""
+        with translated(self.path):
+            if self._in_doubt:
+                self._reopen()
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                if _identity(self.path) != self._file or versions_of(self._connection) != CURRENT:
+                    raise DepotReplaced(path=str(self.path))
+                yield
+            except BaseException:
+                self._undo()
+                raise
+
+    def _commit(self, act: bytes) -> None:
+        """Commit. When that fails, the act is done all the same if a fresh connection finds it."""
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._in_doubt = True
+            self._reopen()
+            if not journal.of_act(self._connection, act):
+                raise error from None
+
     def _undo(self) -> None:
-        """Roll back; after a failed write the connection is opened again, since its state is in doubt."""
+        """Roll back; when even that fails, the next act begins with a fresh connection."""
         try:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error:
-            self._connection.close()
-            self._connection = connect(self.path, readonly=self.readonly)
+            self._in_doubt = True
+
+    def _reopen(self) -> None:
+        """Open the database anew after a write failed in a way that leaves the connection's state in doubt."""
+        self._connection.close()
+        self._connection = connect(self.path, readonly=self.readonly)
+        self._in_doubt = False
 
     def local(self, statements: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         """Write to tables that are of this machine alone (secrets, station settings), in one transaction."""
-        with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                for sql, values in statements:
-                    self._connection.execute(sql, values)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._undo()
-                raise
+        with self._writing():
+            for sql, values in statements:
+                self._connection.execute(sql, values)
+            self._connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the database."""

@@ -6,6 +6,7 @@ schema and reference lists; scans, lists and imports go through plain statements
 
 from __future__ import annotations
 
+import sqlite3
 import types
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +19,7 @@ from depot.model.loan import Line
 from depot.model.subjects import SUBJECTS
 from depot.model.trails import Placement, Refusal
 from depot.store.connection import APPLICATION_ID
-from depot.store.version import FOLD_VERSION
+from depot.store.version import FOLD_VERSION, SCHEMA_VERSION
 
 INDEXES: Final = (
     "CREATE INDEX box_place ON box(place)",
@@ -50,7 +51,7 @@ INDEXES: Final = (
     "CREATE INDEX refusal_text ON refusal(text)",
     "CREATE INDEX refusal_at ON refusal(at)",
     "CREATE INDEX alias_subject ON alias(subject)",
-    "CREATE UNIQUE INDEX user_badge ON user(badge) WHERE badge IS NOT NULL",
+    "CREATE INDEX user_badge ON user(badge) WHERE badge IS NOT NULL",
 )
 
 JOURNAL: Final = """
@@ -68,9 +69,10 @@ CREATE UNIQUE INDEX journal_act ON journal(act) WHERE n = 0;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
-  WHEN NEW.body IS NOT NULL OR OLD.pos IS NOT NEW.pos OR OLD.stream IS NOT NEW.stream OR OLD.seq IS NOT NEW.seq
+  WHEN OLD.body IS NULL OR NEW.body IS NOT NULL OR NEW.body_hash IS NULL
+    OR OLD.pos IS NOT NEW.pos OR OLD.stream IS NOT NEW.stream OR OLD.seq IS NOT NEW.seq
     OR OLD.act IS NOT NEW.act OR OLD.n IS NOT NEW.n OR OLD.kind IS NOT NEW.kind OR OLD.subject IS NOT NEW.subject
-    OR OLD.header IS NOT NEW.header OR OLD.hash IS NOT NEW.hash OR NEW.body_hash IS NULL BEGIN
+    OR OLD.header IS NOT NEW.header OR OLD.hash IS NOT NEW.hash BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE secret(user TEXT PRIMARY KEY, pin_hash TEXT NOT NULL, failures INTEGER NOT NULL,
@@ -85,10 +87,11 @@ CREATE TABLE search_pending(kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY
 def _field(hint: Any, default: Any, *, primary: bool) -> peewee.Field:
     optional = isinstance(hint, types.UnionType) and type(None) in get_args(hint)
     base = next(kind for kind in (get_args(hint) or (hint,)) if kind is not type(None))
-    make = peewee.IntegerField if base is int else peewee.TextField
+    make: Any = peewee.IntegerField if base is int else peewee.TextField
     if primary:
         return peewee.BigIntegerField(primary_key=True) if base is int else peewee.TextField(primary_key=True)
-    return make(null=optional, default=None if optional else default)
+    field: peewee.Field = make(null=optional, default=None if optional else default)
+    return field
 
 
 def model(name: str, state: Any, keys: tuple[str, ...] | None = None) -> type[peewee.Model]:
@@ -189,26 +192,59 @@ TRAIL_MODELS: Final = {
 BOX_TEXT, BOX_FTS = _search("box")
 FILE_TEXT, FILE_FTS = _search("file")
 
-FOLDED: Final = (*SUBJECT_MODELS.values(), *TRAIL_MODELS.values(), Alias, Fill, Tally, Serial, BOX_TEXT, FILE_TEXT)
+_COUNTED: Final = (Alias, Fill, Tally, Serial, BOX_TEXT, FILE_TEXT)
+
+FOLDED: Final[tuple[type[peewee.Model], ...]] = (*SUBJECT_MODELS.values(), *TRAIL_MODELS.values(), *_COUNTED)
 """Every table that is a fold of the journal and can be compared row for row."""
 
-SEARCH: Final = (BOX_FTS, FILE_FTS)
+SEARCH: Final[tuple[type[peewee.Model], ...]] = (BOX_FTS, FILE_FTS)
+
+KEPT: Final = frozenset({"stream", "journal", "meta", "secret", "station", "search_pending"})
+"""Tables that are no fold of the journal: the journal itself and what is of this machine alone."""
 
 
 def create(path: Path) -> None:
-    """Create all tables in an empty database file."""
-    database = peewee.SqliteDatabase(path, pragmas={"journal_mode": "wal", "application_id": APPLICATION_ID})
+    """Create all tables in an empty database file. Raises sqlite3.Error."""
+    connection = sqlite3.connect(path, isolation_level=None)
     try:
-        database.connection().executescript(JOURNAL)
-        create_folded(database)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.executescript(JOURNAL)
+        create_folded(connection)
+        set_version(connection, "schema", SCHEMA_VERSION)
     finally:
-        database.close()
+        connection.close()
 
 
-def create_folded(database: peewee.SqliteDatabase) -> None:
+def _statements(models: tuple[type[peewee.Model], ...]) -> list[str]:
+    """The statements that create the tables of models, as peewee writes them."""
+    database = peewee.SqliteDatabase(":memory:")
+    with database.bind_ctx(models):
+        database.create_tables(models, safe=False)
+    names = [model._meta.table_name for model in models]
+    query = f"SELECT sql FROM sqlite_schema WHERE type = 'table' AND name IN ({', '.join('?' * len(names))})"
+    statements = [sql for (sql,) in database.execute_sql(query, names)]  # type: ignore[no-untyped-call]
+    database.close()
+    return statements
+
+
+def folded_tables() -> list[str]:
+    """The statements that create the folded tables."""
+    return _statements(FOLDED)
+
+
+def search_tables() -> list[str]:
+    """The statements that create the search indexes, whose texts are in folded tables."""
+    return _statements(SEARCH)
+
+
+def create_folded(connection: sqlite3.Connection) -> None:
     """Create the folded tables, their indexes and the search indexes."""
-    with database.bind_ctx([*FOLDED, *SEARCH]):
-        database.create_tables([*FOLDED, *SEARCH], safe=False)
-    for statement in INDEXES:
-        database.execute_sql(statement)
-    database.execute_sql("INSERT INTO meta(name, value) VALUES('fold', ?)", (str(FOLD_VERSION),))
+    for statement in (*folded_tables(), *search_tables(), *INDEXES):
+        connection.execute(statement)
+    set_version(connection, "fold", FOLD_VERSION)
+
+
+def set_version(connection: sqlite3.Connection, name: str, number: int) -> None:
+    """Record the version of the tables (`fold`) or of the journal's schema (`schema`)."""
+    connection.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", (name, str(number)))

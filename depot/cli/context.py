@@ -1,0 +1,102 @@
+"""What a command works with: its options, the depot for reading, a session for acts."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from depot.cli.faults import PinMissing, PinsDiffer, UserMissing
+from depot.cli.output import Output
+from depot.store.whereabouts import database_path
+from depot.words import _
+
+if TYPE_CHECKING:
+    from depot.desk.session import Session
+    from depot.store.store import Store
+
+
+class Context:
+    """One call of a command. Close it at the end."""
+
+    def __init__(self, program: str, options: Namespace) -> None:
+        self.program = program
+        """The command as it was called, such as `depot loan list`."""
+        self.out = Output(json=options.json)
+        self.path = database_path(options.db)
+        self.user: str = options.user or os.environ.get("DEPOT_USER", "")
+        self.pin = ""
+        """The PIN of who acts, once it was asked for."""
+        self._reader: Store | None = None
+        self._session: Session | None = None
+
+    @property
+    def reader(self) -> Store:
+        """The depot, read-only; or the session's own connection once there is one."""
+        if self._session is not None:
+            return self._session.store
+        if self._reader is None:
+            from depot.store.store import Store
+
+            self._reader = Store.open(self.path, readonly=True)
+        return self._reader
+
+    @property
+    def session(self) -> Session:
+        """The user at work, after the PIN. Raises UserMissing, PinMissing and what signing in raises."""
+        if self._session is None:
+            if not self.user:
+                raise UserMissing
+            from depot.desk.accounts import sign_in
+            from depot.store.store import Store
+            from depot.store.whereabouts import station_name
+
+            store = Store.open(self.path)
+            try:
+                self.pin = pin_of(self.user)
+                self._session = sign_in(store, self.user, self.pin, station_name())
+            except BaseException:
+                store.close()
+                raise
+        return self._session
+
+    @property
+    def today(self) -> date:
+        """Today, by this computer's clock."""
+        return self.reader.clock().date()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for store in (self._reader, self._session.store if self._session is not None else None):
+            if store is not None:
+                store.close()
+
+
+def pin_of(user: str) -> str:
+    """The PIN of who acts: DEPOT_PIN, else from a prompt. Raises PinMissing."""
+    return os.environ.get("DEPOT_PIN") or ask(_("PIN of {user}: ").format(user=user), "DEPOT_PIN")
+
+
+def new_pin(user: str, variable: str = "DEPOT_NEW_PIN") -> str:
+    """A PIN to be set: from the variable, else from a prompt, twice. Raises PinMissing, PinsDiffer."""
+    given = os.environ.get(variable)
+    if given:
+        return given
+    first = ask(_("New PIN of {user}: ").format(user=user), variable)
+    if ask(_("The same again: "), variable) != first:
+        raise PinsDiffer
+    return first
+
+
+def ask(prompt: str, variable: str) -> str:
+    """A secret typed on the terminal, unseen. Raises PinMissing where there is none: standard input may be data."""
+    import warnings
+    from getpass import GetPassWarning, getpass
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            return getpass(prompt)
+        except (GetPassWarning, EOFError) as error:
+            raise PinMissing(variable=variable) from error

@@ -1,0 +1,64 @@
+"""`depot init`: make a new depot."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from depot.cli.command import Command
+from depot.cli.context import new_pin
+from depot.words import N_, _, language
+
+if TYPE_CHECKING:
+    from depot.cli.context import Context
+    from depot.cli.parser import Parser
+
+
+def _arguments(parser: Parser) -> None:
+    from depot.cli.parser import text
+
+    node = _("two characters that begin every code of this depot, such as L1")
+    parser.add_argument("--node", required=True, type=text, metavar=_("NODE"), help=node)
+    parser.add_argument("--name", required=True, type=text, metavar=_("NAME"), help=_("what the depot is called"))
+    admin = _("name with which the first administrator signs in")
+    parser.add_argument("--admin", required=True, type=text, metavar=_("NAME"), help=admin)
+    parser.add_argument("--full-name", default="", type=text, metavar=_("NAME"), help=_("their first and last name"))
+    parser.add_argument("--org", default="", type=text, metavar=_("CODE"), help=_("organisation whose boxes it keeps"))
+    parser.add_argument("--org-name", default="", type=text, metavar=_("NAME"), help=_("the organisation's name"))
+
+
+def _run(context: Context, options: Namespace) -> int:
+    from depot.desk.setup import initialise
+    from depot.store.whereabouts import station_name
+
+    session = initialise(
+        context.path,
+        node=options.node,
+        name=options.name,
+        admin=options.admin,
+        pin=new_pin(options.admin, "DEPOT_PIN"),
+        full_name=options.full_name,
+        org=options.org,
+        org_name=options.org_name,
+        language=language(),
+        station=station_name(),
+    )
+    with session.store as store:
+        node, badge = store.stream_head().node, session.account.badge
+    from depot.cli.records import code_or_none
+
+    record = {"path": str(context.path), "node": node, "name": options.name, "admin": session.user}
+    made = _("{name} ({node}) is made: {path}").format(name=options.name, node=node, path=context.path)
+    now = _("Next: depot --user {user} location range ..., depot import ..., or depot alone for the screens.")
+    context.out.say(record | {"badge": code_or_none("U", badge)}, made, now.format(user=session.user))
+    return 0
+
+
+COMMANDS = {
+    "init": Command(
+        N_("make a new depot with its first administrator"),
+        _run,
+        _arguments,
+        N_("The administrator's PIN is asked for, or taken from DEPOT_PIN."),
+    )
+}

@@ -1,0 +1,176 @@
+"""`depot import`: lists, finding aids, plans and schedules; refused rows are told, the others are taken."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from depot.cli.command import Command
+from depot.intake.sources import KINDS, LISTS
+from depot.words import N_, _
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from depot.cli.context import Context
+    from depot.cli.parser import Parser
+    from depot.intake.report import ImportReport, RefusedRow
+
+BAR: Final = 24
+"""Cells of the progress bar."""
+
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C; what was taken by then stays, and the same import again goes on from there."""
+
+_NAMES: Final = {
+    "boxes": N_("boxes"),
+    "files": N_("files"),
+    "locations": N_("places"),
+    "units": N_("units"),
+    "people": N_("borrowers"),
+    "classes": N_("classes of the plan"),
+    "rules": N_("retention rules"),
+}
+
+
+def _arguments(parser: Parser) -> None:
+    from depot.cli.parser import text
+
+    parser.add_argument(
+        "kind", choices=KINDS, metavar=_("KIND"), help=_("what is in them: {kinds}").format(kinds=", ".join(KINDS))
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar=_("FILE"), help=_("CSV, XLSX or XML"))
+    help_ = _("how the columns of a list are called: a built-in profile, or a TOML file")
+    parser.add_argument("--profile", metavar=_("PROFILE"), help=help_)
+    parser.add_argument("--org", type=text, default="", metavar=_("CODE"), help=_("organisation of what names none"))
+    parser.add_argument("--dry-run", action="store_true", help=_("try it on a copy and change nothing"))
+
+
+def _run(context: Context, options: Namespace) -> int:
+    from depot.intake.loading import import_files
+    from depot.intake.profiles import load_profile
+
+    session = context.session
+    profile = load_profile(options.profile) if options.profile and options.kind in LISTS else None
+    shown = Progress(visible=sys.stderr.isatty() and not context.out.json)
+    try:
+        with _stopping() as stopped:
+            report = import_files(
+                session,
+                options.kind,
+                options.files,
+                org=options.org,
+                profile=profile,
+                dry_run=options.dry_run,
+                progress=shown,
+                stop=stopped,
+            )
+    except BaseException:
+        shown.clear()
+        if shown.report is not None:  # the files before the one that cannot be read were taken
+            _tell(context, shown.report)
+        raise
+    shown.clear()
+    _tell(context, report)
+    return INTERRUPTED if report.interrupted else int(bool(report.refused))
+
+
+class Progress:
+    """A bar on standard error while an import runs. It also keeps the report, for an import that fails on the way."""
+
+    def __init__(self, *, visible: bool) -> None:
+        self._visible = visible
+        self._width = 0
+        self.report: ImportReport | None = None
+
+    def __call__(self, report: ImportReport, file: str, share: float | None) -> None:
+        """Draw how far it is."""
+        from depot.cli.output import safe, width
+
+        self.report = report
+        if not self._visible:
+            return
+        rows = _("{n} rows").format(n=report.rows)
+        if not file:
+            line = _("{rows}, filling the search index ...").format(rows=rows)
+        elif share is None:
+            line = f"{file}  {rows}"
+        else:
+            done = round(share * BAR)
+            line = f"{file}  [{'#' * done}{'.' * (BAR - done)}] {share:4.0%}  {rows}"
+        line = safe(line)
+        print("\r" + line + " " * (self._width - width(line)), end="", file=sys.stderr, flush=True)
+        self._width = width(line)
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._width:
+            print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
+            self._width = 0
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C end the import between two acts, and the second one at once."""
+    asked = False
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    try:
+        before = signal.signal(signal.SIGINT, ask)
+    except ValueError:  # not in the main thread, where no signal arrives
+        yield lambda: asked
+        return
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _tell(context: Context, report: ImportReport) -> None:
+    """Print the refused rows, then the counts."""
+    from depot.intake.report import THINGS
+
+    for row in report.refused:
+        context.out.say(_refused(row), *_refused_lines(row))
+    counts: dict[str, Any] = {thing: report.added[thing] for thing in THINGS}
+    counts |= {"refused": len(report.refused), "known": report.known, "changed": report.changed}
+    counts |= {"dry_run": report.dry_run, "interrupted": report.interrupted}
+    parts = [f"{_(_NAMES[thing])} {report.added[thing]}" for thing in THINGS if report.added[thing]]
+    parts += [_("changed {n}").format(n=report.changed)] if report.changed else []
+    parts += [_("known already {n}").format(n=report.known), _("refused {n}").format(n=len(report.refused))]
+    lines = [", ".join(parts)]
+    if report.dry_run:
+        lines.append(_("A dry run: nothing was changed."))
+    if report.interrupted:
+        lines.append(_("Interrupted: what is counted was taken. The same import again goes on from there."))
+    context.out.say(counts, *lines)
+
+
+def _refused(row: RefusedRow) -> dict[str, Any]:
+    record = {"file": row.file, "line": row.line, "where": row.where, "error": row.error.name}
+    return record | {"message": row.error.sentence(_), "next": row.error.next_step(_)}
+
+
+def _refused_lines(row: RefusedRow) -> tuple[str, str]:
+    where = f"{row.file}:{row.line}" + (f" ({row.where})" if row.where else "")
+    return f"{where}  {row.error.sentence(_)}", f"    {row.error.next_step(_)}"
+
+
+COMMANDS = {
+    "import": Command(
+        N_("take in lists, finding aids, plans and schedules"),
+        _run,
+        _arguments,
+        N_("What is on record already is not added again. The exit code is 1 when rows were refused."),
+    )
+}

@@ -1,0 +1,96 @@
+"""`depot scan`: the scan desk on a file of scans, or on what a scanner sends down a pipe."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from depot.cli.command import Command
+from depot.cli.faults import FileNotRead
+from depot.cli.output import sign
+from depot.words import N_, _
+
+if TYPE_CHECKING:
+    from depot.cli.context import Context
+    from depot.cli.parser import Parser
+    from depot.desk.scanning.state import Scanned
+    from depot.model.outcome import Outcome
+
+CODE_WIDTH: Final = 14
+"""Cells for a code in a line; longer ones push the message."""
+
+
+def _arguments(parser: Parser) -> None:
+    help_ = _("file of scans, one a line; standard input without one, or for -")
+    parser.add_argument("file", nargs="?", default="-", metavar=_("FILE"), help=help_)
+
+
+def _run(context: Context, options: Namespace) -> int:
+    from depot.cli.scantape import lines
+    from depot.desk.scanning.engine import ScanDesk
+    from depot.desk.settings import scanner
+
+    session = context.session
+    with _opened(options.file) as read:
+        desk = ScanDesk(session, scanner(session.store, session.station), batch=True)
+        stopped = False
+        for line in lines(read):
+            scanned = desk.scan(line.text)
+            stopped |= any(outcome.result == "stop" for outcome in (scanned.main, *scanned.details))
+            _say(context, line.n, scanned)
+    return int(stopped)
+
+
+@contextlib.contextmanager
+def _opened(name: str) -> Iterator[Callable[[], bytes]]:
+    from depot.cli.scantape import reader
+
+    if name == "-":
+        if sys.stdin is None:
+            raise FileNotRead(file=name, reason=_("standard input is closed"))
+        yield reader(sys.stdin.buffer)
+        return
+    try:
+        stream = open(name, "rb")  # noqa: PTH123, SIM115 - closed below; only opening it is guarded
+    except OSError as error:
+        raise FileNotRead(file=name, reason=error.strerror or str(error)) from error
+    with stream:
+        yield reader(stream)
+
+
+def _say(context: Context, n: int, scanned: Scanned) -> None:
+    """Print one scan's result at once: whoever reads along sees it before the next scan is looked at."""
+    main = scanned.main
+    record: dict[str, Any] = {"n": n, **_record(main)}
+    lines = [_line(main)]
+    if scanned.details:
+        record["details"] = [_record(each) for each in scanned.details]
+        lines += [f"  {_line(each)}" for each in scanned.details if each.result != "ok"]
+    if main.next_step is not None and main.result == "stop":
+        lines.append(f"{' ' * (CODE_WIDTH + 4)}{main.next_step.text(_)}")
+    context.out.say(record, *lines)
+    context.out.flush()
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    step = outcome.next_step
+    record = {"code": outcome.code, "outcome": outcome.result, "mode": outcome.mode, "subject": outcome.subject}
+    record |= {"message": outcome.said.text(_), "reason": outcome.name}
+    return record | {"next": step.text(_) if step is not None else ""}
+
+
+def _line(outcome: Outcome) -> str:
+    return f"{sign(outcome.result)} {outcome.code:<{CODE_WIDTH}}  {outcome.said.text(_)}"
+
+
+COMMANDS = {
+    "scan": Command(
+        N_("run the scan desk on a file of scans, one result a line"),
+        _run,
+        _arguments,
+        N_("Command cards, codes and old barcodes, as at the desk. The exit code is 1 when a scan was stopped."),
+    )
+}

@@ -1,0 +1,42 @@
+"""The commands there are, and in which module each is found: only that module is imported."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from depot.words import N_
+
+
+class Verb(NamedTuple):
+    """A first word of the command line."""
+
+    module: str
+    """Module of this package that has its COMMANDS."""
+    help: str
+    """What it does, in one line: a msgid."""
+
+
+VERBS: Final = {
+    "init": Verb("founding", N_("make a new depot")),
+    "user": Verb("users", N_("users: add, role, PIN, badge, close")),
+    "unit": Verb("units", N_("administrative units")),
+    "person": Verb("people", N_("borrowers")),
+    "location": Verb("places", N_("places: sites, rooms, aisles, bays, shelves")),
+    "import": Verb("intake", N_("take in lists, finding aids, plans and schedules")),
+    "scan": Verb("scan", N_("run the scan desk on a file of scans")),
+    "search": Verb("search", N_("find boxes and files by words")),
+    "show": Verb("show", N_("show what a code names")),
+    "history": Verb("history", N_("show all that happened to a thing")),
+    "box": Verb("boxes", N_("boxes: add, edit, old codes, missing and found")),
+    "file": Verb("files", N_("files in boxes: add, edit, move, remove")),
+    "loan": Verb("loans", N_("loans: lend, extend, take back, what is out")),
+    "undo": Verb("undo", N_("take back an act")),
+    "refusals": Verb("refusals", N_("list the scans that were refused")),
+    "labels": Verb("labels", N_("command cards of the scan desk")),
+    "stats": Verb("stats", N_("count what is here")),
+    "verify": Verb("verify", N_("prove that nothing was altered or lost")),
+    "backup": Verb("keep", N_("write a checked copy of the depot")),
+    "restore": Verb("keep", N_("bring a depot back from a backup")),
+    "doctor": Verb("doctor", N_("look for what is wrong on this machine")),
+}
+"""Every first word, in the order of the help."""

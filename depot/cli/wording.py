@@ -1,0 +1,33 @@
+"""Names of states and of what cards gather, for people. Those of stored fields are in depot.desk.fieldwords."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from depot.model.box import DESTROYED, ELSEWHERE, LENT, MISSING, SHELVED, TO_SHELVE, UNPLACED, WITHDRAWN
+from depot.words import N_
+
+STATUS: Final = {
+    UNPLACED: N_("without a place"),
+    SHELVED: N_("on its shelf"),
+    TO_SHELVE: N_("to shelve"),
+    LENT: N_("on loan"),
+    ELSEWHERE: N_("returned elsewhere"),
+    MISSING: N_("missing"),
+    WITHDRAWN: N_("withdrawn"),
+    DESTROYED: N_("destroyed"),
+}
+"""Statuses of boxes."""
+
+GATHERED: Final = {
+    "boxes": N_("boxes"),
+    "elsewhere": N_("returned at"),
+    "files": N_("files"),
+    "free": N_("free"),
+    "opened_at": N_("opened"),
+    "out": N_("out"),
+    "since": N_("since"),
+    "status": N_("state"),
+    "years": N_("years"),
+}
+"""What cards say beside stored fields."""

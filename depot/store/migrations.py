@@ -1,0 +1,132 @@
+"""Bringing a database of an older program up to date.
+
+The journal and the tables of this machine change in steps, each with its record in one transaction. The folded tables
+are never changed: they are dropped and folded anew from the journal, in one transaction. Before anything, a checked
+copy is put beside the database. Whatever is cut short is done again at the next opening.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from depot.errors import Refused
+from depot.model.event import read
+from depot.store import journal
+from depot.store.folding import Folder
+from depot.store.indexing import drain
+from depot.store.version import CURRENT, Versions, versions_of
+from depot.words import N_
+
+Step = Callable[[sqlite3.Connection], None]
+"""Changes the schema inside a transaction that the caller holds; foreign keys are not enforced meanwhile."""
+
+STEPS: Final[Mapping[int, Step]] = {}
+"""By version of the schema: what brings it to the next one."""
+
+CHUNK: Final = 20_000
+"""Events folded at a time."""
+
+
+class UpdateNeeded(Refused):
+    """Facts: path."""
+
+    what = N_("The database {path} was made by an older version of this program and must be brought up to date.")
+    todo = N_("Open it once for writing, with: depot. A checked copy of it is kept beside it.")
+
+
+def bring_up_to_date(
+    connection: sqlite3.Connection,
+    path: Path,
+    *,
+    readonly: bool,
+    steps: Mapping[int, Step] = STEPS,
+    current: Versions = CURRENT,
+    keep: bool = True,
+) -> None:
+    """Bring an older database up to date; one that is so already stays as it is.
+
+    With `keep`, a checked copy of it stays beside it. Raises UpdateNeeded when `readonly`, BackupUnsound when the
+    database does not pass the check, DiskFull. An opening cut short leaves the old tables or the new, never a mixture.
+    """
+    found = versions_of(connection)
+    if found == current:
+        return
+    if readonly:
+        raise UpdateNeeded(path=str(path))
+    if keep:
+        from depot.store.backup import keep_copy
+
+        keep_copy(path, f"before-{current.schema}.{current.fold}", journal.own_stream(connection).head_seq)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        for number in range(found.schema, current.schema):
+            with _locked(connection) as now:
+                if now.schema == number:
+                    steps[number](connection)
+                    _record(connection, "schema", number + 1)
+        with _locked(connection) as now:
+            if now.fold != current.fold:
+                fold_anew(connection)
+                _record(connection, "fold", current.fold)
+    finally:
+        connection.execute("PRAGMA foreign_keys=ON")
+    while drain(connection):
+        pass
+
+
+def refold(connection: sqlite3.Connection) -> None:
+    """Drop the folded tables and fold the journal anew: the remedy when they differ from it."""
+    with _locked(connection):
+        fold_anew(connection)
+    while drain(connection):
+        pass
+
+
+def fold_anew(connection: sqlite3.Connection) -> None:
+    """Make the folded tables anew inside the caller's transaction; the search index waits for `drain`."""
+    from depot.store import tables
+
+    for kind, name in _folded(connection, tables.KEPT):
+        connection.execute(f'DROP {kind} IF EXISTS "{name}"')
+    for statement in (*tables.folded_tables(), *tables.search_tables()):
+        connection.execute(statement)
+    connection.execute("DELETE FROM search_pending")
+    for rows in journal.everything(connection, CHUNK):
+        folder = Folder(connection, replay=True)
+        folder.apply(read(row.header, row.body) for row in rows)
+        folder.flush()
+    for statement in tables.INDEXES:
+        connection.execute(statement)
+    for name in ("box", "file"):
+        connection.execute(f"INSERT INTO search_pending SELECT '{name}', id FROM {name}_text")
+    _record(connection, "fold", CURRENT.fold)
+
+
+def _folded(connection: sqlite3.Connection, kept: frozenset[str]) -> list[tuple[str, str]]:
+    """Views and tables that are no part of the journal, those that take others with them first."""
+    query = (
+        "SELECT upper(type), name FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' "
+        "ESCAPE '\\' ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC"
+    )
+    return [(kind, name) for kind, name in connection.execute(query) if name not in kept]
+
+
+@contextmanager
+def _locked(connection: sqlite3.Connection) -> Iterator[Versions]:
+    """Hold the write transaction; gives the versions that the database has now, whoever was quicker."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield versions_of(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _record(connection: sqlite3.Connection, name: str, number: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", (name, str(number)))

@@ -1,0 +1,94 @@
+"""Writing the rows that follow from changes (depot.model.trails), many at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from depot.model.loan import Line
+from depot.model.trails import LineBack, LineDue, LineUndone, Placement, PlacementEnded, Refusal, Row
+
+_CHANGES: Final[dict[type, str]] = {
+    PlacementEnded: "UPDATE placement SET until = ?2 WHERE box = ?1 AND until = ''",
+    LineBack: "UPDATE loan_line SET back_at = ?3, back_where = ?4 WHERE loan = ?1 AND item = ?2",
+    LineDue: "UPDATE loan_line SET due = ?3, extensions = extensions + ?4 WHERE loan = ?1 AND item = ?2",
+    LineUndone: "UPDATE loan_line SET undone = 1 WHERE loan = ?1 AND item = ?2",
+}
+"""Changes of rows that are in the tables, with the fields of the change in order.
+
+Those of different types touch different columns, so only their order within a type counts.
+"""
+
+_TABLES: Final[dict[str, tuple[str, ...]]] = {
+    "placement": Placement._fields,
+    "loan_line": Line._fields,
+    "refusal": Refusal._fields,
+}
+
+
+def _insert(table: str) -> str:
+    fields = _TABLES[table]
+    return f"INSERT OR REPLACE INTO {table}({', '.join(fields)}) VALUES({', '.join('?' * len(fields))})"
+
+
+_INSERTS: Final = {table: _insert(table) for table in _TABLES}
+
+
+class TrailWriter:
+    """Collects rows in order and writes them at flush, with the same result as writing each at once.
+
+    Rows in the tables are changed first, then new ones are added; a change of a new row is made before it is written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._stays: dict[int, list[Placement]] = defaultdict(list)
+        self._lines: dict[tuple[int, str], Line] = {}
+        self._refusals: list[Refusal] = []
+        self._changes: dict[type, list[tuple[Any, ...]]] = defaultdict(list)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Note rows, in order."""
+        for row in rows:
+            match row:
+                case Placement():
+                    self._stays[row.box].append(row)
+                case PlacementEnded(box, until):
+                    self._changes[PlacementEnded].append(row)
+                    if box in self._stays:
+                        stays = self._stays[box]
+                        stays[:] = [stay if stay.until else stay._replace(until=until) for stay in stays]
+                case Line():
+                    self._lines[row.loan, row.item] = row
+                case Refusal():
+                    self._refusals.append(row)
+                case _:
+                    line = self._lines.get((row.loan, row.item))
+                    if line is not None:
+                        self._lines[row.loan, row.item] = _changed(line, row)
+                    else:
+                        self._changes[type(row)].append(row)
+
+    def flush(self) -> None:
+        """Write what was noted."""
+        for change, rows in self._changes.items():
+            self._connection.executemany(_CHANGES[change], rows)
+        stays = [stay for of_box in self._stays.values() for stay in of_box]
+        new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
+        for table, rows_of_table in (new | {"refusal": self._refusals}).items():
+            if rows_of_table:
+                self._connection.executemany(_INSERTS[table], rows_of_table)
+        for held in (self._changes, self._stays, self._lines, self._refusals):
+            held.clear()
+
+
+def _changed(line: Line, change: LineBack | LineDue | LineUndone) -> Line:
+    match change:
+        case LineBack():
+            return line._replace(back_at=change.at, back_where=change.where)
+        case LineDue():
+            return line._replace(due=change.due, extensions=line.extensions + change.by)
+        case LineUndone():
+            return line._replace(undone=1)

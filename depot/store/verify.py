@@ -1,0 +1,194 @@
+"""Proving that a database is what its journal says, and that the journal is what was written.
+
+Four stages, over one snapshot, while other terminals go on working: SQLite's own check of the file; every event's
+hash, number and columns; all events folded into a fresh database and its tables compared with the live ones; the
+search index against the texts. Memory does not grow with the database; the fresh database is a temporary file that
+has no name (its folder is SQLITE_TMPDIR, else TMPDIR, else /var/tmp).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+from depot.errors import Damaged, Refused
+from depot.store import journal
+from depot.store.chain import ChainCheck
+from depot.store.comparing import compare_index, compare_schema, compare_table
+from depot.store.connection import connect
+from depot.store.folding import Folder
+from depot.store.problems import FileUnsound, Problems, shown
+from depot.store.version import CURRENT, recorded_versions
+from depot.words import N_
+
+CHUNK: Final = 10_000
+"""Events read, checked and folded at a time."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage (`file`, `journal`, `tables`, `index`), what is done of it, and how much it is."""
+
+
+class VerifyNoRoom(Refused):
+    """Facts: detail."""
+
+    what = N_("There is not enough room for the check: {detail}.")
+    todo = N_("Name a folder with room for a copy of the database in SQLITE_TMPDIR, then check again.")
+
+
+class HasPath(Protocol):
+    """A store."""
+
+    @property
+    def path(self) -> Path:
+        """The database."""
+
+
+class Report(NamedTuple):
+    """What a verification found."""
+
+    events: int
+    head: str
+    """Hash of the last event of the own journal, 64 hex digits."""
+    head_seq: int
+    folded: bool
+    """False when an older program made the tables, so that they could not be compared."""
+    problems: tuple[Damaged, ...]
+    """The first of each kind; each has a name, facts with a `subject`, a sentence and a next step."""
+    found: int
+    """How many problems there are, those that are not listed included."""
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing is wrong."""
+        return self.found == 0
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+def verify(depot: Path | HasPath, progress: Progress = silent) -> Report:
+    """Check a database, live or a copy.
+
+    Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged (it does not even open), TooNew and VerifyNoRoom;
+    whatever else is wrong is a problem in the report.
+    """
+    path = depot if isinstance(depot, Path) else depot.path
+    with closing(connect(path, readonly=True)) as live:
+        return verify_open(path, live, progress)
+
+
+def verify_open(path: Path, live: sqlite3.Connection, progress: Progress = silent) -> Report:
+    """Check a database through a connection that is in no transaction."""
+    try:
+        return _Verification(path, live, progress).run()
+    except sqlite3.OperationalError as error:
+        if hasattr(error, "sqlite_errorcode"):
+            raise
+    # A text that is no UTF-8: read once more, taking texts as they are, to say which one.
+    live.rollback()
+    live.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+    return _Verification(path, live, progress).run()
+
+
+class _Verification:
+    def __init__(self, path: Path, live: sqlite3.Connection, progress: Progress) -> None:
+        self._path = path
+        self._live = live
+        self._progress = progress
+        self._problems = Problems()
+        self._events = 0
+
+    def run(self) -> Report:
+        from depot.store import tables
+
+        folded, head = False, journal.Stream(0, "", "", 1, 0, b"", "")
+        with closing(_blank(tables.JOURNAL, tables.folded_tables())) as fresh:
+            self._live.execute("BEGIN")
+            with self._stage():
+                self._check_file()
+            with self._stage():
+                versions = recorded_versions(self._live, self._path)
+                folded = versions == CURRENT
+                if versions.schema == CURRENT.schema:
+                    self._check_schema(whole=folded)
+            with self._stage():
+                self._check_journal(fresh)
+                head = journal.own_stream(self._live)
+            fresh.execute("COMMIT")
+            if folded:
+                self._compare(fresh, [model._meta.table_name for model in tables.FOLDED])
+                with self._stage():
+                    self._progress("index", 0, 1)
+                    compare_index(self._live, fresh, tables.search_tables(), self._problems)
+                    self._progress("index", 1, 1)
+            self._live.execute("ROLLBACK")
+        problems = self._problems
+        return Report(self._events, shown(head.head_hash), head.head_seq, folded, problems.listed(), problems.count)
+
+    def _compare(self, fresh: sqlite3.Connection, names: list[str]) -> None:
+        for number, name in enumerate(names):
+            self._progress("tables", number, len(names))
+            with self._stage():
+                compare_table(self._live, fresh, name, self._problems)
+        self._progress("tables", len(names), len(names))
+
+    @contextmanager
+    def _stage(self) -> Iterator[None]:
+        """Make what stops a stage a problem, and go on with the next."""
+        try:
+            yield
+        except Damaged as damage:
+            self._problems.add(damage)
+        except (sqlite3.DatabaseError, ValueError) as error:
+            code = getattr(error, "sqlite_errorcode", None)
+            if isinstance(error, sqlite3.DatabaseError) and code is None:
+                raise
+            if code is not None and code & 0xFF == sqlite3.SQLITE_FULL:
+                raise VerifyNoRoom(detail=str(error)) from error
+            self._problems.add(FileUnsound(subject=self._path.name, detail=str(error)))
+
+    def _check_file(self) -> None:
+        self._progress("file", 0, 1)
+        for (line,) in self._live.execute("PRAGMA integrity_check"):
+            if line != "ok":
+                self._problems.add(FileUnsound(subject=self._path.name, detail=line))
+        self._progress("file", 1, 1)
+
+    def _check_schema(self, *, whole: bool) -> None:
+        from depot.store import tables
+
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as expected:
+            expected.executescript(tables.JOURNAL)
+            if whole:
+                tables.create_folded(expected)
+            compare_schema(self._live, expected, self._problems, None if whole else tables.KEPT)
+
+    def _check_journal(self, fresh: sqlite3.Connection) -> None:
+        """Check the chain and fold all events into the fresh database."""
+        total = self._live.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()[0]
+        check = ChainCheck(journal.streams(self._live), self._problems)
+        for rows in journal.everything(self._live, CHUNK):
+            self._progress("journal", self._events, total)
+            events = [event for row in rows if (event := check.event(row)) is not None]
+            self._events = check.events
+            folder = Folder(fresh, replay=True)
+            folder.apply(events)
+            folder.flush()
+        check.finish()
+        self._progress("journal", total, total)
+
+
+def _blank(journal_schema: str, statements: list[str]) -> sqlite3.Connection:
+    """A database in a temporary file without a name, which goes when it is closed; a transaction is open."""
+    fresh = sqlite3.connect("", isolation_level=None)
+    fresh.execute("PRAGMA cache_size=-32768")
+    fresh.execute("PRAGMA synchronous=OFF")
+    fresh.executescript(journal_schema)
+    fresh.execute("BEGIN")
+    for statement in statements:
+        fresh.execute(statement)
+    return fresh
