@@ -1,0 +1,333 @@
+"""The application: one mode a desk, one worker for scans, one for other acts, and who sits at the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+
+from textual.message import Message
+from textual.screen import Screen
+
+from depot.desk.session import Session
+from depot.desk.settings import scanner as scanner_settings
+from depot.desk.settings import whole
+from depot.errors import DepotError
+from depot.model.commands import Command as Card
+from depot.model.roles import ROLES
+from depot.store.store import Clock, Store, wall_clock
+from depot.words import N_, _
+from screens.capture import Scan, ScanCapture
+from screens.codes import looks_like_code
+from screens.frame import Desk, FrameFacts
+from screens.keys import Command, Commanded
+from screens.options import Options
+from screens.palette import Found
+from screens.scanconfig import capture_config
+from screens.scanworker import Answer, ScanWorker
+from screens.theme import LOOK, install_themes
+
+T = TypeVar("T")
+
+CHANGES = 2.0
+"""Seconds between two looks whether another terminal changed something."""
+
+
+class DepotApp(Commanded, ScanCapture[int]):
+    """The screens of one depot."""
+
+    TITLE = "depot"
+    CSS_PATH = LOOK
+    ENABLE_COMMAND_PALETTE = True
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {}  # filled below: screens are imported late
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("go.scan", "f5", N_("Scan"), N_("Go to the scan desk."), priority=True),
+        Command("go.boxes", "f6", N_("Boxes"), N_("Go to the box desk: search, cards, files."), priority=True),
+        Command(
+            "go.shelves", "f7", N_("Shelves"), N_("Go to the shelf desk: tree, rack map, contents."), priority=True
+        ),
+        Command("go.loans", "f9", N_("Loans"), N_("Go to the loan desk: out, overdue, by person."), priority=True),
+        Command("go.settings", "f10,ctrl+t", N_("Settings"), N_("Theme, language, scanner, users."), priority=True),
+        Command("app.lock", "ctrl+d", N_("Lock"), N_("Leave the terminal to somebody else."), priority=True),
+        Command("app.leave", "ctrl+q", N_("Quit"), N_("End the program; every act is already written."), priority=True),
+    )
+
+    class Answered(Message):
+        """The scan desk answered."""
+
+        def __init__(self, answer: Answer) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Changed(Message):
+        """Something was written, here or at another terminal."""
+
+    def __init__(self, options: Options, *, clock: Clock = wall_clock) -> None:
+        super().__init__()
+        self.options = options
+        self.clock = clock
+        self.session: Session | None = None
+        """Who sits here, on the connection that the screens read through; None while nobody does."""
+        self._store: Store | None = None
+        self._acts = ThreadPoolExecutor(1, thread_name_prefix="acts")
+        self._acting: Store | None = None
+        self._version = 0
+        self.worker = ScanWorker(
+            options.db, options.station, lambda answer: self.post_message(self.Answered(answer)), clock=clock
+        )
+        self._idle_since = 0.0
+        install_themes(self, options.theme)
+
+    # -- start and end ------------------------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        """Open the depot, or ask for a new one."""
+        if not self.options.db.exists():
+            from screens.setup.wizard import SetupWizard
+
+            self.push_screen(SetupWizard(), self._founded)
+            return
+        await self.open_depot()
+
+    def _founded(self, done: bool | None) -> None:
+        if done:
+            self.run_worker(self.open_depot())
+        else:
+            self.exit(1)
+
+    async def open_depot(self) -> None:
+        """Open the database for reading and begin at the scan desk."""
+        try:
+            await self.on_acts(lambda store: store.fold_version())
+            self._store = Store.open(self.options.db, readonly=True, clock=self.clock)
+        except DepotError as error:
+            self.exit(error.exit_code, message=f"{error.sentence(_)}\n{error.next_step(_)}")
+            return
+        self._version = self.store.data_version()
+        settings = scanner_settings(self.store, self.options.station)
+        self.configure_scanner(capture_config(settings, partial(looks_like_code, self.store)))
+        self.worker.start()
+        await self.switch_mode("scan")
+        self.set_interval(CHANGES, self._look_for_changes)
+        self.set_interval(15.0, self._lock_when_idle)
+        if self.options.user and self.options.pin:
+            await self.sign_in(self.options.user, self.options.pin)
+        else:
+            self.ask_who()
+
+    async def on_unmount(self) -> None:
+        """Finish what waits; nothing that was scanned is lost."""
+        await asyncio.to_thread(self.worker.end)
+        self._acts.shutdown(wait=True)
+        for store in (self._store, self._acting):
+            if store is not None:
+                store.close()
+
+    @property
+    def store(self) -> Store:
+        """The connection that screens read through; read-only."""
+        assert self._store is not None
+        return self._store
+
+    # -- who ----------------------------------------------------------------------------------------------------
+
+    async def sign_in(self, name: str, pin: str) -> None:
+        """Let a user sit down; Tell the refusal otherwise and ask again."""
+        from depot.desk.accounts import sign_in
+
+        try:
+            session = await self.on_acts(lambda store: sign_in(store, name, pin, self.options.station))
+        except DepotError as error:
+            self.ask_who(name, error)
+            return
+        self.seat(session.user)
+
+    def seat(self, user: str) -> None:
+        """This user, whose PIN was right, sits here from now on."""
+        self.session = Session(self.store, user, self.options.station)
+        self.worker.sit(self.session.user, scanner_settings(self.store, self.options.station))
+        self._rested()
+        for screen in self.screen_stack:
+            if isinstance(screen, Desk):
+                screen.refresh_frame()
+
+    def ask_who(self, name: str = "", error: DepotError | None = None) -> None:
+        """Lock the terminal until somebody signs in; the screens below stay as they are."""
+        from screens.signin import SignIn
+
+        self.session = None
+        self.push_screen(SignIn(name, error))
+
+    @property
+    def frame_facts(self) -> FrameFacts:
+        """What the title bar says."""
+        if self._store is None:
+            return FrameFacts("depot")
+        name, node = self.store.depot_name()
+        if self.session is None:
+            return FrameFacts(name, node)
+        account = self.session.account
+        return FrameFacts(name, node, account.name or account.key, _(ROLES.get(account.role, account.role)))
+
+    def _rested(self) -> None:
+        self._idle_since = asyncio.get_running_loop().time()
+
+    def _lock_when_idle(self) -> None:
+        minutes = whole(self.store, "idle_lock_minutes")
+        if self.session and minutes and asyncio.get_running_loop().time() - self._idle_since > minutes * 60:
+            self.ask_who(self.session.user)
+
+    def action_app_lock(self) -> None:
+        """Lock by hand."""
+        if self.session is not None:
+            self.ask_who()
+
+    def action_app_leave(self) -> None:
+        """End the program."""
+        self.exit(0)
+
+    # -- desks --------------------------------------------------------------------------------------------------
+
+    async def _go(self, desk: str) -> None:
+        if self.session is not None and self.current_mode != desk:
+            await self.switch_mode(desk)
+
+    async def action_go_scan(self) -> None:
+        """Go to the scan desk."""
+        await self._go("scan")
+
+    async def action_go_boxes(self) -> None:
+        """Go to the box desk."""
+        await self._go("boxes")
+
+    async def action_go_shelves(self) -> None:
+        """Go to the shelf desk."""
+        await self._go("shelves")
+
+    async def action_go_loans(self) -> None:
+        """Go to the loan desk."""
+        await self._go("loans")
+
+    async def action_go_settings(self) -> None:
+        """Go to the settings."""
+        await self._go("settings")
+
+    async def show(self, subject: str) -> None:
+        """Open the desk of a thing (its code) and put the thing there."""
+        mode = {"B": "boxes", "F": "boxes", "S": "shelves", "P": "loans", "L": "loans"}.get(subject[:1], "scan")
+        await self._go(mode)
+        shows = getattr(self.screen, "show_subject", None)
+        if shows is not None:
+            self.call_after_refresh(shows, subject)
+
+    # -- scans and acts -----------------------------------------------------------------------------------------
+
+    def scanned(self, scan: Scan) -> None:
+        """A scan: to the topmost screen that wants it, else to the scan desk."""
+        self._rested()
+        super().scanned(scan)
+
+    def scan_unclaimed(self, scan: Scan) -> None:
+        """Scans that no screen wants go to the scan desk, from everywhere; nobody signed in: they wait for no one."""
+        if self.session is None:
+            self.bell()
+            return
+        self.worker.scan(scan.text)
+        if self.current_mode != "scan":
+            self.run_worker(self._go("scan"))
+
+    def choose(self, command: Card) -> None:
+        """A command card by key."""
+        self.worker.choose(command)
+
+    async def perform(self, act: Callable[[Session], T]) -> T:
+        """Do an act of the user in the background; raise its refusal. The screens stay alive meanwhile."""
+        if self.session is None:
+            raise DepotError
+        user, station = self.session.user, self.session.station
+        done = await self.on_acts(lambda store: act(Session(store, user, station)))
+        self.post_message(self.Changed())
+        return done
+
+    async def in_background(self, work: Callable[[], T]) -> T:
+        """Do something that takes a while in the thread of acts; the screens stay alive."""
+        return await asyncio.get_running_loop().run_in_executor(self._acts, work)
+
+    async def on_acts(self, work: Callable[[Store], T]) -> T:
+        """Do something on the connection that writes, in its own thread."""
+
+        def run() -> T:
+            if self._acting is None:
+                self._acting = Store.open(self.options.db, clock=self.clock)
+            return work(self._acting)
+
+        return await self.in_background(run)
+
+    def _look_for_changes(self) -> None:
+        version = self.store.data_version()
+        if version != self._version:
+            self._version = version
+            self.post_message(self.Changed())
+
+    def on_depot_app_answered(self, event: Answered) -> None:
+        """Tell the desks; the scan desk shows it."""
+        self._version = self.store.data_version()
+        for screen in self._desks():
+            hear = getattr(screen, "hear", None)
+            if hear is not None:
+                hear(event.answer)
+
+    def on_depot_app_changed(self) -> None:
+        """The desk on show looks again."""
+        again = getattr(self.screen, "refresh_data", None)
+        if again is not None:
+            again()
+
+    def _desks(self) -> Iterable[Screen[Any]]:
+        for stack in self._screen_stacks.values():
+            yield from stack
+
+    def find_codes(self, text: str) -> Iterable[Found]:
+        """Things whose code, alias or number begins with the text, for the palette."""
+        from screens.codes import codes_like
+
+        for code, label, about in codes_like(self.store, text, self.clock().date()):
+            yield Found(label, about, partial(self._open, code))
+
+    def _open(self, code: str) -> None:
+        self.run_worker(self.show(code))
+
+
+def _scan() -> Screen[Any]:
+    from screens.scan.desk import ScanScreen
+
+    return ScanScreen()
+
+
+def _boxes() -> Screen[Any]:
+    from screens.boxes.desk import BoxesScreen
+
+    return BoxesScreen()
+
+
+def _shelves() -> Screen[Any]:
+    from screens.shelves.desk import ShelvesScreen
+
+    return ShelvesScreen()
+
+
+def _loans() -> Screen[Any]:
+    from screens.loans.desk import LoansScreen
+
+    return LoansScreen()
+
+
+def _settings() -> Screen[Any]:
+    from screens.settings.desk import SettingsScreen
+
+    return SettingsScreen()
+
+
+DepotApp.MODES.update(scan=_scan, boxes=_boxes, shelves=_shelves, loans=_loans, settings=_settings)

@@ -1,0 +1,53 @@
+"""A form in a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual.app import ComposeResult
+
+from depot.errors import DepotError
+from depot.words import N_, _
+from screens.dialogs.base import Dialog
+from screens.forms import Field, Form, Value
+
+Check = Callable[[dict[str, Value]], None]
+"""Looks at valid values and raises a DepotError when a desk would refuse them."""
+
+
+class FormDialog(Dialog[dict[str, Value] | None]):
+    """Fields to fill in; the answer is their values, None when it was left."""
+
+    WIDE = True
+    HINT = N_("Tab next field · Enter saves · Esc leaves · * needed")
+
+    def __init__(
+        self,
+        heading: str,
+        fields: Sequence[Field],
+        values: Mapping[str, Value] | None = None,
+        *,
+        check: Check | None = None,
+    ) -> None:
+        """`check` may refuse before the dialog closes, so that nothing typed is lost."""
+        super().__init__(heading)
+        self._fields = tuple(fields)
+        self._values = values
+        self._check = check
+
+    def panel(self) -> ComposeResult:
+        """The form."""
+        yield Form(self._fields, self._values)
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        """Close with the values, unless they are refused."""
+        event.stop()
+        if self._check is not None:
+            try:
+                self._check(event.values)
+            except DepotError as error:
+                field = str(error.facts.get("field", self._fields[-1].key))
+                known = field if field in {one.key for one in self._fields} else self._fields[-1].key
+                self.query_one(Form).complain(known, f"{error.sentence(_)} {error.next_step(_)}")
+                return
+        self.answer(event.values)

@@ -1,0 +1,103 @@
+"""The lock: a name or a badge, and a PIN. What was on the screen stays behind it as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from depot.desk.accounts import sign_in
+from depot.errors import DepotError
+from depot.model.codes import Code
+from depot.words import N_, _
+from screens.capture import Scan
+from screens.dialogs.base import Dialog
+from screens.signs import OUTCOMES, is_plain
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
+
+
+class SignIn(Dialog[None]):
+    """Who is at the terminal? Dismissed only by a right PIN."""
+
+    HINT = N_("Scan your badge or type your name · Enter goes on · Ctrl+Q quits")
+    BINDINGS: ClassVar[list[Binding]] = [Binding("escape", "nothing", show=False)]
+    app: DepotApp
+
+    def __init__(self, name: str = "", error: DepotError | None = None) -> None:
+        super().__init__(_("Sign in"))
+        self._name = name
+        self._error = error
+        self._busy = False
+
+    def panel(self) -> ComposeResult:
+        """Name, PIN, and room for a complaint."""
+        with Horizontal(classes="form-row"):
+            yield Static(_("Name"), classes="form-label", markup=False)
+            yield Input(self._name, id="name", max_length=60, compact=True, classes="field")
+        with Horizontal(classes="form-row"):
+            yield Static(_("PIN"), classes="form-label", markup=False)
+            yield Input("", id="pin", password=True, max_length=60, compact=True, classes="field")
+        yield Static("", id="wrong", classes="field-error", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin where something is missing."""
+        self.query_one("#pin" if self._name else "#name").focus()
+        if self._error is not None:
+            self._complain(self._error)
+
+    @on(Input.Submitted, "#name")
+    def _named(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self.query_one("#pin").focus()
+
+    @on(Input.Submitted, "#pin")
+    async def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        name = self.query_one("#name", Input).value.strip()
+        if self._busy or not name or not event.value:
+            return
+        self._busy = True
+        station = self.app.options.station
+        try:
+            user = (await self.app.on_acts(lambda store: sign_in(store, name, event.value, station))).user
+        except DepotError as error:
+            self.query_one("#pin", Input).value = ""
+            self._complain(error)
+        else:
+            self.app.seat(user)
+            self.dismiss(None)
+        finally:
+            self._busy = False
+
+    def take_scan(self, scan: Scan) -> bool:
+        """A badge names its user; nothing else gets through a lock."""
+        try:
+            code = Code.parse(scan.text)
+        except DepotError:
+            code = None
+        user = self.app.store.by_badge(code.id) if code is not None and code.letter == "U" else None
+        if user is None:
+            self.app.bell()
+            self._say(_("The terminal is locked: sign in first. The scan was not taken."))
+            return True
+        self.query_one("#name", Input).value = user.key
+        self.query_one("#pin").focus()
+        return True
+
+    def action_nothing(self) -> None:
+        """A lock has no way round."""
+
+    def _complain(self, error: DepotError) -> None:
+        self._say(f"{error.sentence(_)} {error.next_step(_)}")
+
+    def _say(self, text: str) -> None:
+        line = self.query_one("#wrong", Static)
+        line.update(f"{OUTCOMES['stop'].mark(is_plain(self.app))} {text}")
+        line.display = True
