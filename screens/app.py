@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
@@ -35,13 +35,23 @@ CHANGES = 2.0
 """Seconds between two looks whether another terminal changed something."""
 
 
+class ScreenSet(NamedTuple):
+    """What the application shows; made when it is first shown, so that starting imports one desk only."""
+
+    desks: Mapping[str, Callable[[], Screen[Any]]]
+    """Desks by the name of their mode; `scan` is the first."""
+    sign_in: Callable[[str, DepotError | None], Screen[None]]
+    """The lock: (name to begin with, why the last try failed)."""
+    wizard: Callable[[], Screen[bool]]
+    """The set-up wizard; True when there is a depot."""
+
+
 class DepotApp(Commanded, ScanCapture[int]):
     """The screens of one depot."""
 
     TITLE = "depot"
     CSS_PATH = LOOK
     ENABLE_COMMAND_PALETTE = True
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {}  # filled below: screens are imported late
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("go.scan", "f5", N_("Scan"), N_("Go to the scan desk."), priority=True),
         Command("go.boxes", "f6", N_("Boxes"), N_("Go to the box desk: search, cards, files."), priority=True),
@@ -64,9 +74,12 @@ class DepotApp(Commanded, ScanCapture[int]):
     class Changed(Message):
         """Something was written, here or at another terminal."""
 
-    def __init__(self, options: Options, *, clock: Clock = wall_clock) -> None:
+    def __init__(self, options: Options, screens: ScreenSet, *, clock: Clock = wall_clock) -> None:
         super().__init__()
         self.options = options
+        self._screens_of = screens
+        for mode, make in screens.desks.items():
+            self.add_mode(mode, make)
         self.clock = clock
         self.session: Session | None = None
         """Who sits here, on the connection that the screens read through; None while nobody does."""
@@ -85,9 +98,7 @@ class DepotApp(Commanded, ScanCapture[int]):
     async def on_mount(self) -> None:
         """Open the depot, or ask for a new one."""
         if not self.options.db.exists():
-            from screens.setup.wizard import SetupWizard
-
-            self.push_screen(SetupWizard(), self._founded)
+            self.push_screen(self._screens_of.wizard(), self._founded)
             return
         await self.open_depot()
 
@@ -155,10 +166,8 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     def ask_who(self, name: str = "", error: DepotError | None = None) -> None:
         """Lock the terminal until somebody signs in; the screens below stay as they are."""
-        from screens.signin import SignIn
-
         self.session = None
-        self.push_screen(SignIn(name, error))
+        self.push_screen(self._screens_of.sign_in(name, error))
 
     @property
     def frame_facts(self) -> FrameFacts:
@@ -298,36 +307,3 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     def _open(self, code: str) -> None:
         self.run_worker(self.show(code))
-
-
-def _scan() -> Screen[Any]:
-    from screens.scan.desk import ScanScreen
-
-    return ScanScreen()
-
-
-def _boxes() -> Screen[Any]:
-    from screens.boxes.desk import BoxesScreen
-
-    return BoxesScreen()
-
-
-def _shelves() -> Screen[Any]:
-    from screens.shelves.desk import ShelvesScreen
-
-    return ShelvesScreen()
-
-
-def _loans() -> Screen[Any]:
-    from screens.loans.desk import LoansScreen
-
-    return LoansScreen()
-
-
-def _settings() -> Screen[Any]:
-    from screens.settings.desk import SettingsScreen
-
-    return SettingsScreen()
-
-
-DepotApp.MODES.update(scan=_scan, boxes=_boxes, shelves=_shelves, loans=_loans, settings=_settings)

@@ -107,7 +107,8 @@ def splash(db: Path, columns: int, rows: int) -> list[tuple[str, str]]:
 
 def _run(options: Options) -> int:
     from screens.app import DepotApp
+    from screens.desks import SCREENS
 
-    app = DepotApp(options)
+    app = DepotApp(options, SCREENS)
     app.run()
     return app.return_code or 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from heapq import heappop, heappush
 from random import Random
 from typing import Final
 
@@ -28,17 +31,67 @@ STILL_OUT_DAYS: Final = 75
 
 
 def circulate(session: Session, random: Random, clock: SetClock, today: datetime) -> None:
-    """Lend, extend, take back, shelve, undo; as the clerk, with the clock moving on."""
-    clerk = Session(session.store, "ada", "comptoir")
-    shelved = _on_shelves(session)
-    borrowers = session.store.all(Person)
-    random.shuffle(shelved)
-    days = sorted(random.randrange(5, 455 if nth % 2 else STILL_OUT_DAYS) for nth in range(LOANS))
-    for ago in reversed(days):
-        clock.go_to(_morning(today, ago, random))
-        _loan(clerk, random, clock, (today, ago), (shelved, random.choice(borrowers)))
-    clock.go_to(_morning(today, 2, random))
-    _slips(clerk, shelved)
+    """Lend, extend, take back, shelve, undo; as the clerk, day after day."""
+    Counter(Session(session.store, "ada", "comptoir"), random, clock, today).run(session)
+
+
+class Counter:
+    """The counter: loans as they come, and returns in the order of their days."""
+
+    def __init__(self, clerk: Session, random: Random, clock: SetClock, today: datetime) -> None:
+        self._clerk, self._random, self._clock, self._today = clerk, random, clock, today
+        self._coming: list[tuple[datetime, int, Callable[[], None]]] = []
+        """What will happen: moment, number (so that equal moments keep their order), act."""
+        self._shelved: list[Box] = []
+
+    def run(self, session: Session) -> None:
+        """Let everything happen in its order."""
+        self._shelved = _on_shelves(session)
+        self._random.shuffle(self._shelved)
+        borrowers = session.store.all(Person)
+        for nth in range(LOANS):
+            ago = self._random.randrange(5, 455 if nth % 2 else STILL_OUT_DAYS)
+            self._at(self._morning(ago), partial(self._loan, ago, self._random.choice(borrowers)))
+        while self._coming:
+            moment, _nth, act = heappop(self._coming)
+            self._clock.go_to(moment)
+            act()
+        self._clock.go_to(self._morning(2))
+        _slips(self._clerk, self._shelved)
+
+    def _at(self, moment: datetime, act: Callable[[], None]) -> None:
+        heappush(self._coming, (moment, len(self._coming) + self._random.randrange(1 << 30), act))
+
+    def _morning(self, ago: int) -> datetime:
+        day = self._today - timedelta(days=ago)
+        hour, minute = 8 + self._random.randrange(0, 8), self._random.randrange(0, 60)
+        return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+    def _loan(self, ago: int, who: Person) -> None:
+        clerk, random = self._clerk, self._random
+        kind = random.choices(("loan", "consultation", "reactivation"), (80, 12, 8))[0]
+        boxes = [self._shelved.pop() for _nth in range(random.choice((1, 1, 1, 2, 3)))]
+        items = [Code.from_id("B", box.id).text for box in boxes]
+        if random.random() < 0.35:
+            files = clerk.store.files_in(boxes[0].id)
+            items[0] = Code.from_id("F", files[random.randrange(len(files))].id).text
+        loan = lend(clerk, who.id, items, kind=kind, authorised=True).result
+        assert isinstance(loan, Loan)
+        if loan.due and random.random() < 0.2:
+            extend(clerk, loan.id, (self._clock.now + timedelta(days=60)).date().isoformat())
+        keeps = ago < STILL_OUT_DAYS and random.random() < 0.7
+        back = items if not keeps else items[:1] if len(items) > 1 else []
+        if back:
+            moment = min(self._clock.now + timedelta(days=random.randrange(1, 40)), self._morning(3))
+            self._at(moment, partial(self._return, back, boxes))
+
+    def _return(self, back: list[str], boxes: list[Box]) -> None:
+        clerk, random = self._clerk, self._random
+        give_back(clerk, back, elsewhere="Dépôt du Plateau" if random.random() < 0.03 else "")
+        for box in boxes:
+            now = clerk.store.get(Box, box.id)
+            if now is not None and now.to_shelve and box.home is not None and random.random() < 0.93:
+                shelve(clerk, box.id, box.home)
 
 
 def _on_shelves(session: Session) -> list[Box]:
@@ -53,39 +106,6 @@ def _on_shelves(session: Session) -> list[Box]:
 
     session.do(roles.ADMINISTER, gather)
     return found
-
-
-def _morning(today: datetime, ago: int, random: Random) -> datetime:
-    day = today - timedelta(days=ago)
-    return day.replace(hour=8 + random.randrange(0, 8), minute=random.randrange(0, 60), second=0, microsecond=0)
-
-
-def _loan(
-    clerk: Session, random: Random, clock: SetClock, day: tuple[datetime, int], between: tuple[list[Box], Person]
-) -> None:
-    today, ago = day
-    shelved, who = between
-    kind = random.choices(("loan", "consultation", "reactivation"), (80, 12, 8))[0]
-    boxes = [shelved.pop() for _nth in range(random.choice((1, 1, 1, 2, 3)))]
-    items = [Code.from_id("B", box.id).text for box in boxes]
-    if random.random() < 0.35:
-        files = clerk.store.files_in(boxes[0].id)
-        items[0] = Code.from_id("F", files[random.randrange(len(files))].id).text
-    loan = lend(clerk, who.id, items, kind=kind, authorised=True).result
-    assert isinstance(loan, Loan)
-    keeps = ago < STILL_OUT_DAYS and random.random() < 0.7
-    if loan.due and random.random() < 0.2:
-        later = (clock.now + timedelta(days=60)).date().isoformat()
-        extend(clerk, loan.id, later)
-    back = items if not keeps else items[:1] if len(items) > 1 else []
-    if not back:
-        return
-    clock.go_to(min(clock.now + timedelta(days=random.randrange(1, 40)), _morning(today, 3, random)))
-    give_back(clerk, back, elsewhere="Dépôt du Plateau" if random.random() < 0.03 else "")
-    for code, box in zip(items, boxes, strict=True):
-        now = clerk.store.get(Box, box.id)
-        if code in back and now is not None and now.to_shelve and box.home is not None and random.random() < 0.93:
-            shelve(clerk, box.id, box.home)
 
 
 def _slips(clerk: Session, shelved: list[Box]) -> None:

@@ -1,0 +1,289 @@
+"""The box desk: a search line, the boxes and files that it finds, and the card of the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from depot.desk import boxes
+from depot.desk.cards import card
+from depot.desk.chronicle import chronicle
+from depot.errors import DepotError
+from depot.model.codes import Code
+from depot.store.listing import Listing
+from depot.words import N_, _
+from screens.boxes.card import BoxScreen
+from screens.boxes.filecard import FileScreen
+from screens.boxes.forms import NEW_BOX_FORM, ThingForm, Values
+from screens.boxes.found import Found, counted, remarks
+from screens.boxes.listrows import Rows
+from screens.boxes.pane import CardPane
+from screens.boxes.results import ResultList
+from screens.boxes.scans import Gate
+from screens.boxes.search import BEST, ORDERS, Results, Searching
+from screens.boxes.subject import SubjectScreen
+from screens.capture import Scan
+from screens.dialogs.choose import Choose
+from screens.dialogs.tell import Tell
+from screens.frame import Desk
+from screens.keys import Command
+from screens.rows import Column, Row
+from screens.scanworker import Answer
+from screens.signs import is_plain
+from screens.textfield import TextField
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
+
+
+class BoxesScreen(Desk):
+    """Find a box or a file."""
+
+    CSS_PATH = "boxes.tcss"
+    NUMBER = "F6"
+    TITLE = N_("Boxes")
+    HELP_TEXT = N_(
+        "Type some words: boxes and files that have them appear at once. Accents and capitals do not matter, the last "
+        "word may be cut short, quotes keep words together, a minus leaves out. Fields narrow it down: unit:7210, "
+        "class:3-100, rule:2.15, state:lent, type:STD30, year:2009..2012, place:S-2, borrower:roy, no:G-2011, "
+        "source:paie. A code, an old barcode or a unit's own number finds its box. Down goes into the list, Enter "
+        "opens the card. Scan a box, and its card opens."
+    )
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("boxes.open", "enter", N_("Open"), N_("Open the card of what is under the cursor."), footer=True),
+        Command("boxes.search", "f3,slash", N_("Search"), N_("Go to the search line."), footer=True),
+        Command("boxes.new", "f4,n", N_("New box"), N_("Register a box."), footer=True),
+        Command("boxes.order", "f2,o", N_("Order"), N_("Choose the order of the list."), footer=True),
+        Command("boxes.copy", "ctrl+y,y", N_("Copy"), N_("Copy the code under the cursor.")),
+        Command("boxes.clear", "escape", N_("Clear"), N_("Back to the search line; once more empties it.")),
+    )
+    app: DepotApp
+
+    class Answered(Message):
+        """A search found something."""
+
+        def __init__(self, results: Results) -> None:
+            super().__init__()
+            self.results = results
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._searching: Searching | None = None
+        self._order = BEST
+        self._asked = 0
+        self._anew = True
+        """Whether the next answer is to another question than the one on show."""
+        self._version = -1
+
+    def body(self) -> ComposeResult:
+        """Search line, lists, card."""
+        rows = Rows(Listing(self.app.store), self.app.clock().date())
+        hint = _("words, a code, or unit:7210 state:lent 2009..2012")
+        with Horizontal(id="search-row"):
+            yield Static("> " if is_plain(self.app) else "❯ ", id="prompt", markup=False)
+            yield TextField(hint=hint, most=400, id="search")
+            yield Static("", id="found", markup=False)
+        yield Static("", id="remark", markup=False)
+        with Horizontal(id="results"):
+            yield Found(rows)
+            yield CardPane(id="pane", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with all boxes, the newest first."""
+        self._gate = Gate(self.app)
+        self._searching = Searching(self.app.store, lambda results: self.post_message(self.Answered(results)))
+        self._searching.start()
+        self.query_one("#search").focus()
+        self._ask()
+
+    def on_unmount(self) -> None:
+        """End the thread of searches."""
+        if self._searching is not None:
+            self._searching.end()
+
+    # -- searching ----------------------------------------------------------------------------------------------
+
+    def _ask(self, *, anew: bool = True) -> None:
+        assert self._searching is not None
+        self._anew = self._anew or anew
+        self._version = self.app.store.data_version()
+        self._asked = self._searching.ask(self.query_one("#search", Input).value, self._order)
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._ask()
+
+    def on_boxes_screen_answered(self, event: Answered) -> None:
+        """Show what was found so far, unless something else is looked for meanwhile."""
+        results = event.results
+        if results.number != self._asked:
+            return
+        if results.failed is not None:
+            self.app.push_screen(Tell.refusal(results.failed))
+            return
+        anew, self._anew = self._anew, False
+        self.query_one(Found).show(results, anew=anew)
+        self.query_one("#found", Static).update(counted(results, plain=is_plain(self.app)))
+        remark, told = self.query_one("#remark", Static), remarks(results)
+        remark.update(told)
+        remark.display = bool(told)
+        self._show_card()
+
+    def refresh_data(self) -> None:
+        """Something was written: look again, with the cursor where it is."""
+        self.query_one(Found).reload()
+        self._ask(anew=False)
+
+    def on_screen_resume(self) -> None:
+        """Back from a card or another desk: things may have changed."""
+        if self._searching is not None and self.app.store.data_version() != self._version:
+            self.refresh_data()
+
+    # -- cursor and focus ---------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Down leaves the search line for the list; rubbing out in the list goes back to it."""
+        search = self.query_one("#search", Input)
+        if self.focused is search and event.key in ("down", "pagedown"):
+            self.query_one(Found).current.focus()
+        elif isinstance(self.focused, ResultList) and event.key == "backspace":
+            search.focus()
+            search.action_delete_left()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_found_left_above(self) -> None:
+        """Above the lists is the search line."""
+        self.query_one("#search").focus()
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another card beside the list."""
+        self._show_card()
+
+    def on_descendant_focus(self) -> None:
+        """The other list has another card."""
+        self._show_card()
+
+    def on_resize(self) -> None:
+        """A card fits beside the list, or no longer."""
+        self.call_after_refresh(self._show_card)
+
+    def _show_card(self) -> None:
+        pane = self.query_one("#pane", CardPane)
+        if not pane.display or self._searching is None:
+            return
+        subject, store = self.query_one(Found).subject, self.app.store
+        found = card(store, subject, self.app.clock().date()) if subject else None
+        pane.show(found, chronicle(store, subject) if found is not None else ())
+
+    # -- cards --------------------------------------------------------------------------------------------------
+
+    def show_subject(self, subject: str) -> None:
+        """Show a box or a file; a card on top gives way to it."""
+        top: Screen[Any] = self.app.screen
+        if isinstance(top, SubjectScreen):
+            below = self.app.screen_stack[-2]
+            if isinstance(top, FileScreen) == subject.startswith("F"):
+                top.change(subject)
+                return
+            if isinstance(below, BoxScreen):
+                below.change(subject)
+                top.dismiss(None)
+                return
+            if isinstance(top, FileScreen):
+                self.app.switch_screen(BoxScreen(subject, self))
+                return
+        elif top is not self:
+            return
+        self.app.push_screen(FileScreen(subject, self) if subject.startswith("F") else BoxScreen(subject, self))
+
+    def take(self, scan: Scan) -> bool:
+        """Show the box or file that a scan names, if the scan desk would only look it up."""
+        subject = self._gate.subject(scan)
+        if subject:
+            self.show_subject(subject)
+        return bool(subject)
+
+    def take_scan(self, scan: Scan) -> bool:
+        """Asked last of all the screens of this desk."""
+        if self.is_current and self.take(scan):
+            return True
+        self._gate.let_through()
+        return False
+
+    def hear(self, answer: Answer) -> None:
+        """The scan desk answered."""
+        if self._searching is not None:
+            self._gate.hear(answer)
+
+    def on_virtual_list_chosen(self) -> None:
+        """Enter, or a click on the row of the cursor."""
+        self.action_boxes_open()
+
+    @on(Input.Submitted, "#search")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_boxes_open()
+
+    # -- commands -----------------------------------------------------------------------------------------------
+
+    def action_boxes_open(self) -> None:
+        """Open the card."""
+        if subject := self.query_one(Found).subject:
+            self.show_subject(subject)
+
+    def action_boxes_search(self) -> None:
+        """To the search line."""
+        self.query_one("#search").focus()
+
+    def action_boxes_clear(self) -> None:
+        """To the search line, then to all boxes."""
+        search = self.query_one("#search", Input)
+        if self.focused is search:
+            search.value = ""
+        search.focus()
+
+    def action_boxes_copy(self) -> None:
+        """Put the code on the clipboard of the terminal."""
+        if subject := self.query_one(Found).subject:
+            shown = Code.parse(subject).shown
+            self.app.copy_to_clipboard(shown)
+            self.note(_("{code} copied").format(code=shown))
+
+    @work(exclusive=True, group="acts")
+    async def action_boxes_order(self) -> None:
+        """Choose an order."""
+        choices = [(key, Row((_(name),))) for key, name in ORDERS.items()]
+        dialog = Choose(_("Order of the list"), (Column(N_("Order")),), choices, start=list(ORDERS).index(self._order))
+        order = await self.app.push_screen_wait(dialog)
+        if order is not None:
+            self._order = order
+            self._ask()
+
+    @work(exclusive=True, group="acts")
+    async def action_boxes_new(self) -> None:
+        """Register a box, then show its card. Nothing that was typed is lost by a refusal."""
+        typed: Values | None = None
+        while True:
+            form = ThingForm(self.app.store, _("New box"), NEW_BOX_FORM, None, typed)
+            values = await self.app.push_screen_wait(form)
+            if values is None:
+                return
+            body, typed = form.body(values), values
+            try:
+                done = await self.app.perform(lambda session: boxes.register(session, body))  # noqa: B023
+            except DepotError as error:
+                await self.app.push_screen_wait(Tell.refusal(error))
+                continue
+            if done.result is not None:
+                self.show_subject(done.result.text)
+            return

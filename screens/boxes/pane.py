@@ -1,0 +1,35 @@
+"""A card on the screen: beside a list, or on top of a desk of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from depot.desk.cards import Card
+from depot.desk.chronicle import Entry
+from depot.words import _
+from screens.cardview import lines_of
+from screens.signs import is_plain
+from screens.text import clean
+
+LATEST = 3
+"""Events of its history that a card beside a list tells."""
+
+
+class CardPane(Static):
+    """The lines of a card, and the latest events under them where there is room."""
+
+    def show(self, card: Card | None, history: Sequence[Entry] = ()) -> None:
+        """Draw another card; nothing for None."""
+        lines = lines_of(card, plain=is_plain(self.app)) if card is not None else []
+        if lines:
+            lines.insert(2, Content(""))
+        if history:
+            lines.append(Content(""))
+        for entry in [entry for entry in reversed(history) if not entry.undone][:LATEST]:
+            lines.append(
+                Content.assemble((entry.when[:10], "$ink-faint"), "  ", (clean(entry.what.text(_)), "$ink-soft"))
+            )
+        self.update(Content("\n").join(lines))

@@ -1,0 +1,134 @@
+"""Searches in a thread of their own: the newest question wins, and one that runs gives way to it at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
+from typing import Final
+
+from depot.errors import DepotError
+from depot.model.query import Query
+from depot.model.queryparse import parse
+from depot.store import vectors
+from depot.store.search import COUNTED, Cancelled, Searcher
+from depot.store.store import Store
+from depot.words import N_
+
+BEST: Final = "best"
+
+ORDERS: Final[Mapping[str, str]] = {
+    BEST: N_("the nearest first"),
+    vectors.NEWEST: N_("the newest first"),
+    vectors.CODE: N_("by code"),
+    vectors.PLACE: N_("in walking order"),
+    vectors.NUMBER: N_("by the unit's number"),
+    vectors.TITLE: N_("by title"),
+}
+"""Orders of a list of boxes with their names for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found so far. Nothing in it changes any more."""
+
+    number: int
+    """Which question it answers."""
+    text: str = ""
+    order: str = BEST
+    query: Query = field(default_factory=Query)
+    boxes: Sequence[int] = ()
+    more: bool = False
+    """Whether there are boxes beyond those."""
+    files: Sequence[int] = ()
+    files_more: bool = False
+    left_out: str = ""
+    """A last word that was too short to look for."""
+    behind: bool = False
+    """Whether an import is still being indexed."""
+    complete: bool = False
+    """False while more is on its way."""
+    failed: DepotError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    number: int
+    text: str
+    order: str
+
+
+class Searching(threading.Thread):
+    """Answers questions. `tell` is called from this thread with each Results, up to four for one question."""
+
+    def __init__(self, store: Store, tell: Callable[[Results], object]) -> None:
+        """`store` is the one of the thread that will read the lists."""
+        super().__init__(name="search", daemon=True)
+        self._searcher = Searcher(store)
+        self._tell = tell
+        self._questions: SimpleQueue[_Question | None] = SimpleQueue()
+        self._latest = 0
+
+    def ask(self, text: str, order: str = BEST) -> int:
+        """Look for a text from now on; the number that its answers carry."""
+        self._latest += 1
+        self._searcher.cancel()  # before the question is put, so that it cannot hit its own search
+        self._questions.put(_Question(self._latest, text, order))
+        return self._latest
+
+    def end(self, timeout: float = 5.0) -> None:
+        """Stop, also in the middle of a search."""
+        self._latest += 1
+        self._searcher.cancel()
+        self._questions.put(None)
+        if self.is_alive():
+            self.join(timeout)
+        self._searcher.close()
+
+    def run(self) -> None:
+        """Answer until told to stop."""
+        while (question := self._newest()) is not None:
+            try:
+                for results in self._answers(question):
+                    if question.number != self._latest:
+                        break
+                    self._tell(results)
+            except Cancelled:
+                continue
+            except DepotError as error:
+                self._tell(Results(question.number, question.text, question.order, failed=error, complete=True))
+            except Exception:
+                if question.number == self._latest:  # what breaks in a search that was given up is of no consequence
+                    raise
+
+    def _newest(self) -> _Question | None:
+        question = self._questions.get()
+        while question is not None and not self._questions.empty():
+            question = self._questions.get()
+        return question
+
+    def _answers(self, question: _Question) -> Iterator[Results]:
+        """The first page, then files, then the rest: each answer has all of the one before."""
+        query, searcher = parse(question.text), self._searcher
+        found = Results(question.number, question.text, question.order, query)
+        listed = not query.wanted or question.order != BEST
+        if listed:
+            order = vectors.NEWEST if question.order == BEST else question.order
+            found = replace(found, boxes=searcher.vector(query, order))
+            yield found
+        else:
+            page = searcher.boxes(query)
+            found = replace(found, boxes=page.ids, more=page.more, left_out=page.left_out)
+            yield found
+        files = searcher.files(query)
+        found = replace(found, files=files.ids, files_more=files.more)
+        yield found
+        if not listed and found.more:
+            page = searcher.boxes(query, COUNTED)
+            found = replace(found, boxes=page.ids, more=page.more)
+            yield found
+        if found.files_more:
+            files = searcher.files(query, COUNTED)
+            found = replace(found, files=files.ids, files_more=files.more)
+        yield replace(found, behind=searcher.behind(), complete=True)

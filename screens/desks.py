@@ -1,0 +1,60 @@
+"""Which screens the application has. Each is imported when it is first shown."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from textual.screen import Screen
+
+from depot.errors import DepotError
+from screens.app import ScreenSet
+
+
+def _scan() -> Screen[Any]:
+    from screens.scan.desk import ScanScreen
+
+    return ScanScreen()
+
+
+def _boxes() -> Screen[Any]:
+    from screens.boxes.desk import BoxesScreen
+
+    return BoxesScreen()
+
+
+def _shelves() -> Screen[Any]:
+    from screens.shelves.desk import ShelvesScreen
+
+    return ShelvesScreen()
+
+
+def _loans() -> Screen[Any]:
+    from screens.loans.desk import LoansScreen
+
+    return LoansScreen()
+
+
+def _settings() -> Screen[Any]:
+    from screens.settings.desk import SettingsScreen
+
+    return SettingsScreen()
+
+
+def _sign_in(name: str, error: DepotError | None) -> Screen[None]:
+    from screens.signin import SignIn
+
+    return SignIn(name, error)
+
+
+def _wizard() -> Screen[bool]:
+    from screens.setup.wizard import SetupWizard
+
+    return SetupWizard()
+
+
+SCREENS: Final = ScreenSet(
+    desks={"scan": _scan, "boxes": _boxes, "shelves": _shelves, "loans": _loans, "settings": _settings},
+    sign_in=_sign_in,
+    wizard=_wizard,
+)
+"""The screens of `depot`."""

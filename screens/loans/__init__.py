@@ -1,0 +1,1 @@
+"""The loan desk: what is out, who has it, what comes back."""

@@ -1,0 +1,43 @@
+"""Which scans stay on the loan desk: badges of borrowers and slips of loans, while the scan desk only looks up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.css.query import NoMatches
+
+from depot.errors import DepotError
+from depot.model.commands import Command
+from screens.boxes.scans import named
+from screens.capture import Scan
+from screens.scan.banner import ModeBanner
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
+
+HERE: Final = frozenset({"person", "loan"})
+
+
+def wanted(app: DepotApp, scan: Scan) -> str:
+    """The code of a person or loan that the scan names; empty when the scan is for the scan desk.
+
+    While a scan is under way there, nobody knows what the next one means.
+    """
+    if app.session is None or app.worker.waiting or not _looking(app):
+        return ""
+    try:
+        found = named(app, scan.text)
+    except DepotError:
+        return ""
+    return found.subject if found.kind in HERE else ""
+
+
+def _looking(app: DepotApp) -> bool:
+    """Whether the scan desk would only look the thing up."""
+    for screen in app.get_screen_stack("scan"):
+        try:
+            banner = screen.query_one(ModeBanner).banner
+        except NoMatches:
+            continue
+        return banner is None or (banner.mode is Command.LOOK and banner.question is None)
+    return True

@@ -1,0 +1,1 @@
+"""Settings: this terminal, its scanner, the people who work here."""

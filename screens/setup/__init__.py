@@ -1,0 +1,1 @@
+"""The first run: a few questions, and there is a depot."""

@@ -1,0 +1,101 @@
+"""The set-up wizard: a new depot in one page, ready for its first scan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from depot.desk.setup import initialise
+from depot.errors import DepotError, Refused
+from depot.words import N_, _, language
+from screens.forms import SECRET, Field, Form, Value
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
+
+FIELDS: Final = (
+    Field("name", N_("Name of the depot"), required=True, most=80, hint=N_("Dépôt Longueuil")),
+    Field("node", N_("Its two characters"), required=True, most=2, hint=N_("L1: they begin every code made here")),
+    Field("org", N_("Organisation, short"), required=True, most=20, hint=N_("CSSRL")),
+    Field("org_name", N_("Organisation, in full"), required=True, most=120),
+    Field("admin", N_("Your name to sign in"), required=True, most=32, hint=N_("short, small letters: rosa")),
+    Field("full_name", N_("Your full name"), most=80),
+    Field("pin", N_("Your PIN"), SECRET, required=True, most=60, hint=N_("four digits or more")),
+    Field("again", N_("The PIN again"), SECRET, required=True, most=60),
+)
+
+
+class PinsDiffer(Refused):
+    """The PIN was not typed the same twice."""
+
+    what = N_("The two PINs are not the same.")
+    todo = N_("Type the PIN again.")
+
+
+class SetupWizard(Screen[bool]):
+    """Questions on one page. Dismissed with True when the depot stands, False when it was left."""
+
+    BINDINGS: ClassVar[list[Binding]] = [Binding("escape", "leave", show=False)]
+    CSS_PATH = "wizard.tcss"
+    app: DepotApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Welcome, form, what comes next."""
+        with Vertical(id="wizard"):
+            yield Static(_("A new depot"), classes="dialog-title", markup=False)
+            yield Static(_("It will be kept in {path}.").format(path=self.app.options.db), id="where", markup=False)
+            yield Form(FIELDS, {"node": "L1"})
+            yield Static("", id="busy", markup=False)
+            hint = _("Tab next field · Enter makes the depot · Esc leaves · * needed")
+            yield Static(hint, classes="dialog-hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with the name."""
+        self.query_one("#field-name").focus()
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        """Make the depot, in the background: the PIN takes a moment to be hashed."""
+        event.stop()
+        if not self._busy:
+            self._busy = True
+            self.query_one("#busy", Static).update(_("Making the depot…"))
+            self.run_worker(self._found(event.values))
+
+    async def _found(self, values: dict[str, Value]) -> None:
+        given = {key: str(value or "") for key, value in values.items()}
+        form, app = self.query_one(Form), self.app
+        try:
+            if given["pin"] != given.pop("again"):
+                raise PinsDiffer
+            path, station = app.options.db, app.options.station
+            session = await app.in_background(
+                lambda: initialise(path, **given, language=language(), station=station, clock=app.clock)
+            )
+            session.store.close()
+        except DepotError as error:
+            self._busy = False
+            self.query_one("#busy", Static).update("")
+            named = str(error.facts.get("field", ""))
+            key = named if named in given else _FIELD_OF.get(error.name.partition(".")[0], "name")
+            form.complain(key, f"{error.sentence(_)} {error.next_step(_)}")
+            return
+        app.options = app.options._replace(user=session.user, pin=given["pin"])
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Leave without a depot."""
+        if not self._busy:
+            self.dismiss(False)
+
+
+_FIELD_OF: Final = {"node": "node", "pin": "pin", "pins": "again", "depot": "name", "folder": "name"}
+"""Fields that refusals are about, by the first word of their name."""
