@@ -70,7 +70,9 @@ class Counter:
     def _loan(self, ago: int, who: Person) -> None:
         clerk, random = self._clerk, self._random
         kind = random.choices(("loan", "consultation", "reactivation"), (80, 12, 8))[0]
-        boxes = [self._shelved.pop() for _nth in range(random.choice((1, 1, 1, 2, 3)))]
+        own = [box for box in self._shelved if box.unit == who.unit] if random.random() < 0.95 else []
+        boxes = (own or self._shelved)[: random.choice((1, 1, 1, 2, 3))]
+        self._shelved = [box for box in self._shelved if box not in boxes]
         items = [Code.from_id("B", box.id).text for box in boxes]
         if random.random() < 0.35:
             files = clerk.store.files_in(boxes[0].id)
