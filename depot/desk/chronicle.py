@@ -27,7 +27,7 @@ from depot.words import N_
 
 WORDS: Final[Mapping[str, Sequence[str]]] = {
     "added": (N_("added"),),
-    "aliased": (N_("named {alias} too"),),
+    "aliased": (N_("named {alias} too"), N_("named by an old code")),
     "badged": (N_("new badge {badge}"), N_("new badge")),
     "blocked": (N_("blocked: {blocked}"), N_("unblocked")),
     "closed": (N_("closed on {closed_on}"), N_("closed")),
@@ -52,7 +52,7 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "retired": (N_("taken out of use"),),
     "returned": (N_("returned at {elsewhere}"), N_("came back from {person}"), N_("came back")),
     "shelved": (N_("shelved at {place}"), N_("shelved")),
-    "unaliased": (N_("no longer named {alias}"),),
+    "unaliased": (N_("no longer named {alias}"), N_("an old code taken off")),
     "unlocked": (N_("account unlocked"),),
 }
 """Sentences by the second word of the kind: the first one whose facts the event has is said."""

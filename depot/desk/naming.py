@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from depot.model.codes import Code
 from depot.model.loan import Loan
-from depot.model.location import Location
+from depot.model.location import SEPARATOR, Location
 from depot.model.person import Person
 from depot.model.reference import Unit
 from depot.store.lookup import Reader
-
-SEPARATOR = " · "
-"""Between the parts of an address."""
 
 
 def place_name(reader: Reader, location: int | None) -> str:

@@ -21,6 +21,9 @@ KINDS: Final[dict[str, str]] = {
 }
 """Kinds from the outside in, with their names for people. A box stands on a shelf or a position."""
 
+SEPARATOR: Final = " · "
+"""Between the parts of an address."""
+
 HOLDS_BOXES: Final = frozenset({"shelf", "position"})
 
 

@@ -93,11 +93,10 @@ class Named:
         """Whether a key (`ORG/CODE`, a status, a system) with its name is one that is asked for."""
         if self.field == "status":
             return any(key in states_named(value.text, exact=value.exact) for value in self.values)
-        whole = folded(key)
+        whole, _ = _read_name(key)
         code = whole.partition("/")[2] or whole
-        called = folded(name) if name else ""
         return bool(key) and any(
-            value.fits(whole if "/" in value.text else code) or (called != "" and _called(value, called))
+            value.fits(whole if "/" in value.text else code) or (name != "" and _called(value, name))
             for value in self.values
         )
 
@@ -188,8 +187,8 @@ class LentTo:
 
     def accepts(self, id_: int, name: str) -> bool:
         """Whether a person is one that is asked for."""
-        code, called = Code.from_id("P", id_).text, folded(name)
-        return any(compact(value.text) == code or _called(value, called) for value in self.values)
+        code = Code.from_id("P", id_).text
+        return any(compact(value.text) == code or _called(value, name) for value in self.values)
 
     def holds(self, box: Box, around: Around) -> bool:
         """Whether such a person has the box."""
@@ -301,14 +300,22 @@ def labelled(part: str, label: str, name: str) -> bool:
     return same or (name != "" and folded(name).startswith(part))
 
 
-@lru_cache(4096)
+@lru_cache(8192)
 def _label_key(label: str) -> str:
     return walk_key(folded(label))
 
 
-def _called(value: Value, called: str) -> bool:
-    """Whether a folded name is the value, or has words that begin with each of its words."""
+@lru_cache(8192)
+def _read_name(name: str) -> tuple[str, list[str]]:
+    """A name, folded, and its words: the same few hundred names are read again at every key."""
+    called = folded(name)
+    return called, tokens(called)
+
+
+def _called(value: Value, name: str) -> bool:
+    """Whether a name is the value, or has words that begin with each of its words."""
+    called, words = _read_name(name)
     if value.exact:
         return called == value.text
-    parts, words = tokens(value.text), tokens(called)
+    parts = tokens(value.text)
     return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)

@@ -34,7 +34,7 @@ class BackupUnsound(Damaged):
     """Facts: path, count, first (the sentence of the first problem), problems."""
 
     what = N_("The copy {path} did not pass the check, which found {count} problems. The first: {first}")
-    todo = N_("There is no file under that name. Run: depot verify, and keep the former backups.")
+    todo = N_("Do not rely on it and keep the former backups; to know more, run: depot verify")
 
 
 class Copied(NamedTuple):
@@ -55,7 +55,7 @@ def backup(depot: verify.HasPath, target: Path, progress: verify.Progress = veri
     """
     if target.exists():
         raise BackupExists(path=str(target))
-    with _temporary(target) as temporary:
+    with beside(target) as temporary:
         with translated(depot.path), closing(_reader(depot.path)) as source:
             _copy(source, temporary, target)
         try:
@@ -127,7 +127,7 @@ def _copy(source: sqlite3.Connection, temporary: Path, target: Path) -> None:
 
 
 @contextmanager
-def _temporary(target: Path) -> Iterator[Path]:
+def beside(target: Path) -> Iterator[Path]:
     """A name beside the target, under which nothing stays."""
     temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:

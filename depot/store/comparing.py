@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -123,7 +123,7 @@ def _rank(value: Any) -> tuple[int, Any]:
 
 
 def compare_index(
-    live: sqlite3.Connection, fresh: sqlite3.Connection, statements: list[str], problems: Problems
+    live: sqlite3.Connection, fresh: sqlite3.Connection, statements: Sequence[str], problems: Problems
 ) -> None:
     """Check the search indexes against the texts in the fresh database, which become its own.
 

@@ -62,8 +62,8 @@ class SearchIndex:
             if self._indexed:
                 for row in rows:
                     self._reindex(name, row)
-            update = f"UPDATE {name}_text SET text = ?2, unit = ?3, code = ?4 WHERE id = ?1"
-            self._connection.executemany(update, rows)
+            update = f"UPDATE {name}_text SET text = ?, unit = ?, code = ? WHERE id = ?"
+            self._connection.executemany(update, [(*row[1:], row[0]) for row in rows])
             rows.clear()
 
     def _reindex(self, name: str, row: tuple[Any, ...]) -> None:

@@ -26,8 +26,8 @@ from depot.words import N_
 JUMP: Final = timedelta(days=45)
 """Longer than a summer closing: a clock that is further ahead of the last event is flagged `jump`."""
 
-UNSET_BEFORE: Final = 2026
-"""No event was made before this year: a clock that says so was never set."""
+UNSET_BEFORE: Final = 2020
+"""This program is younger: a clock that says an earlier year was never set."""
 
 INSERT: Final = "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, hash) VALUES(?,?,?,?,?,?,?,?,?)"
 

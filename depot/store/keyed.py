@@ -31,19 +31,19 @@ class Span(NamedTuple):
     where: str = "1"
     values: tuple[Any, ...] = ()
     descending: bool = False
-    of: str = ""
-    """Expression of the id that a row is looked for by; the last key when empty."""
+    at: str = ""
+    """Condition that finds the row of an id; empty where the last key is the id."""
 
     def after(self, key: Key | None, tail: str, *, backward: bool) -> tuple[str, Key]:
         """A statement for the keys of the rows after one (before it, backward), the nearest first, and its values."""
         down = self.descending != backward
         order = ", ".join(f"{column} DESC" if down else column for column in self.keys)
         rows = self._rows(", ".join(self.keys), key, down=down)
-        return f"{rows} ORDER BY {order} {tail}", (*(key or ()), *self.values)
+        return f"{rows} ORDER BY {order} {tail}", (*(_bound(key) if key else ()), *self.values)
 
     def count_before(self, key: Key) -> tuple[str, Key]:
         """A statement that counts the rows before a key, and its values."""
-        return self._rows("count(*)", key, down=not self.descending), (*key, *self.values)
+        return self._rows("count(*)", key, down=not self.descending), (*_bound(key), *self.values)
 
     def _rows(self, what: str, key: Key | None, *, down: bool) -> str:
         test = f"({_beyond(self.keys, '<' if down else '>')}) AND " if key is not None else ""
@@ -51,17 +51,26 @@ class Span(NamedTuple):
 
 
 def _beyond(keys: Sequence[str], sign: str) -> str:
-    """`k1 > ?1 OR (k1 = ?1 AND k2 > ?2)`, written so that SQLite looks for the first key in its index."""
-    test = f"{keys[-1]} {sign} ?{len(keys)}"
-    for number in range(len(keys) - 1, 0, -1):
-        key = keys[number - 1]
-        test = f"{key} {sign}= ?{number} AND ({key} {sign} ?{number} OR ({test}))"
+    """`k1 > ? OR (k1 = ? AND k2 > ?)`, written so that SQLite looks for the first key in its index."""
+    test = f"{keys[-1]} {sign} ?"
+    for key in reversed(keys[:-1]):
+        test = f"{key} {sign}= ? AND ({key} {sign} ? OR ({test}))"
     return test
+
+
+def _bound(key: Key) -> Key:
+    """The values of `_beyond`: each but the last stands there twice."""
+    return (*(value for value in key[:-1] for _ in "12"), key[-1])
 
 
 def last_key(key: Key) -> int:
     """The id of a row whose last key is its id."""
     return int(key[-1])
+
+
+def only_id(id_: int) -> Key:
+    """The value that finds the row of an id, where that is the id."""
+    return (id_,)
 
 
 class Keyed(Sequence[int]):
@@ -77,12 +86,16 @@ class Keyed(Sequence[int]):
         length: int,
         *,
         id_of: Callable[[Key], int] = last_key,
+        values_of: Callable[[int], Key] = only_id,
     ) -> None:
-        """`connection` gives the one to read by, in the thread that asks; `id_of` makes the id of a row's keys."""
+        """`connection` gives the one to read by, in the thread that asks. Where ids are made up, `id_of` makes one of a
+        row's keys, and `values_of` gives the values of `Span.at` for one.
+        """
         self._connection = connection
         self._span = span
         self._length = length
         self._id_of = id_of
+        self._values_of = values_of
         self._before: dict[int, Key | None] = {0: None}
         """Key of the row before a block, by the block's number."""
         self._after: dict[int, Key | None] = {self._blocks_in_all: None}
@@ -115,11 +128,12 @@ class Keyed(Sequence[int]):
     def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
         """Where an id stands, counted in the index; ValueError when it is not there."""
         span, wanted = self._span, range(self._length)[start:stop]
-        of = span.of or span.keys[-1]
+        at = span.at or f"{span.keys[-1]} = ?"
         # A plain join may start from the row that is asked for.
         source = span.source.replace("CROSS JOIN", "JOIN")
-        query = f"SELECT {', '.join(span.keys)} FROM {source} WHERE {of} = ? AND ({span.where})"
-        key = self._connection().execute(query, (value, *span.values)).fetchone()
+        query = f"SELECT {', '.join(span.keys)} FROM {source} WHERE {at} AND ({span.where})"
+        known = self._values_of(value) if isinstance(value, int) else (None,) * at.count("?")
+        key = self._connection().execute(query, (*known, *span.values)).fetchone()
         if key is not None:
             found = int(self._connection().execute(*span.count_before(tuple(key))).fetchone()[0])
             if found in wanted:

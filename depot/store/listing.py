@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from depot.model.codes import Code
 from depot.model.event import read
+from depot.model.location import SEPARATOR
 from depot.model.state import shown as code_or_nothing
 from depot.store.rows import (
     BoxRow,
@@ -25,9 +26,6 @@ from depot.store.rows import (
     shown,
 )
 from depot.store.store import Store
-
-SEPARATOR: Final = " · "
-"""Between the parts of an address."""
 
 DEEPEST: Final = 20
 """Levels of places that are followed."""

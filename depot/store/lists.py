@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from depot.model.codes import Code
 from depot.model.indexed import tokens
 from depot.model.searchtext import folded
-from depot.store.keyed import Key, Keyed, Span
-from depot.store.rows import line_id
+from depot.store.keyed import Chain, Key, Keyed, Span
+from depot.store.rows import line_id, loan_and_item
 from depot.store.store import Store
 
-_OPEN: Final = "SELECT i.loan, i.item FROM loan_line i WHERE i.back_at = '' AND i.undone = 0"
+_IS_OUT: Final = "i.back_at = '' AND i.undone = 0"
+_IS_BACK: Final = "i.back_at <> '' AND i.undone = 0"
+_OPEN: Final = f"SELECT i.loan, i.item FROM loan_line i WHERE {_IS_OUT}"
 _ORDER: Final = "ORDER BY i.due, i.loan, i.item"
 
 SEQ_BITS: Final = 40
@@ -29,9 +32,9 @@ class Lists:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def out(self) -> list[int]:
+    def out(self) -> Sequence[int]:
         """Lines that are out, the first due first; those without a due date last."""
-        return [*self._lines(f"{_OPEN} AND i.due <> '' {_ORDER}"), *self._lines(f"{_OPEN} AND i.due = '' {_ORDER}")]
+        return Chain(self._keyed("due", f"{_IS_OUT} AND i.due <> ''"), self._lines(f"{_OPEN} AND i.due = '' {_ORDER}"))
 
     def overdue(self, on: date) -> list[int]:
         """Lines that were due before a date, the longest overdue first."""
@@ -45,7 +48,7 @@ class Lists:
         """Lines that a borrower has, the first due first."""
         return self._lines(
             "SELECT i.loan, i.item FROM loan l CROSS JOIN loan_line i ON i.loan = l.id "
-            f"WHERE l.person = ? AND i.back_at = '' AND i.undone = 0 {_ORDER}",
+            f"WHERE l.person = ? AND {_IS_OUT} {_ORDER}",
             person,
         )
 
@@ -56,10 +59,7 @@ class Lists:
 
     def closed(self) -> Sequence[int]:
         """Lines that came back, the last first."""
-        where = "i.back_at <> '' AND i.undone = 0"
-        span = Span("loan_line i", ("i.back_at", "i.loan", "i.item"), where, descending=True)
-        length = self._one(f"SELECT count(*) FROM loan_line i WHERE {where}")
-        return Keyed(lambda: self._store.connection, span, length, id_of=lambda key: line_id(key[1], key[2]))
+        return self._keyed("back_at", _IS_BACK, descending=True)
 
     def people(self, text: str = "", *, inactive: bool = False) -> list[int]:
         """Borrowers by name, accents folded; only those with words that begin with each word of a text."""
@@ -85,17 +85,22 @@ class Lists:
 
     def refusals(self) -> Sequence[int]:
         """Refused scans, the newest first."""
-        streams: dict[tuple[str, str], int] = {}
+        streams: dict[int, Key] = {}
         for id_, node, inc in self._store.connection.execute("SELECT id, node, inc FROM stream"):
-            streams[node, inc] = id_
+            streams[id_] = (node, inc)
+        ids = {stream: id_ for id_, stream in streams.items()}
 
         def made(key: Key) -> int:
             _, node, inc, seq = key
-            return streams[node, inc] << SEQ_BITS | int(seq)
+            return ids[node, inc] << SEQ_BITS | int(seq)
 
-        span = Span("refusal r", ("r.at", "r.node", "r.inc", "r.seq"), descending=True)
+        def parts(id_: int) -> Key:
+            return (*streams.get(id_ >> SEQ_BITS, ("", "")), id_ & ((1 << SEQ_BITS) - 1))
+
+        keys, at = ("r.at", "r.node", "r.inc", "r.seq"), "r.node = ? AND r.inc = ? AND r.seq = ?"
+        span = Span("refusal r", keys, descending=True, at=at)
         length = self._one("SELECT count(*) FROM refusal")
-        return Keyed(lambda: self._store.connection, span, length, id_of=made)
+        return Keyed(lambda: self._store.connection, span, length, id_of=made, values_of=parts)
 
     def journal(self) -> range:
         """The whole journal, the newest event first."""
@@ -106,8 +111,25 @@ class Lists:
         query = "SELECT pos FROM journal WHERE subject = ? ORDER BY pos DESC"
         return [pos for (pos,) in self._store.connection.execute(query, (subject,))]
 
+    def _keyed(self, date_: str, where: str, *, descending: bool = False) -> Keyed:
+        """Loan lines by one of their dates, read as they are looked at."""
+        keys = (f"i.{date_}", "i.loan", "i.item")
+        span = Span("loan_line i", keys, where, descending=descending, at="i.loan = ? AND i.item = ?")
+        length = self._one(f"SELECT count(*) FROM loan_line i WHERE {where}")
+        return Keyed(lambda: self._store.connection, span, length, id_of=_line_of, values_of=_line_values)
+
     def _lines(self, query: str, *values: Any) -> list[int]:
         return [line_id(loan, item) for loan, item in self._store.connection.execute(query, values)]
 
     def _one(self, query: str) -> int:
         return int(self._store.connection.execute(query).fetchone()[0])
+
+
+def _line_of(key: Key) -> int:
+    _, loan, item = key
+    return line_id(loan, item)
+
+
+def _line_values(id_: int) -> Key:
+    loan, letter, item = loan_and_item(id_)
+    return loan, Code.from_id(letter, item).text

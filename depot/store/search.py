@@ -6,8 +6,8 @@
 What is named outright (a code, an old barcode, a number) comes first, then exact words, then words that begin with the
 last one; within each the newest first.
 
-Searches run one at a time, in any thread. Each key is a turn: the thread that reads the keys takes one (`turn`), which
-ends the search that runs, and gives it to the thread that searches; a search of an earlier turn ends with Cancelled.
+Searches run one at a time, in any thread. `cancel`, from another thread, ends the one that runs and begins a turn;
+where several wait, each is given the turn that it was asked in, and those of earlier turns end with Cancelled, too.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FEW: Final = 2_000
 """Up to so many boxes the files in them are gathered before the text is looked at."""
 
 NAMED_MOST: Final = 10_000
-"""Old barcodes of a beginning that are gathered for a whole list; the text index has all that begin a word."""
+"""Old barcodes of one beginning that are looked at; beyond, those that the text index has as words are found."""
 
 NO_LIMIT: Final = -1
 
@@ -93,8 +93,8 @@ class Searcher:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def turn(self) -> int:
-        """Begin another turn: what runs, and all of earlier turns that still waits to run, ends with Cancelled."""
+    def cancel(self) -> int:
+        """End the search that runs, and begin a turn: what was given an earlier one ends with Cancelled."""
         self._turn += 1
         self._store.connection.interrupt()
         return self._turn
@@ -263,6 +263,7 @@ class _Search:
 
     def _aliased(self, letter: str, alias: str, limit: int) -> list[int]:
         """Ids of the things that have an old barcode that begins so."""
-        query = "SELECT subject FROM alias WHERE text >= ? AND text < ? AND +subject >= ? AND +subject < ? LIMIT ?"
+        begin = f"SELECT subject FROM alias WHERE text >= ? AND text < ? LIMIT {NAMED_MOST}"
+        query = f"SELECT subject FROM ({begin}) WHERE subject >= ? AND subject < ? LIMIT ?"
         values = (alias, alias + LAST, letter, letter + LAST, limit)
         return [code_id(subject) for (subject,) in self.run.connection.execute(query, values)]

@@ -10,13 +10,13 @@ from typing import Any, Final
 from depot.model.loan import Line
 from depot.model.trails import LineBack, LineDue, LineUndone, Placement, PlacementEnded, Refusal, Row
 
-_CHANGES: Final[dict[type, str]] = {
-    PlacementEnded: "UPDATE placement SET until = ?2 WHERE box = ?1 AND until = ''",
-    LineBack: "UPDATE loan_line SET back_at = ?3, back_where = ?4 WHERE loan = ?1 AND item = ?2",
-    LineDue: "UPDATE loan_line SET due = ?3, extensions = extensions + ?4 WHERE loan = ?1 AND item = ?2",
-    LineUndone: "UPDATE loan_line SET undone = 1 WHERE loan = ?1 AND item = ?2",
+_CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
+    PlacementEnded: ("UPDATE placement SET until = ? WHERE box = ? AND until = ''", (1, 0)),
+    LineBack: ("UPDATE loan_line SET back_at = ?, back_where = ? WHERE loan = ? AND item = ?", (2, 3, 0, 1)),
+    LineDue: ("UPDATE loan_line SET due = ?, extensions = extensions + ? WHERE loan = ? AND item = ?", (2, 3, 0, 1)),
+    LineUndone: ("UPDATE loan_line SET undone = 1 WHERE loan = ? AND item = ?", (0, 1)),
 }
-"""Changes of rows that are in the tables, with the fields of the change in order.
+"""Changes of rows that are in the tables, with the places in the change of the values they take.
 
 Those of different types touch different columns, so only their order within a type counts.
 """
@@ -74,7 +74,8 @@ class TrailWriter:
     def flush(self) -> None:
         """Write what was noted."""
         for change, rows in self._changes.items():
-            self._connection.executemany(_CHANGES[change], rows)
+            statement, places = _CHANGES[change]
+            self._connection.executemany(statement, [[row[place] for place in places] for row in rows])
         stays = [stay for of_box in self._stays.values() for stay in of_box]
         new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
         for table, rows_of_table in (new | {"refusal": self._refusals}).items():

@@ -9,7 +9,7 @@ has no name (its folder is SQLITE_TMPDIR, else TMPDIR, else /var/tmp).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -182,7 +182,7 @@ class _Verification:
         self._progress("journal", total, total)
 
 
-def _blank(journal_schema: str, statements: list[str]) -> sqlite3.Connection:
+def _blank(journal_schema: str, statements: Sequence[str]) -> sqlite3.Connection:
     """A database in a temporary file without a name, which goes when it is closed; a transaction is open."""
     fresh = sqlite3.connect("", isolation_level=None)
     fresh.execute("PRAGMA cache_size=-32768")
