@@ -6,7 +6,7 @@ import argparse
 import sqlite3
 from itertools import cycle
 
-from bench.measure import copy_of, depot_of, line, milliseconds, quantile, some_codes, timed
+from bench.measure import copy_of, depot_of, line, milliseconds, quantile, roomy_shelf, some_codes, timed
 from depot.desk.session import Session
 from depot.desk.shelving import shelve
 from depot.model.codes import code_id
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     with Store.open(db) as store:
         session = Session(store, "ada", "bench")
         boxes = some_codes(store, "box", "B", asked.acts)
-        places = cycle(_shelves(store))
+        places = cycle([code_id(roomy_shelf(store)) for _nth in range(2)])
         plan = [(code_id(box), next(places)) for box in boxes]
         store.connection.set_trace_callback(statements.append)
         shelve(session, *plan[0])
@@ -38,14 +38,6 @@ def main(arguments: list[str] | None = None) -> None:
     line("shelve one box, as an act", milliseconds(ours))
     line(f"raw sqlite3, the same {len(statements)} statements", milliseconds(raw))
     line("ratio of medians, raw / ours (target >= 0.7)", f"{quantile(raw, 0.5) / quantile(ours, 0.5):.2f}")
-
-
-def _shelves(store: Store) -> list[int]:
-    query = "SELECT id FROM location WHERE kind = 'shelf' AND capacity_mm IS NULL AND positions IS NULL LIMIT 500"
-    rows = store.connection.execute(query).fetchall()
-    if not rows:
-        raise SystemExit("no shelf takes everything in this depot")
-    return [row[0] for row in rows]
 
 
 def _raw(path: str, statements: list[str], times: int) -> list[float]:

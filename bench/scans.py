@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import time
 
-from bench.measure import Timed, copy_of, depot_in_terminal, depot_of, line, milliseconds, some_codes
+from bench.measure import Timed, copy_of, depot_in_terminal, depot_of, line, milliseconds, roomy_shelf, some_codes
 from depot.model.codes import Code
-from depot.model.event import Fact
-from depot.store.store import Store, Tx
+from depot.store.store import Store
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -20,7 +19,7 @@ def main(arguments: list[str] | None = None) -> None:
     db = copy_of(depot_of(asked.boxes), "scans.db")
     with Store.open(db) as store:
         boxes = some_codes(store, "box", "B", asked.scans * 2 + 60)
-        shelves = _roomy(store)
+        shelf = roomy_shelf(store)
     print(f"scans, {asked.boxes} boxes")
     with depot_in_terminal(db) as terminal:
         terminal.seen("scan anything to see it")
@@ -28,7 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
         line("look up, one by one", milliseconds([_one(terminal, code) for code in boxes[: asked.scans]]))
         terminal.type(b"$SHELVE\r")
         terminal.quiet()
-        terminal.type(f"{shelves}\r".encode())
+        terminal.type(f"{shelf}\r".encode())
         terminal.quiet()
         acts = boxes[asked.scans : asked.scans * 2]
         line("shelve (act, fsync, repaint), one by one", milliseconds([_one(terminal, code) for code in acts]))
@@ -46,23 +45,12 @@ def _one(terminal: Timed, code: str) -> float:
 
 def _burst(terminal: Timed, codes: list[str]) -> None:
     """Fifty scans back to back at 1 ms a key: all must be answered, the last one soon."""
-    mark = terminal.mark()
+    mark, sent = terminal.mark(), 0.0
     for code in codes:
         sent = terminal.type(f"{code}\r".encode())
     seen = terminal.seen(Code.parse(codes[-1]).shown, mark)
     terminal.quiet()
     line(f"{len(codes)} back to back at 1 ms a key: last repaint after", f"{(seen - sent) * 1e3:.0f} ms")
-
-
-def _roomy(store: Store) -> str:
-    """A shelf that takes everything: the measurement is of scans, not of refusals."""
-
-    def work(tx: Tx) -> str:
-        code = tx.allot("S")[0]
-        tx.append(Fact("location.created", code.text, {"kind": "shelf", "label": "bench", "walk": "ZZ"}))
-        return code.text
-
-    return store.act(work, actor="ada", station="bench").result or ""
 
 
 if __name__ == "__main__":

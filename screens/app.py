@@ -31,6 +31,9 @@ from screens.theme import LOOK, install_themes
 
 T = TypeVar("T")
 
+PRELOAD_AFTER = 0.6
+"""Seconds of rest before the other desks are imported, so that they open at once."""
+
 CHANGES = 2.0
 """Seconds between two looks whether another terminal changed something."""
 
@@ -44,6 +47,8 @@ class ScreenSet(NamedTuple):
     """The lock: (name to begin with, why the last try failed)."""
     wizard: Callable[[], Screen[bool]]
     """The set-up wizard; True when there is a depot."""
+    preload: Callable[[], object]
+    """Imports what the other desks need, once the first one stands."""
 
 
 class DepotApp(Commanded, ScanCapture[int]):
@@ -122,11 +127,15 @@ class DepotApp(Commanded, ScanCapture[int]):
         self.worker.start()
         await self.switch_mode("scan")
         self.set_interval(CHANGES, self._look_for_changes)
+        self.set_timer(PRELOAD_AFTER, self._preload)
         self.set_interval(15.0, self._lock_when_idle)
         if self.options.user and self.options.pin:
             await self.sign_in(self.options.user, self.options.pin)
         else:
-            self.ask_who()
+            self.ask_who(self.options.user)
+
+    async def _preload(self) -> None:
+        await self.in_background(self._screens_of.preload)
 
     async def on_unmount(self) -> None:
         """Finish what waits; nothing that was scanned is lost."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Final
 
 from textual.screen import Screen
@@ -52,9 +53,15 @@ def _wizard() -> Screen[bool]:
     return SetupWizard()
 
 
+def _preload() -> None:
+    for desk in ("boxes", "shelves", "loans", "settings"):
+        import_module(f"screens.{desk}.desk")
+
+
 SCREENS: Final = ScreenSet(
     desks={"scan": _scan, "boxes": _boxes, "shelves": _shelves, "loans": _loans, "settings": _settings},
     sign_in=_sign_in,
     wizard=_wizard,
+    preload=_preload,
 )
 """The screens of `depot`."""
