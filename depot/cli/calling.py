@@ -15,8 +15,11 @@ from depot.words import N_, _
 
 PROGRAM: Final = "depot"
 
-VALUED: Final = frozenset({"--db", "--lang", "--user"})
-"""Options for every command that take the next word as their value."""
+VALUED: Final = frozenset({"--db", "--lang", "--user", "--theme"})
+"""Options in front of a command that take the next word as their value; the theme is of the screens alone."""
+
+SCREENS: Final = "demo"
+"""The one command that is not of the command line."""
 
 _HELP: Final = frozenset({"-h", "--help"})
 
@@ -25,7 +28,7 @@ def call(arguments: list[str]) -> int:
     """Find the command, read its arguments, run it; return the exit code. Raises DepotError."""
     rest = list(arguments)
     word = taken(rest)
-    if word is None:
+    if word in (None, SCREENS):
         return _overview(rest)
     if word not in VERBS:
         raise CommandUnknown(word=word, known=_likely(word, VERBS), command=PROGRAM)
@@ -99,8 +102,12 @@ def _overview(arguments: list[str]) -> int:
         raise CommandMissing(command=PROGRAM, known=", ".join(VERBS))
     parser = Parser(PROGRAM, _("The program of a records depot: boxes, shelves, loans, offline."))
     parser.usage = _("depot [options] COMMAND ...")
-    _list(parser, [("demo", N_("open a demonstration depot")), *((name, verb.help) for name, verb in VERBS.items())])
+    demo = (SCREENS, N_("open a demonstration depot"))
+    _list(parser, [demo, *((name, verb.help) for name, verb in VERBS.items())])
     common(parser)
+    group = parser.add_argument_group(_("screens"))
+    group.add_argument("--theme", metavar=_("NAME"), help=_("colours of the screens (DEPOT_THEME)"))
+    group.add_argument("--plain", action="store_true", help=_("no colours, no frames"))
     parser.epilog = _("Without a command, the screens open. Each command has its own help: depot COMMAND --help")
     parser.print_help()
     return 0

@@ -174,7 +174,9 @@ def _inside(database: Path) -> Iterator[Check]:
     try:
         with translated(database), Store.open(database, readonly=True) as store:
             stream = store.stream_head()
-            yield Check("depot", OK, Said(N_("Depot {node}, {n} events."), {"node": stream.node, "n": stream.head_seq}))
+            yield Check(
+                "depot", OK, Said(N_("Depot {node}; events: {n}."), {"node": stream.node, "n": stream.head_seq})
+            )
             yield _clock(store.clock(), stream.head_at)
     except DepotError as error:
         yield Check("depot", STOP, Said(error.what, error.facts), error.todo)

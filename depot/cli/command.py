@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
-
+TYPE_CHECKING = False  # typing's own constant; this module is on the way of every command
 if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
     from depot.cli.context import Context
     from depot.cli.parser import Parser
 
@@ -15,14 +15,23 @@ def no_arguments(_parser: Parser) -> None:
     """For a command that takes none."""
 
 
-class Command(NamedTuple):
-    """One command; the modules of this package list theirs by name in COMMANDS (`""` for a verb without parts)."""
+class Command:
+    """One command; the modules of this package list theirs by name in COMMANDS.
 
-    help: str
-    """What it does, in one line: a msgid."""
-    run: Callable[[Context, Namespace], int]
-    """Does it; returns the exit code. Raises DepotError."""
-    arguments: Callable[[Parser], None] = no_arguments
-    """Adds its arguments."""
-    more: str = ""
-    """Further help, below the options: a msgid."""
+    `help` is what it does, in one line, and `more` stands below the options of its own help; both are msgids. `run`
+    does it and returns the exit code, or raises DepotError. `arguments` adds its arguments to its parser.
+    """
+
+    __slots__ = ("arguments", "help", "more", "run")
+
+    def __init__(
+        self,
+        help_: str,
+        run: Callable[[Context, Namespace], int],
+        arguments: Callable[[Parser], None] = no_arguments,
+        more: str = "",
+    ) -> None:
+        self.help = help_
+        self.run = run
+        self.arguments = arguments
+        self.more = more

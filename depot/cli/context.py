@@ -7,6 +7,7 @@ from argparse import Namespace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from depot import words
 from depot.cli.faults import PinMissing, PinsDiffer, UserMissing
 from depot.cli.output import Output
 from depot.store.whereabouts import database_path
@@ -25,6 +26,7 @@ class Context:
         """The command as it was called, such as `depot loan list`."""
         self.out = Output(json=options.json)
         self.path = database_path(options.db)
+        self._spoken = bool(options.lang or os.environ.get("DEPOT_LANG"))
         self.user: str = options.user or os.environ.get("DEPOT_USER", "")
         self.pin = ""
         """The PIN of who acts, once it was asked for."""
@@ -40,6 +42,7 @@ class Context:
             from depot.store.store import Store
 
             self._reader = Store.open(self.path, readonly=True)
+            self._speak(self._reader)
         return self._reader
 
     @property
@@ -54,12 +57,18 @@ class Context:
 
             store = Store.open(self.path)
             try:
+                self._speak(store)
                 self.pin = pin_of(self.user)
                 self._session = sign_in(store, self.user, self.pin, station_name())
             except BaseException:
                 store.close()
                 raise
         return self._session
+
+    def _speak(self, store: Store) -> None:
+        """Speak the depot's own language where neither the line nor the environment names one."""
+        if not self._spoken:
+            words.use(store.setting("language") or None)
 
     @property
     def today(self) -> date:
@@ -71,6 +80,7 @@ class Context:
         for store in (self._reader, self._session.store if self._session is not None else None):
             if store is not None:
                 store.close()
+        self._reader = self._session = None
 
 
 def pin_of(user: str) -> str:

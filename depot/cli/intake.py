@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.cli.command import Command
+from depot.cli.progress import Bar
 from depot.intake.sources import KINDS, LISTS
-from depot.words import N_, _
+from depot.words import N_, _, ngettext
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.parser import Parser
     from depot.intake.report import ImportReport, RefusedRow
-
-BAR: Final = 24
-"""Cells of the progress bar."""
 
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C; what was taken by then stays, and the same import again goes on from there."""
@@ -57,7 +54,7 @@ def _run(context: Context, options: Namespace) -> int:
 
     session = context.session
     profile = load_profile(options.profile) if options.profile and options.kind in LISTS else None
-    shown = Progress(visible=sys.stderr.isatty() and not context.out.json)
+    follower = Follower(Bar(context.out))
     try:
         with _stopping() as stopped:
             report = import_files(
@@ -67,51 +64,32 @@ def _run(context: Context, options: Namespace) -> int:
                 org=options.org,
                 profile=profile,
                 dry_run=options.dry_run,
-                progress=shown,
+                progress=follower,
                 stop=stopped,
             )
     except BaseException:
-        shown.clear()
-        if shown.report is not None:  # the files before the one that cannot be read were taken
-            _tell(context, shown.report)
+        follower.bar.clear()
+        if follower.report is not None:  # the files before the one that cannot be read were taken
+            _tell(context, follower.report)
         raise
-    shown.clear()
+    follower.bar.clear()
     _tell(context, report)
     return INTERRUPTED if report.interrupted else int(bool(report.refused))
 
 
-class Progress:
-    """A bar on standard error while an import runs. It also keeps the report, for an import that fails on the way."""
+class Follower:
+    """Shows how far an import is, and keeps its report, for an import that fails on the way."""
 
-    def __init__(self, *, visible: bool) -> None:
-        self._visible = visible
-        self._width = 0
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
         self.report: ImportReport | None = None
 
     def __call__(self, report: ImportReport, file: str, share: float | None) -> None:
-        """Draw how far it is."""
-        from depot.cli.output import safe, width
-
+        """Take note of a chunk that was taken."""
         self.report = report
-        if not self._visible:
-            return
-        rows = _("{n} rows").format(n=report.rows)
-        if not file:
-            line = _("{rows}, filling the search index ...").format(rows=rows)
-        elif share is None:
-            line = f"{file}  {rows}"
-        else:
-            done = round(share * BAR)
-            line = f"{file}  [{'#' * done}{'.' * (BAR - done)}] {share:4.0%}  {rows}"
-        line = safe(line)
-        print("\r" + line + " " * (self._width - width(line)), end="", file=sys.stderr, flush=True)
-        self._width = width(line)
-
-    def clear(self) -> None:
-        """Take the bar away."""
-        if self._width:
-            print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
-            self._width = 0
+        self.bar.show(
+            file or _("search index"), share, ngettext("{n} row", "{n} rows", report.rows).format(n=report.rows)
+        )
 
 
 @contextlib.contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from depot.cli.acts import tell
 from depot.cli.codes import key_of, thing
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from depot.store.lookup import Reader
 
 
+PAGE: Final = 500
+"""Loan lines read at once."""
+
+
 class OtherUnit(lending.OtherUnit):
     """The desk's refusal, with what to do about it on a command line."""
 
@@ -29,7 +34,7 @@ class OtherUnit(lending.OtherUnit):
 
 
 def _items(parser: Parser, nargs: str, help_: str) -> None:
-    parser.add_argument("items", nargs=nargs, type=text, metavar=_("ITEM"), help=_(help_))
+    parser.add_argument("items", nargs=nargs, type=text, default=[], metavar=_("ITEM"), help=_(help_))
 
 
 def _for_lend(parser: Parser) -> None:
@@ -143,14 +148,15 @@ def _overdue(context: Context, options: Namespace) -> int:
     return print_lines(context, Lists(context.reader).overdue(on))
 
 
-def print_lines(context: Context, ids: list[int]) -> int:
+def print_lines(context: Context, ids: Sequence[int]) -> int:
     """Print loan lines, one a line."""
     from depot.cli.records import loan_line
     from depot.store.listing import Listing
 
     today = context.today.isoformat()
     rows = []
-    for row in Listing(context.reader).lines(ids):
+    listing = Listing(context.reader)
+    for row in (row for start in range(0, len(ids), PAGE) for row in listing.lines(ids[start : start + PAGE])):
         late = _("overdue") if row.due and row.due < today else ""
         due = row.due or _("no due date")
         rows.append((loan_line(row), (due, late, row.item, row.person, row.unit, row.loan, row.title)))

@@ -27,6 +27,7 @@ OWN_WORDS: Final = (
     N_("unrecognized arguments: %s"),
     N_("expected one argument"),
     N_("expected at least one argument"),
+    N_("expected at most one argument"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("invalid %(type)s value: %(value)r"),
     N_("not allowed with argument %s"),

@@ -77,7 +77,9 @@ def _reopen(context: Context, options: Namespace) -> int:
 
 
 def _for_list(parser: Parser) -> None:
-    parser.add_argument("words", nargs="*", type=text, metavar=_("WORD"), help=_("only names with these words"))
+    parser.add_argument(
+        "words", nargs="*", type=text, default=[], metavar=_("WORD"), help=_("only names with these words")
+    )
     parser.add_argument("--unit", type=text, metavar=_("CODE"), help=_("only those of this unit"))
     parser.add_argument("--all", action="store_true", help=_("also those who borrow no more"))
 

@@ -29,7 +29,7 @@ def rows(reader: Reader, within: int | None, *, deep: bool, depth: int = 0) -> I
 
 def _row(reader: Reader, place: Location, depth: int) -> tuple[Record, tuple[str, ...]]:
     fill = reader.fill(place.id)
-    record = records.location(place) | {"boxes": fill.boxes}
+    record = records.location(place) | {"boxes_count": fill.boxes}
     state = ""
     if place.blocked:
         state = _("blocked: {why}").format(why=place.blocked)

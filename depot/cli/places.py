@@ -84,7 +84,7 @@ def _range(context: Context, options: Namespace) -> int:
     levels = [Level.of(kind, labels) for kind, labels in options.levels]
     said = fields.given(context, options, fields.PLACE)
     made = create_by_ranges(session, _parent(context, options), levels, said, keep=options.keep)
-    message = _("{n} places created, {known} were there").format(n=made.created, known=made.known)
+    message = _("places created: {n}; there already: {known}").format(n=made.created, known=made.known)
     context.out.say({"created": made.created, "known": made.known, "message": message}, message)
     return 0
 
@@ -104,11 +104,11 @@ def _edit(context: Context, options: Namespace) -> int:
         changes["label"] = options.label
     if options.within is None:
         fields.needed(context, changes)
-    else:
-        done = places.move(session, key, _parent(context, options))
-        tell(context, done, _subject(key), _("now at {address}").format(address=_address(context, key)))
     if changes:
         tell(context, places.describe(session, key, changes), _subject(key), _("changed"))
+    if options.within is not None:
+        done = places.move(session, key, _parent(context, options))
+        tell(context, done, _subject(key), _("now at {address}").format(address=_address(context, key)))
     return 0
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Fields = dict[str, Any]
 """One JSON object."""
 
-BOX_FLAGS: Final = ("confidential", "essential", "personal", "to_shelve", "missing", "withdrawn", "label_needed")
+_BOX_FLAGS: Final = ("confidential", "essential", "personal", "to_shelve", "missing", "withdrawn", "label_needed")
 """Facts about a box that are so or not so."""
 
 
@@ -40,7 +40,7 @@ def box(state: Box) -> Fields:
     record |= {name: getattr(state, name) for name in _BOX_TEXTS}
     record |= {"media": state.media.split(), "aliases": list(state.alias_list)}
     record |= {"year_from": state.year_from, "year_to": state.year_to}
-    record |= {name: bool(getattr(state, name)) for name in BOX_FLAGS}
+    record |= {name: bool(getattr(state, name)) for name in _BOX_FLAGS}
     record |= {"place": code_or_none("S", state.place), "home": code_or_none("S", state.home)}
     return record | {"loan": code_or_none("L", state.loan), "due": state.due, "rev": state.rev}
 
@@ -83,6 +83,7 @@ def location(state: Location) -> Fields:
 def location_card(card: cards.LocationCard) -> Fields:
     """A place and what stands there."""
     record = location(card.location) | {"address": card.address, "free_mm": card.free_mm}
+    record |= {"boxes_count": card.fill.boxes}
     record |= {"boxes": [Code.from_id("B", state.id).text for state in card.boxes]}
     return record | {"children": [Code.from_id("S", state.id).text for state in card.children]}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from depot.cli.output import aligned
-from depot.cli.records import BOX_FLAGS
 from depot.cli.wording import GATHERED, STATUS
 from depot.desk import cards
 from depot.desk.fieldwords import FIELDS
@@ -68,9 +67,8 @@ def _box(card: cards.BoxCard) -> Iterator[Fact]:
     yield "type", card.type
     yield "files", str(card.files or "")
     yield "out", ", ".join(Code.from_id("F", file.id).shown for file in card.files_out)
-    for name in BOX_FLAGS:
-        if name in ("confidential", "essential", "personal", "label_needed"):
-            yield name, _("yes") if getattr(box, name) else ""
+    for name in ("confidential", "essential", "personal", "label_needed"):
+        yield name, _("yes") if getattr(box, name) else ""
     yield "source", box.source
     yield "aliases", ", ".join(box.alias_list)
     yield "remarks", box.remarks

@@ -12,7 +12,7 @@ from depot.cli.fields import reference as key_of
 from depot.cli.parser import text, whole
 from depot.desk import reference
 from depot.model.reference import Unit
-from depot.words import N_, _
+from depot.words import N_, _, ngettext
 
 if TYPE_CHECKING:
     from depot.cli.context import Context
@@ -48,7 +48,11 @@ def _for_list(parser: Parser) -> None:
 def _list(context: Context, options: Namespace) -> int:
     rows = []
     for unit in context.reader.all(Unit, retired=options.all):
-        days = _("{n} days").format(n=unit.loan_days) if unit.loan_days is not None else ""
+        days = (
+            ngettext("{n} day", "{n} days", unit.loan_days).format(n=unit.loan_days)
+            if unit.loan_days is not None
+            else ""
+        )
         retired = _("abolished, see {unit}").format(unit=unit.successor or "—") if unit.retired else ""
         rows.append((records.unit(unit), (unit.key, unit.name, unit.parent, days, retired)))
     context.out.table(rows)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from depot.desk.session import Session
     from depot.store.store import Done
 
+_ROLES = N_("what the user may do: {roles}")
 _NEW = N_("The new PIN is asked for, or taken from DEPOT_NEW_PIN.")
 
 
@@ -31,12 +32,13 @@ def _name(parser: Parser) -> None:
 
 def _role(parser: Parser) -> None:
     _name(parser)
-    parser.add_argument("role", choices=tuple(ROLES), help=_("what the user may do"))
+    parser.add_argument("role", choices=tuple(ROLES), metavar=_("ROLE"), help=_(_ROLES).format(roles=", ".join(ROLES)))
 
 
 def _for_add(parser: Parser) -> None:
     _name(parser)
-    parser.add_argument("--role", choices=tuple(ROLES), required=True, help=_("what the user may do"))
+    help_ = _(_ROLES).format(roles=", ".join(ROLES))
+    parser.add_argument("--role", choices=tuple(ROLES), required=True, metavar=_("ROLE"), help=help_)
     parser.add_argument("--full-name", type=text, default="", metavar=_("NAME"), help=_("first and last name"))
 
 

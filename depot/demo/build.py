@@ -26,6 +26,7 @@ from depot.model import roles
 from depot.model.location import Location
 from depot.model.reference import ClassCode, Unit
 from depot.store.filesystem import put_in_place
+from depot.store.found import DepotExists
 from depot.store.indexing import drain
 from depot.store.store import Clock, Tx, wall_clock
 
@@ -49,6 +50,8 @@ def build(
 
     Its history begins fifteen months before the day of `clock` and ends the evening before.
     """
+    if path.exists():
+        raise DepotExists(path=str(path))
     unfinished = path.with_name(f"{path.name}.building-{os.getpid()}")
     today = clock()
     began = datetime.combine(today.date() - timedelta(days=460), time(8, 5), today.tzinfo)

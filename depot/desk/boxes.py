@@ -16,6 +16,7 @@ from depot.model.codes import Code
 from depot.model.event import Fact
 from depot.model.location import Location
 from depot.model.reference import BoxType, Organisation, Unit
+from depot.model.state import lines
 from depot.store.lookup import Reader
 from depot.store.store import Done, Tx
 from depot.words import N_
@@ -74,21 +75,25 @@ class BoxGone(Refused):
 
 
 def add_box(tx: Tx, fields: Mapping[str, Any], *, place: int | None = None, code: Code | None = None) -> Code:
-    """Register a box and return its code. `place` is the location where it already stands.
+    """Register a box and return its code. `place` is the location where it already stands."""
+    made = code or tx.allot("B")[0]
+    tx.append(decide_register(tx, fields, made, place=place))
+    return made
+
+
+def decide_register(tx: Reader, fields: Mapping[str, Any], code: Code, *, place: int | None = None) -> Fact:
+    """The event of registering a box under a new code. `place` is the location where it already stands.
 
     Raises UnitUnknown, BoxTypeUnknown, YearsReversed, AliasTaken, AliasIsCode and what depot.desk.entries raises.
     """
     body = {name: value for name, value in checked(fields, BOX_CHECKS).items() if value not in ("", None, 0)}
     _check_references(tx, body)
     check_years(body)
-    for alias in str(body.get("aliases", "")).split("\n"):
-        free_alias(tx, alias, "")
+    free_aliases(tx, body, "")
     if place is not None:
         where = Code.from_id("S", known(tx, Location, place).id).text
         body |= {"home": where, "place": where}
-    made = code or tx.allot("B")[0]
-    tx.append(Fact("box.registered", made.text, body))
-    return made
+    return Fact("box.registered", code.text, body)
 
 
 def register(session: Session, fields: Mapping[str, Any]) -> Done[Code]:
@@ -106,8 +111,7 @@ def describe(session: Session, box: int, changes: Mapping[str, Any], *, seen: in
         body = changed(now, checked(changes, BOX_CHECKS))
         _check_references(tx, body)
         check_years(body, now.year_from, now.year_to)
-        for alias in str(body.get("aliases", "")).split("\n"):
-            free_alias(tx, alias, subject)
+        free_aliases(tx, body, subject)
         if body:
             tx.append(Fact("box.described", subject, body, seen))
 
@@ -149,6 +153,12 @@ def check_years(body: Mapping[str, Any], first: int | None = None, last: int | N
     first, last = body.get("year_from", first), body.get("year_to", last)
     if first is not None and last is not None and first > last:
         raise YearsReversed(first=first, last=last)
+
+
+def free_aliases(tx: Reader, body: Mapping[str, Any], owner: str) -> None:
+    """Raise AliasTaken or AliasIsCode unless the old barcodes of a body may be given to `owner` (empty: new)."""
+    for alias in lines(body.get("aliases", "")):
+        free_alias(tx, alias, owner)
 
 
 def _check_references(tx: Reader, body: dict[str, Any]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from depot.desk.naming import borrower_of, label_of, person_name, place_name, unit_name
 from depot.model.box import Box
@@ -17,8 +17,7 @@ from depot.model.subjects import resolve
 from depot.store.lookup import Fill, Reader
 
 
-@dataclass(frozen=True, slots=True)
-class BoxCard:
+class BoxCard(NamedTuple):
     """A box."""
 
     box: Box
@@ -43,8 +42,7 @@ class BoxCard:
     """Files lent alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileCard:
+class FileCard(NamedTuple):
     """A file."""
 
     file: File
@@ -53,8 +51,7 @@ class FileCard:
     borrower: str
 
 
-@dataclass(frozen=True, slots=True)
-class LocationCard:
+class LocationCard(NamedTuple):
     """A place and what stands there."""
 
     location: Location
@@ -67,8 +64,7 @@ class LocationCard:
     """Free length; None when it cannot be calculated."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCard:
+class PersonCard(NamedTuple):
     """A borrower and what they have."""
 
     person: Person
@@ -79,8 +75,7 @@ class PersonCard:
     """Loans with something still out, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoanCard:
+class LoanCard(NamedTuple):
     """A loan group."""
 
     loan: Loan
@@ -93,8 +88,7 @@ class LoanCard:
     """How many of its lines are past their due date."""
 
 
-@dataclass(frozen=True, slots=True)
-class UserCard:
+class UserCard(NamedTuple):
     """A user of the program."""
 
     user: User

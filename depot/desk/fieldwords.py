@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from depot.desk.naming import person_name, place_name, unit_name
 from depot.model.codes import Code
 from depot.model.loan import KINDS as LOAN_KINDS
 from depot.model.location import KINDS as PLACE_KINDS
-from depot.model.outcome import Said
 from depot.model.roles import ROLES
 from depot.model.state import reference
 from depot.store.lookup import Reader
 from depot.words import N_
+
+if TYPE_CHECKING:
+    from depot.model.outcome import Said
 
 FIELDS: Final = {
     "accepts": N_("box types"),
@@ -108,6 +110,8 @@ def told(reader: Reader, name: str, value: Any) -> Said | str:
     """
     if value in ("", None):
         return "—"
+    from depot.model.outcome import Said
+
     known = _WORDS.get(name, {}).get(str(value))
     if known is not None:
         return Said(known)

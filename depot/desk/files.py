@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from depot.desk.aliases import free_alias
-from depot.desk.boxes import FLAG, YEAR, check_years, refuse_gone
+from depot.desk.boxes import FLAG, YEAR, check_years, free_aliases, refuse_gone
 from depot.desk.entries import Check, changed, checked, choice, day, paragraphs, text
 from depot.desk.seen import known, still
 from depot.desk.session import Session
@@ -47,14 +46,21 @@ class FileRemoved(Refused):
 
 def add_file(tx: Tx, box: int, fields: Mapping[str, Any], *, code: Code | None = None) -> Code:
     """List a file in a box and return its code."""
+    made = code or tx.allot("F")[0]
+    tx.append(decide_list(tx, box, fields, made))
+    return made
+
+
+def decide_list(tx: Reader, box: int, fields: Mapping[str, Any], code: Code) -> Fact:
+    """The event of listing a file in a box under a new code.
+
+    Raises SubjectUnknown, BoxGone, YearsReversed, AliasTaken, AliasIsCode and what depot.desk.entries raises.
+    """
     refuse_gone(known(tx, Box, box))
     body = {name: value for name, value in checked(fields, FILE_CHECKS).items() if value not in ("", None, 0)}
     check_years(body)
-    for alias in str(body.get("aliases", "")).split("\n"):
-        free_alias(tx, alias, "")
-    made = code or tx.allot("F")[0]
-    tx.append(Fact("file.listed", made.text, {"box": Code.from_id("B", box).text, **body}))
-    return made
+    free_aliases(tx, body, "")
+    return Fact("file.listed", code.text, {"box": Code.from_id("B", box).text, **body})
 
 
 def list_file(session: Session, box: int, fields: Mapping[str, Any]) -> Done[Code]:
@@ -70,8 +76,7 @@ def describe_file(session: Session, file: int, changes: Mapping[str, Any], *, se
         still(tx, subject, now, seen)
         body = changed(now, checked(changes, FILE_CHECKS))
         check_years(body, now.year_from, now.year_to)
-        for alias in str(body.get("aliases", "")).split("\n"):
-            free_alias(tx, alias, subject)
+        free_aliases(tx, body, subject)
         if body:
             tx.append(Fact("file.described", subject, body, seen))
 

@@ -14,7 +14,7 @@ from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.event import Fact
 from depot.model.file import File
-from depot.model.location import Location
+from depot.model.location import SEPARATOR, Location
 from depot.model.standing import Standing, why_not
 from depot.store.store import Done, Tx
 from depot.words import N_
@@ -80,7 +80,7 @@ def decide_shelve(
 
 def shelve_box(tx: Tx, box: int, location: int, *, seen: int | None = None) -> Box:
     """Put a box on a shelf in this act; return the box as it was. Raises what decide_shelve raises."""
-    from depot.desk.naming import borrower_of, place_name
+    from depot.desk.naming import borrower_of, label_of
 
     now, where = known(tx, Box, box), known(tx, Location, location)
     still(tx, Code.from_id("B", box).text, now, seen)
@@ -88,13 +88,14 @@ def shelve_box(tx: Tx, box: int, location: int, *, seen: int | None = None) -> B
     fill = tx.fill(location)
     here = int(now.place == location)
     standing = Standing(fill.boxes - here, fill.known_mm, fill.unmeasured)
+    address = tx.ancestry(location)
     fact = decide_shelve(
         now,
         where,
         standing,
         tx.widths(),
-        within=tx.ancestry(location)[:-1],
-        place=place_name(tx, location),
+        within=address[:-1],
+        place=SEPARATOR.join(map(label_of, address)),
         person=borrower_of(tx, now.loan),
     )
     tx.append(fact._replace(seen=seen))

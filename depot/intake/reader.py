@@ -36,12 +36,12 @@ class Reader(Generic[T]):
 
     @property
     def done(self) -> int:
-        """Bytes read so far."""
+        """How much is read so far."""
         return self._table.done
 
     @property
     def total(self) -> int:
-        """Bytes to read."""
+        """How much there is to read: bytes of a text, rows of a sheet; 0 when that is not known."""
         return self._table.total
 
     def close(self) -> None:

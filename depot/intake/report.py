@@ -1,4 +1,4 @@
-"""What an import did: counts, and every refused row with its line and reason."""
+"""What an import did: counts, and every row that was refused or is worth a look, with its line and the reason."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ THINGS: Final = (BOXES, FILES, LOCATIONS, UNITS, PEOPLE, CLASSES, RULES)
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row that was not taken."""
+class RowNote:
+    """A row that something is to be said of, and what."""
 
     file: str
     line: int
@@ -38,10 +38,13 @@ class ImportReport:
     added: Counter[str] = field(default_factory=Counter)
     """By one of THINGS."""
     changed: int = 0
-    """Things brought up to date (units, places, plan, schedule)."""
+    """Things brought up to date (units, places, borrowers, plan, schedule)."""
     known: int = 0
     """Rows that were on record already: they added nothing."""
-    refused: list[RefusedRow] = field(default_factory=list)
+    refused: list[RowNote] = field(default_factory=list)
+    """Rows that were not taken."""
+    attention: list[RowNote] = field(default_factory=list)
+    """Boxes that were taken where they stand, although the desk would not have let them be put there, and why."""
     interrupted: bool = False
     """True when it was stopped before the end; running it again goes on where it stopped."""
     dry_run: bool = False
@@ -50,3 +53,11 @@ class ImportReport:
     def rows(self) -> int:
         """Rows dealt with so far."""
         return sum(self.added.values()) + self.changed + self.known + len(self.refused)
+
+    def add(self, other: ImportReport) -> None:
+        """Count in what another report counts."""
+        self.added += other.added
+        self.changed += other.changed
+        self.known += other.known
+        self.refused += other.refused
+        self.attention += other.attention

@@ -33,7 +33,7 @@ class Layout(NamedTuple):
 
 
 class Table:
-    """An open table. Iterate once, or close it; `done` of `total` bytes are read, for a progress bar."""
+    """An open table. Iterate once, or close it; `done` of `total` is read, for a progress bar."""
 
     def __init__(self, path: Path, layout: Layout | None = None) -> None:
         """Open a table and read its column names.
@@ -53,12 +53,12 @@ class Table:
 
     @property
     def done(self) -> int:
-        """Bytes read so far."""
+        """How much is read so far."""
         return self._source.done
 
     @property
     def total(self) -> int:
-        """Bytes to read."""
+        """How much there is to read: bytes of a text, rows of a sheet; 0 when that is not known."""
         return self._source.total
 
     def close(self) -> None:

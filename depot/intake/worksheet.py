@@ -1,4 +1,4 @@
-"""One sheet of an XLSX workbook as a stream of rows of text, as a person sees the cells.
+"""One sheet of an XLSX workbook as a stream of rows of text, as a person sees the cells; openpyxl parses.
 
 Dates come as AAAA-MM-JJ, whole numbers without a decimal part, formulas as their stored values. A cell that shows an
 error, a formula that nobody computed and a number that lost digits are faults of the cell, not empty cells.
@@ -6,126 +6,119 @@ error, a formula that nobody computed and a number that lost digits are faults o
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator
-from datetime import date, timedelta
+from contextlib import ExitStack
+from datetime import date, datetime, time, timedelta
+from math import isfinite
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from depot.intake.container import Container
-from depot.intake.faults import CellBroken, CellNul, NumberRounded, RowFault
+from depot.intake.container import look_over
+from depot.intake.faults import (
+    CellBroken,
+    CellNul,
+    FileUnreadable,
+    NumberRounded,
+    RowFault,
+    SheetMissing,
+    SheetUnreadable,
+)
 from depot.intake.records import RowError
 from depot.intake.rows import NO_FAULTS, TableRow
-from depot.intake.workbook import sheet_part, sheets_of, strings_of, styles_of, unescaped
 
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
-MAX_PIECES: Final = 1_000
-"""Pieces of 8 kB that the text of one row's last cell may have: twice what a row of CSV may."""
+"""What a sheet of the format can have; beyond, openpyxl would count empty rows for ever."""
 ROUNDED: Final = 10**15
 """Whole numbers from here on have more digits than a spreadsheet keeps."""
-_DAYS: Final = 2_958_465
-"""9999-12-31, the last day that a spreadsheet knows."""
+_ESCAPE: Final = re.compile(r"_x00([01][0-9A-Fa-f]|5F)_")
+"""Control characters, as the format writes them in texts (ECMA-376 part 1, 22.9.2.19), and the underscore of these."""
 
-_ELEMENTS: Final = {
-    f"{namespace} {name}": name
-    for namespace in (
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    )
-    for name in ("row", "c", "v", "t", "f")
-}
-"""Elements that are read, as the parser names them, of both kinds of ECMA-376."""
-
-Cell = tuple[str, str, str, bool, str]
-"""(reference, type, style, has a formula, text)."""
+_Cells = tuple[Any, ...]
 
 
 class Worksheet:
-    """A sheet open as rows. Iterate once; `done` and `total` are bytes of the sheet, for a progress bar."""
+    """A sheet open as rows. Iterate once; `done` and `total` are rows, for a progress bar."""
 
     def __init__(self, path: Path, sheet: str = "") -> None:
         """Open it. Raises FileUnreadable, SheetLocked, SheetUnreadable, SheetTooLarge, SheetMissing."""
-        self._container = Container(path)
         self.delimiter = ""
-        try:
-            sheets = sheets_of(self._container)
-            self._part = sheet_part(self._container, sheets, sheet)
-            self._styles = styles_of(self._container)
-            self._strings = strings_of(self._container)
-        except BaseException:
-            self._container.close()
-            raise
-        self._day_zero = date(1904, 1, 1) if sheets.since_1904 else date(1899, 12, 30)
-        self._columns: dict[str, int] = {}
-        self.total = self._container.parts.get(self._part, 0)
         self.done = 0
+        self._name = path.name
+        # It warns of what it leaves out of a workbook that it would save again, such as drop-down lists.
+        warnings.filterwarnings("ignore", module="openpyxl")
+        with ExitStack() as opened:
+            try:
+                stream = opened.enter_context(path.open("rb"))
+            except OSError as error:
+                raise FileUnreadable(file=path.name, reason=error.strerror or str(error)) from error
+            formulas = look_over(stream, path.name)
+            self._values = self._sheet(stream, sheet, opened, values=True)
+            self._formulas = self._sheet(stream, sheet, opened, values=False) if formulas else None
+            self.total = self._values.max_row or 0
+            self._opened = opened.pop_all()
 
     def close(self) -> None:
         """Close the file."""
-        self._container.close()
+        self._opened.close()
 
     def __iter__(self) -> Iterator[TableRow | RowError]:
         try:
-            for line, cells in self._rows():
-                yield self._row(line, cells)
+            for line, (cells, formulas) in enumerate(self._rows(), start=1):
+                if line > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                    raise self._damaged(f"row {line} is beyond the last one, or does not end")
+                self.done = min(line, self.total)
+                yield self._row(line, cells, formulas)
+            self.done = self.total
         finally:
             self.close()
 
-    def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """Rows as they stand in the file, each with its number."""
-        ready: list[tuple[int, list[Cell]]] = []
-        cells: list[Cell] = []
-        pieces: list[str] = []
-        parser = self._container.parser()
-        number = 0
-        reference = kind = style = ""
-        formula = False
+    def _sheet(self, stream: BinaryIO, wanted: str, opened: ExitStack, *, values: bool) -> Any:
+        """The sheet of that name, or the first that is not hidden, with the values of its formulas or with these."""
+        from openpyxl import load_workbook
 
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal number, reference, kind, style, formula
-            local = _ELEMENTS.get(tag)
-            if local == "c":
-                reference, kind = attributes.get("r", ""), attributes.get("t", "n")
-                style, formula = attributes.get("s", ""), False
-            elif local == "v" or local == "t":  # noqa: PLR1714 - twice as fast, two million times
-                parser.CharacterDataHandler = pieces.append
-            elif local == "row":
-                number = int(attributes.get("r", number + 1))
-            elif local == "f":
-                formula = True
+        try:
+            book: Workbook = load_workbook(stream, read_only=True, data_only=values, keep_links=False)
+        except Exception as error:  # of a damaged workbook openpyxl lets out any kind of error
+            raise self._damaged(str(error)) from error
+        opened.callback(book.close)
+        sheets = {sheet.title: sheet for sheet in sorted(book.worksheets, key=lambda one: one.sheet_state != "visible")}
+        if not sheets:
+            raise self._damaged("it has no sheet")
+        if wanted and wanted not in sheets:
+            raise SheetMissing(file=self._name, sheet=wanted, found=", ".join(sheets))
+        return sheets[wanted or next(iter(sheets))]
 
-        def end(tag: str) -> None:
-            local = _ELEMENTS.get(tag)
-            if local == "c":
-                cells.append((reference, kind, style, formula, "".join(pieces)))
-                pieces.clear()
-            elif local == "v" or local == "t":  # noqa: PLR1714 - as above
-                parser.CharacterDataHandler = None
-            elif local == "row":
-                ready.append((number, cells.copy()))
-                cells.clear()
+    def _rows(self) -> Iterator[tuple[_Cells, _Cells]]:
+        """The cells of each row, and the same again with formulas where any sheet has some. Raises SheetUnreadable."""
+        for sheet in (self._values, self._formulas):
+            if sheet is not None:
+                sheet.reset_dimensions()  # what a workbook says of its size may be wrong, and would cut rows off
+        values = self._values.iter_rows()
+        formulas = self._formulas.iter_rows() if self._formulas is not None else None
+        while True:
+            try:
+                cells = next(values, None)
+                others = next(formulas, ()) if formulas is not None else ()
+            except Exception as error:  # as above
+                raise self._damaged(str(error)) from error
+            if cells is None:
+                return
+            yield cells, others
 
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        for done in self._container.feed(self._part, parser):
-            self.done = done
-            if len(cells) > MAX_COLUMNS or len(pieces) > MAX_PIECES:
-                raise self._container.damaged(f"row {number} does not end")
-            yield from ready
-            ready.clear()
-
-    def _row(self, line: int, cells: list[Cell]) -> TableRow | RowError:
+    def _row(self, line: int, cells: _Cells, formulas: _Cells) -> TableRow | RowError:
         row: list[str] = []
         faults: dict[int, RowFault] = {}
-        for reference, kind, style, formula, text in cells:
-            place = self._column(reference) if reference else len(row)
-            if place != len(row):
-                if place < len(row):
-                    raise self._container.damaged(f"row {line}, cell {reference} is out of order")
-                row.extend([""] * (place - len(row)))
-            if text:
-                shown = self._shown(kind, style, text)
-            else:  # a formula may give an empty text; without even that, nobody computed it
-                shown = CellBroken(found="=…") if formula and kind != "str" else ""
+        for place, cell in enumerate(cells):
+            shown = _shown(cell.value, cell.data_type)
+            # A formula may give an empty text; without even that, nobody computed it.
+            if cell.value is None and cell.data_type != "str" and formulas and formulas[place].data_type == "f":
+                shown = CellBroken(found="=…")
             if not isinstance(shown, str):
                 faults[place] = shown
                 shown = ""
@@ -134,56 +127,37 @@ class Worksheet:
             row.append(shown)
         return TableRow(line, tuple(row), faults or NO_FAULTS)
 
-    def _shown(self, kind: str, style: str, text: str) -> str | RowFault:
-        match kind:
-            case "s":
-                place = int(text) if text.isdecimal() else -1
-                if not 0 <= place < len(self._strings):
-                    raise self._container.damaged(f"shared string {text} is missing")
-                return self._strings[place]
-            case "inlineStr" | "str":
-                return unescaped(text)
-            case "b":
-                return "true" if text.strip() == "1" else "false"
-            case "e":
-                return CellBroken(found=text)
-            case "d":
-                return text.partition("T")[0]
-            case _:
-                return self._number(style, text.strip())
+    def _damaged(self, reason: str) -> SheetUnreadable:
+        return SheetUnreadable(file=self._name, reason=" ".join(reason.split())[:200])
 
-    def _number(self, style: str, text: str) -> str | RowFault:
-        plain = style not in self._styles.dates and style not in self._styles.times
-        if plain and len(text) <= 15 and text.isdecimal() and text.isascii():
-            return text if text[0] != "0" else str(int(text))
-        try:
-            value = float(text)
-        except ValueError:
-            return CellBroken(found=text)
-        if style in self._styles.dates and 0 <= value < _DAYS + 1:
-            return self._day(int(value))
-        if style in self._styles.times and 0 <= value < 1:
-            minutes = round(value * 1440) % 1440
+
+def _shown(value: object, kind: str) -> str | RowFault:
+    """A cell as a person sees it."""
+    match value:
+        case None:
+            return ""
+        case str():
+            if kind == "e":
+                return CellBroken(found=value)
+            return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value) if "_x00" in value else value
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return _number(value)
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
+        case timedelta():
+            minutes = round(value.total_seconds() / 60)
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
-        if not value.is_integer():
-            return f"{value:.15g}"
-        return NumberRounded(found=text) if abs(value) >= ROUNDED else str(int(value))
+        case _:
+            return CellBroken(found=type(value).__name__)
 
-    def _day(self, serial: int) -> str:
-        """The date of a serial number; before March 1900 one day on, since the format has a 29 February 1900."""
-        leap = 1 if serial < 60 and self._day_zero.year == 1899 else 0
-        return (self._day_zero + timedelta(days=serial + leap)).isoformat()
 
-    def _column(self, reference: str) -> int:
-        """The place of a cell such as `AB12` in its row, from 0."""
-        letters = reference.rstrip("0123456789")
-        place = self._columns.get(letters)
-        if place is None:
-            place = 0
-            for letter in letters:
-                place = place * 26 + ord(letter) - 64
-            if not letters.isascii() or not letters.isupper() or place > MAX_COLUMNS:
-                raise self._container.damaged(f"cell {reference}")
-            place -= 1
-            self._columns[letters] = place
-        return place
+def _number(value: float) -> str | RowFault:
+    if not isfinite(value) or abs(value) >= ROUNDED:
+        return NumberRounded(found=str(value))
+    return str(int(value)) if value == int(value) else f"{value:.15g}"

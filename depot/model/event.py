@@ -12,12 +12,14 @@ a short body from being guessed from its hash.
 
 from __future__ import annotations
 
-import json
 import struct
 import unicodedata
 from collections.abc import Mapping
-from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from json import JSONDecoder
 
 VERSION: Final = 1
 """Version of the envelope written by this program."""
@@ -78,6 +80,8 @@ class NotStorable(TypeError):
 
 def compact(value: Any) -> bytes:
     """The compact UTF-8 JSON of a value made of integers, strings, None, lists and mappings."""
+    import json
+
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
@@ -131,11 +135,15 @@ def body_bytes(body: Body, salt: bytes) -> bytes:
 
 def body_hash(body: bytes) -> bytes:
     """First level of the hash."""
+    from hashlib import sha256
+
     return sha256(b"depot/body/1\0" + body).digest()
 
 
 def event_hash(prev: bytes, header: bytes, hash_of_body: bytes) -> bytes:
     """Second level: chains the header and the body's hash to the event before."""
+    from hashlib import sha256
+
     return sha256(b"depot/event/1\0" + prev + struct.pack(">I", len(header)) + header + hash_of_body).digest()
 
 
@@ -143,13 +151,17 @@ def _no_float(text: str) -> None:
     raise ValueError(f"an event holds no {text}")
 
 
-_JSON: Final = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
+@cache
+def _decoder() -> JSONDecoder:
+    import json
+
+    return json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
 
 
 def _value(stored: bytes) -> Any:
     """What compact JSON says; ValueError when it is something else."""
     text = stored.decode()
-    value, end = _JSON.raw_decode(text)
+    value, end = _decoder().raw_decode(text)
     if end != len(text):
         raise ValueError("there is more behind the JSON")
     # An escape may spell half a character, which no table can hold.

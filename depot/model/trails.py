@@ -5,7 +5,6 @@ Each is a pure function of (state before, state after, event), so a replay gives
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -100,6 +99,8 @@ def of_scan(event: Event) -> Iterator[Row]:
     if event.kind == "scan.refused":
         body = event.body
         text, mode, reason = (str(body.get(name, "")) for name in ("text", "mode", "reason"))
+        import json
+
         facts = json.dumps(body.get("facts", {}), ensure_ascii=False, sort_keys=True)
         yield Refusal(event.node, event.inc, event.seq, event.at, event.station, event.actor, mode, text, reason, facts)
 

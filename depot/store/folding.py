@@ -59,6 +59,7 @@ class Folder:
         self._first: dict[tuple[str, Any], Any] = {}
         self._trails = TrailWriter(connection)
         self._serials: dict[str, int] = {}
+        self._raised: set[str] = set()
         self._series: dict[tuple[str, int], str] = {}
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._index = SearchIndex(connection, deferred=bulk, indexed=not replay)
@@ -119,10 +120,12 @@ class Folder:
     def _raise_serial(self, series: str, serial: int) -> None:
         if serial > self._last(series):
             self._serials[series] = serial
+            self._raised.add(series)
 
     def _is_new(self, letter: str, id_: int) -> bool:
-        """True for an id above all that were ever seen: its row needs no look-up."""
-        return (id_ & SERIAL_MASK) > self._last(self._series_of(letter, id_))
+        """True for an id known to be above all that were ever seen: its row needs no look-up."""
+        series = self._series_of(letter, id_)
+        return series in self._serials and (id_ & SERIAL_MASK) > self._serials[series]
 
     def _series_of(self, letter: str, id_: int) -> str:
         place = (letter, id_ >> SERIAL_BITS)
@@ -188,7 +191,8 @@ class Folder:
         execute("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
         execute("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
         keep = "INSERT INTO serial(series, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)"
-        execute(keep, [(series, last) for series, last in self._serials.items() if last])
+        execute(keep, [(series, self._serials[series]) for series in self._raised])
+        self._raised.clear()
 
 
 def _realias(gone: list[tuple[str, str]], named: list[tuple[str, str]], kind: Subject, before: Any, after: Any) -> None:

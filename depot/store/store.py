@@ -21,7 +21,6 @@ from depot.model.event import Event, Fact
 from depot.model.subjects import BY_STATE
 from depot.store import journal
 from depot.store.connection import DepotReplaced, connect, translated
-from depot.store.folding import Folder
 from depot.store.lookup import Reader
 from depot.store.version import CURRENT, recorded_versions, versions_of
 
@@ -59,10 +58,14 @@ class Done(NamedTuple, Generic[T]):
 class Tx(Reader):
     """One write transaction: reads see its own writes of states."""
 
-    def __init__(self, connection: sqlite3.Connection, stamp: journal.Stamp, *, bulk: bool) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, stream: journal.Stream, stamp: journal.Stamp, *, bulk: bool
+    ) -> None:
+        from depot.store.folding import Folder
+
         super().__init__(connection)
+        self.stream = stream
         self.stamp = stamp
-        self.stream = journal.own_stream(connection)
         self.events: list[Event] = []
         self._rows: list[journal.Row] = []
         self._folder = Folder(connection, bulk=bulk)
@@ -170,7 +173,9 @@ class Store(Reader):
             if act is not None and (before := journal.of_act(self._connection, act)):
                 self._connection.execute("ROLLBACK")
                 return Done(None, act.hex(), before, repeated=True)
-            tx = Tx(self._connection, self._stamp(act or os.urandom(16), actor, station), bulk=bulk)
+            stream = journal.own_stream(self._connection)
+            stamp = self._stamp(act or os.urandom(16), actor, station, stream.head_at)
+            tx = Tx(self._connection, stream, stamp, bulk=bulk)
             result = work(tx)
             tx.settle()
             if tx.events:
@@ -179,9 +184,8 @@ class Store(Reader):
                 self._connection.execute("ROLLBACK")
         return Done(result, tx.stamp.act.hex() if tx.events else "", tx.events)
 
-    def _stamp(self, act: bytes, actor: str, station: str) -> journal.Stamp:
+    def _stamp(self, act: bytes, actor: str, station: str, last: str) -> journal.Stamp:
         now = self.clock()
-        last = journal.own_stream(self._connection).head_at
         at = now.isoformat(timespec="seconds")
         return journal.Stamp(act, actor, station, at, journal.clock_state(now, last))
 

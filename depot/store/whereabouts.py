@@ -7,10 +7,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+_SYSTEM: str = sys.platform
+
 
 def data_folder(environ: Mapping[str, str]) -> Path:
     """The user's folder for the program's data, as the system has it (XDG, macOS, Windows)."""
-    if sys.platform == "linux":
+    if _SYSTEM == "linux":
         base = environ.get("XDG_DATA_HOME", "")
         return (Path(base) if base.startswith("/") else Path.home() / ".local" / "share") / "depot"
     from platformdirs import user_data_path

@@ -1,0 +1,66 @@
+"""How far a long command is: one line on the terminal's standard error, drawn over itself, and then gone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from depot.cli.output import Output, safe, width
+from depot.words import N_, _
+
+CELLS: Final = 24
+"""Length of the bar."""
+
+
+class Bar:
+    """The line. Without a terminal, and beside JSON, nothing is shown."""
+
+    def __init__(self, output: Output) -> None:
+        self._visible = sys.stderr.isatty() and not output.json
+        self._width = 0
+
+    def show(self, label: str, share: float | None, note: str = "") -> None:
+        """Draw what is being done and which share of it is done, from 0 to 1; None when nobody knows."""
+        if not self._visible:
+            return
+        parts = [label]
+        if share is not None:
+            done = round(share * CELLS)
+            parts.append(f"[{'#' * done}{'.' * (CELLS - done)}] {share:4.0%}")
+        line = safe("  ".join(part for part in (*parts, note) if part))
+        self._write(line + " " * max(self._width - width(line), 0))
+        self._width = width(line)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._width:
+            self._write(" " * self._width + "\r")
+            self._width = 0
+
+    def _write(self, line: str) -> None:
+        print("\r" + line, end="", file=sys.stderr, flush=True)
+
+
+STAGES: Final = {
+    "file": N_("the file"),
+    "journal": N_("the journal"),
+    "tables": N_("the tables"),
+    "index": N_("the search index"),
+}
+"""What a verification checks, in this order."""
+
+
+@contextmanager
+def verifying(output: Output) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far a verification is."""
+    bar = Bar(output)
+
+    def progress(stage: str, done: int, total: int) -> None:
+        bar.show(_(STAGES.get(stage, stage)), done / total if total else None)
+
+    try:
+        yield progress
+    finally:
+        bar.clear()

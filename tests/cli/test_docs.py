@@ -1,0 +1,174 @@
+"""docs/cli.md says what the parsers say, and every JSON line has the fields that it lists."""
+
+from __future__ import annotations
+
+import json
+import re
+from argparse import BooleanOptionalAction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from depot import words
+from depot.cli.calling import commands, parser_of
+from depot.cli.verbs import VERBS
+from tests.cli.conftest import CommandLine
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
+COMMON = {"help", "db", "lang", "user", "json"}
+BOX, FINANCE_BOX, FILE = "BL10000010", "BL1000003X", "FL1000003K"
+PERSON, SITE, SHELF = "PL10000028", "SL1000001S", "SL1000007G"
+
+
+def sections(level: str, prefix: str) -> dict[str, str]:
+    """The text under each heading that begins so."""
+    parts = re.split(rf"^{level} {prefix}(.+)$", PAGE, flags=re.MULTILINE)
+    return {
+        title.strip("`"): re.split(r"^##+ ", text, flags=re.MULTILINE)[0]
+        for title, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+COMMANDS = sections("###", "depot ")
+RECORDS = sections("###", "Record ")
+
+
+def every() -> list[str]:
+    return [f"{verb} {part}".rstrip() for verb in VERBS for part in commands(verb)]
+
+
+def fields(record: str) -> tuple[set[str], set[str]]:
+    """The fields of a record that are always there, and those that may be."""
+    rows = re.findall(r"^\| (`.+?) \|", RECORDS[record], re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`([a-z_]+)`(\??)", row)]
+    return {name for name, mark in named if not mark}, {name for name, mark in named if mark}
+
+
+def of(command: str) -> list[str]:
+    """The records that a command answers with."""
+    (line,) = re.findall(r"^JSON: (.+)$", COMMANDS[command], re.MULTILINE)
+    return [name for name in re.findall(r"`([a-z-]+)`", line) if name in RECORDS]
+
+
+def test_every_command_has_its_section_and_no_other_has() -> None:
+    assert list(COMMANDS) == every()
+
+
+@pytest.mark.parametrize("command", every())
+def test_a_section_lists_the_arguments_of_its_command(command: str) -> None:
+    verb, _, part = command.partition(" ")
+    words.use("en")
+    described = set()
+    for action in parser_of(commands(verb)[part], "depot")._actions:
+        if action.dest in COMMON:
+            continue
+        if isinstance(action, BooleanOptionalAction):
+            described |= set(action.option_strings)
+        elif action.option_strings:
+            metavar = action.metavar or "|".join(action.choices or ())
+            described.add(
+                f"{action.option_strings[0]} {metavar}".strip() if action.nargs != 0 else action.option_strings[0]
+            )
+        else:
+            described.add(f"{action.metavar} ..." if action.nargs in ("+", "*") else str(action.metavar))
+    bullets = re.findall(r"^- (`.+?`):", COMMANDS[command], re.MULTILINE)
+    assert {name for bullet in bullets for name in re.findall(r"`(.+?)`", bullet)} == described
+    assert of(command)
+
+
+def test_every_variable_that_is_read_is_in_the_page() -> None:
+    sources = [
+        *(ROOT / "depot" / "cli").glob("*.py"),
+        ROOT / "depot" / "store" / "whereabouts.py",
+        ROOT / "depot" / "words.py",
+    ]
+    read = {name for path in sources for name in re.findall(r"\"(DEPOT_[A-Z_]+)\"", path.read_text("utf-8"))}
+    assert read
+    assert all(f"`{name}`" in PAGE for name in read)
+
+
+CALLS: dict[str, tuple[str, ...]] = {
+    "init": ("--node", "L2", "--name", "Autre", "--admin", "eve", "--db", "{folder}/other.db"),
+    "user add": ("sam", "--role", "clerk"),
+    "user role": ("cléo", "supervisor"),
+    "user pin": ("cléo",),
+    "user close": ("cléo",),
+    "user reopen": ("cléo",),
+    "user badge": ("cléo",),
+    "user unlock": ("cléo",),
+    "unit add": ("7400", "Transport"),
+    "unit retire": ("7300",),
+    "person add": ("Luc Roy",),
+    "person edit": (PERSON, "--phone", "1"),
+    "person close": (PERSON,),
+    "person reopen": (PERSON,),
+    "location add": ("X", "--in", SITE, "--kind", "room"),
+    "location range": ("bay=Z", "shelf=1-2", "--in", SITE),
+    "location list": ("--deep",),
+    "location edit": (SHELF, "--name", "x", "--in", "SL1000009C", "--label", "9"),
+    "location block": (SHELF, "--reason", "fuite"),
+    "location reserve": (SHELF, "--off"),
+    "location retire": (SHELF,),
+    "import": ("boxes", "{folder}/list.csv"),
+    "scan": ("{folder}/tape.txt",),
+    "search": ("dossiers",),
+    "show": (BOX, FILE, SHELF, PERSON, "{loan}", "UL10000013"),
+    "history": (FINANCE_BOX,),
+    "box add": ("--title", "x"),
+    "box edit": (BOX, "--title", "x"),
+    "box alias": (BOX, "old"),
+    "box missing": (BOX,),
+    "box found": (BOX,),
+    "file add": (BOX, "--title", "x"),
+    "file edit": (FILE, "--title", "x"),
+    "file move": (FILE, FINANCE_BOX),
+    "file remove": (FILE,),
+    "loan lend": (PERSON, BOX),
+    "loan overdue": ("--on", "2999-01-01"),
+    "loan return": (FINANCE_BOX,),
+    "loan extend": ("{loan}", "--due", "2999-12-31"),
+    "loan show": ("{loan}",),
+    "undo": (FINANCE_BOX,),
+    "labels commands": ("--list",),
+    "backup": ("{folder}/copy.db",),
+    "restore": ("{folder}/before.db",),
+}
+"""How each command is called to see its answer; the others take no arguments."""
+
+
+@pytest.mark.parametrize("command", every())
+def test_json_lines_have_the_fields_of_their_records(
+    command: str, depot: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPOT_NEW_PIN", "9301z")
+    (tmp_path / "list.csv").write_text("Numéro;Unité;Titre\n1;7210;A\n2;0000;B\n", "utf-8")
+    (tmp_path / "tape.txt").write_text(f"$SHELVE\n{BOX}\n{FINANCE_BOX}\n{SHELF}\nBL10000011\n", "utf-8")
+    depot.json("scan", stdin=b"BL10000011\n")
+    loan = depot.act("loan", "lend", PERSON, FINANCE_BOX, "--authorised", "--due", "2900-01-01")["loan"]
+    if command == "restore":
+        depot.json("backup", str(tmp_path / "before.db"))
+    arguments = [word.format(folder=tmp_path, loan=loan) for word in CALLS.get(command, ())]
+    answer = depot.json(*command.split(), *arguments)
+    assert answer.code == (1 if command in ("import", "scan") else 0), answer.err
+    assert answer.records
+    shapes = [fields(name) for name in of(command)]
+    for record in answer.records:
+        assert any(always <= record.keys() <= always | perhaps for always, perhaps in shapes), record.keys()
+
+
+def test_optional_fields_and_other_records_are_seen_too(depot: CommandLine) -> None:
+    always, perhaps = fields("found-file")
+    assert depot.json("search", "tremblay", "--files").record.keys() == always | perhaps
+    assert depot.json("show", "nothing").error.keys() == fields("error")[0]
+    lines: list[dict[str, Any]] = [json.loads(line) for line in depot.json("search", "colour:red").err.splitlines()]
+    assert all(line.keys() == fields("warning")[0] for line in lines)
+
+
+def test_the_exit_codes_are_those_of_the_errors() -> None:
+    from depot import cli, errors
+
+    table = set(map(int, re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)))
+    known = {error.exit_code for error in (errors.Refused, errors.BadInput, errors.Damaged)}
+    assert table == {0, cli.INTERRUPTED, cli.UNREAD} | known

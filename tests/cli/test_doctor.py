@@ -1,0 +1,104 @@
+"""`depot doctor`: each thing that can be wrong on a machine, with what to do about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from depot.cli import checkup
+from tests.cli.conftest import Answer, CommandLine
+
+SOUND = (
+    *("python", "libraries", "sqlite", "language", "terminal", "filesystem", "disk", "database", "mode", "writable"),
+    *("journal_mode", "depot", "clock"),
+)
+
+
+def found(answer: Answer) -> dict[str, dict[str, Any]]:
+    checks = {record["check"]: record for record in answer.records}
+    assert all(set(record) == {"check", "outcome", "message", "next"} for record in answer.records)
+    assert all(record["next"] for record in answer.records if record["outcome"] != "ok")
+    return checks
+
+
+def test_a_sound_machine(depot: CommandLine) -> None:
+    answer = depot.json("doctor", user=None, pin=None)
+    checks = found(answer)
+    assert answer.code == 0
+    assert tuple(checks) == SOUND
+    assert {record["outcome"] for record in checks.values()} == {"ok"}
+    assert len(depot("doctor").lines) == len(SOUND)
+
+
+def test_a_database_that_others_can_read(depot: CommandLine) -> None:
+    depot.database.chmod(0o644)
+    answer = depot.json("doctor")
+    assert (answer.code, found(answer)["mode"]["outcome"]) == (0, "attention")
+    assert "644" in depot("doctor").out
+
+
+def test_no_database(depot: CommandLine) -> None:
+    answer = depot.json("doctor", "--db", str(depot.database.parent / "not" / "there.db"))
+    assert (answer.code, found(answer)["database"]["outcome"]) == (1, "stop")
+    assert found(answer)["disk"]["outcome"] == "ok"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database" * 400])
+def test_a_file_that_is_no_depot(content: bytes, depot: CommandLine) -> None:
+    other = depot.database.with_name("other.db")
+    other.write_bytes(content)
+    other.chmod(0o600)
+    answer = depot.json("doctor", "--db", str(other))
+    assert (answer.code, found(answer)["depot"]["outcome"]) == (1, "stop")
+    assert found(answer)["journal_mode"]["outcome"] == "attention"
+
+
+def test_a_network_share(depot: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "kind_of", lambda folder: "nfs4")
+    answer = depot.json("doctor")
+    assert (answer.code, found(answer)["filesystem"]["outcome"]) == (1, "stop")
+    assert "nfs4" in found(answer)["filesystem"]["message"]
+
+
+@pytest.mark.parametrize(("free", "outcome"), [(0, "stop"), (500 << 20, "attention"), (5 << 30, "ok")])
+def test_disk_space(free: int, outcome: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=free))
+    assert checkup._disk(tmp_path).result == outcome
+
+
+def test_a_missing_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "LIBRARIES", ("json", "no_such_library"))
+    check = checkup._libraries()
+    assert check.result == "stop"
+    assert check.said.text() == "Libraries are missing: no_such_library."
+
+
+def test_an_old_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "OLDEST_SQLITE", (99, 0, 0))
+    assert checkup._sqlite().result == "stop"
+
+
+def test_a_clock_that_was_set_back() -> None:
+    now = datetime.fromisoformat("2026-10-05T09:00:00-04:00")
+    for move, result in (
+        (timedelta(0), "ok"),
+        (timedelta(days=-1), "attention"),
+        (timedelta(days=400), "attention"),
+        (timedelta(days=-9000), "attention"),
+    ):
+        assert checkup._clock(now + move, now.isoformat()).result == result
+    assert checkup._clock(now, "").result == "ok"
+
+
+def test_words_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    import data
+
+    monkeypatch.setattr(data, "__path__", ["nowhere"])
+    monkeypatch.setenv("DEPOT_LANG", "fr")
+    assert checkup._language().result == "attention"
+    monkeypatch.setenv("DEPOT_LANG", "en")
+    assert checkup._language().result == "ok"
