@@ -211,11 +211,11 @@ def code_id(text: str) -> int:
     return node << SERIAL_BITS | serial_number(text[3:9])
 
 
-def node_of(id: int) -> str:
+def node_of(key: int) -> str:
     """The two characters of the depot that gave out an id; ValueError when no depot has it."""
-    if not 0 <= id < len(_PAIRS) << SERIAL_BITS:
-        raise ValueError(f"not an id: {id}")
-    return _PAIRS[id >> SERIAL_BITS]
+    if not 0 <= key < len(_PAIRS) << SERIAL_BITS:
+        raise ValueError(f"not an id: {key}")
+    return _PAIRS[key >> SERIAL_BITS]
 
 
 def node_name(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import AttributeError
 from itertools import islice, product
 from pathlib import Path
 
