@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
-from itertools import cycle
+from itertools import count, cycle
 
 from bench.measure import copy_of, depot_of, line, milliseconds, quantile, roomy_shelf, some_codes, timed
 from depot.desk.session import Session
@@ -44,17 +44,16 @@ def _raw(path: str, statements: list[str], times: int) -> list[float]:
     """The statements of one act again and again; what is unique in the journal is made unique."""
     connection = sqlite3.connect(path, isolation_level=None)
     prepare(connection)
-    serial = iter(range(10**9))
+    serial = count(connection.execute("SELECT head_seq + 1 FROM stream WHERE own = 1").fetchone()[0])
 
     def once() -> None:
         nth = next(serial)
-        seq = connection.execute("SELECT max(seq) + 1 FROM journal").fetchone()[0]
         for statement in statements:
             if statement.startswith("INSERT INTO journal"):
                 connection.execute(
                     "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, hash) "
                     "SELECT stream, ?, ?, n, kind, subject, header, body, hash FROM journal ORDER BY pos DESC LIMIT 1",
-                    (seq, nth.to_bytes(16, "big")),
+                    (nth, nth.to_bytes(16, "big")),
                 )
             elif statement.startswith("INSERT OR REPLACE INTO placement"):
                 connection.execute("INSERT OR REPLACE INTO placement VALUES(?, ?, 1, '', '', '')", (nth, nth))

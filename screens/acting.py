@@ -94,13 +94,14 @@ class Acting(Desk):
         if done:
             results = [each.result for each in done if each.result is not None]
             text = said if isinstance(said, str) else said(results)
-            self._keep(tuple(each.act for each in done if each.act), text)
+            self.remember(tuple(each.act for each in done if each.act), text)
             self.say(text)
         if refused is not None:
             self.refuse(refused)
         return done
 
-    def _keep(self, acts: tuple[str, ...], said: str) -> None:
+    def remember(self, acts: tuple[str, ...], said: str) -> None:
+        """Keep a deed of who sits here, for F8."""
         if acts and self.app.session is not None:
             self.deeds.append(Deed(self.app.session.user, acts, said))
             del self.deeds[:-KEPT]

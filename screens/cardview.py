@@ -121,11 +121,9 @@ def _state(sign: Sign, told: str, *, plain: bool, bold: bool = True) -> Line:
     return Content.assemble((sign.shown(plain), f"{weight}$tone-{sign.tone}"), gap, (clean(told), "$text"))
 
 
-def _flags(flags: list[str], rest: str, *, plain: bool) -> Line:
-    """What must be heeded, then what may be known."""
-    heed = f"! {dotted(*flags, plain=plain)}" if flags else ""
-    gap = "   " if heed and rest else ""
-    return Content.assemble((heed, "$tone-attention"), gap, (rest, "$ink-soft"))
+def _flags(flags: list[str], *, plain: bool) -> Line:
+    """What must be heeded; an empty line is left out."""
+    return Content.assemble((f"! {dotted(*flags, plain=plain)}" if flags else "", "$tone-attention"))
 
 
 def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
@@ -134,12 +132,13 @@ def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
     yield _state(box_sign(box, overdue=card.overdue), where(card), plain=plain)
     if card.home and card.home != card.place:
         yield _soft(_("home {place}").format(place=clean(card.home)))
+    yield _flags(box_flags(box), plain=plain)
     files = ngettext("{n} file", "{n} files", card.files).format(n=number(card.files)) if card.files else ""
-    out = ngettext("{n} file out", "{n} files out", len(card.files_out)).format(n=len(card.files_out))
-    yield _flags(box_flags(box), dotted(files, out if card.files_out else "", plain=plain), plain=plain)
+    if card.files_out:
+        files = _("{files}, {n} out").format(files=files, n=number(len(card.files_out)))
     span = years(box.year_from, box.year_to, plain=plain)
     media = box.media.replace(" ", "+")
-    yield _soft(dotted(card.unit, box.class_code.partition("/")[2], span, media, box.type, plain=plain))
+    yield _soft(dotted(card.unit, box.class_code.partition("/")[2], span, files, media, box.type, plain=plain))
     rule = _("rule {code}").format(code=box.rule.partition("/")[2]) if box.rule else ""
     yield _soft(dotted(card.class_title, f"{rule} {card.rule_title}".strip(), plain=plain))
     also = dotted(box.number, *box.alias_list, plain=plain)
@@ -191,7 +190,8 @@ def _file(card: FileCard, *, plain: bool) -> Iterator[Line]:
         yield Content.assemble((_("box"), "$ink-soft"), " ", (box.code, "$key"), "  ", (clean(box.box.title), "$text"))
         yield _state(box_sign(box.box, overdue=box.overdue), where(box), plain=plain, bold=False)
     span = years(file.year_from, file.year_to, plain=plain)
-    yield _flags([_("personal information")] if file.personal else [], dotted(file.ref, span, plain=plain), plain=plain)
+    yield _flags([_("personal information")] if file.personal else [], plain=plain)
+    yield _soft(dotted(file.ref, span, plain=plain))
     rule = _("rule {code}").format(code=file.rule.partition("/")[2]) if file.rule else ""
     closed = _("closed on {date}").format(date=file.closed_on) if file.closed_on else ""
     yield _soft(dotted(file.class_code.partition("/")[2], rule, closed, plain=plain))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -142,7 +141,7 @@ class VirtualList(ScrollView, can_focus=True):
             cursor = _index(ids, before, at) if before is not None else 0
         self._cursor = min(max(cursor, 0), max(len(ids) - 1, 0))
         if self._marked:
-            kept = self._marked.intersection(ids)
+            kept = {id_ for id_ in self._marked if _index(ids, id_, -1) >= 0}
             if kept != self._marked:
                 self._marked = kept
                 self.post_message(self.MarkedChanged(self, self.marked))
@@ -289,6 +288,6 @@ class VirtualList(ScrollView, can_focus=True):
 def _index(ids: Sequence[int], id_: int, otherwise: int) -> int:
     """Where an id stands in a vector, at the speed of the vector's own search."""
     try:
-        return ids.index(id_) if isinstance(ids, array | list | tuple | range) else list(ids).index(id_)
+        return ids.index(id_)
     except ValueError:
         return otherwise

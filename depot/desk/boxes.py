@@ -82,7 +82,8 @@ def add_box(tx: Tx, fields: Mapping[str, Any], *, place: int | None = None, code
 
 
 def decide_register(tx: Reader, fields: Mapping[str, Any], code: Code, *, place: int | None = None) -> Fact:
-    """The event of registering a box under a new code. `place` is the location where it already stands.
+    """The event of registering a box under a new code. `place` is the location where it already stands; a place of
+    passage does not become its home.
 
     Raises UnitUnknown, BoxTypeUnknown, YearsReversed, AliasTaken, AliasIsCode and what depot.desk.entries raises.
     """
@@ -91,8 +92,8 @@ def decide_register(tx: Reader, fields: Mapping[str, Any], code: Code, *, place:
     check_years(body)
     free_aliases(tx, body, "")
     if place is not None:
-        where = Code.from_id("S", known(tx, Location, place).id).text
-        body |= {"home": where, "place": where}
+        location, where = known(tx, Location, place), Code.from_id("S", place).text
+        body |= {"place": where} if location.staging else {"place": where, "home": where}
     return Fact("box.registered", code.text, body)
 
 

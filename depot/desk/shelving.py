@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.files import live_file
+from depot.desk.naming import borrower_of, label_of
 from depot.desk.seen import known, still
 from depot.desk.session import Session
 from depot.errors import Refused
@@ -80,8 +81,6 @@ def decide_shelve(
 
 def shelve_box(tx: Tx, box: int, location: int, *, seen: int | None = None) -> Box:
     """Put a box on a shelf in this act; return the box as it was. Raises what decide_shelve raises."""
-    from depot.desk.naming import borrower_of, label_of
-
     now, where = known(tx, Box, box), known(tx, Location, location)
     still(tx, Code.from_id("B", box).text, now, seen)
     tx.settle()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from depot.intake import schema
 from depot.intake.columns import Columns
 from depot.intake.dates import Span, span_of
 from depot.intake.faults import (
@@ -48,6 +49,12 @@ class Cells:
         self._columns = columns
         self._dates = dates
         self._known = columns.places.keys() | section.constants.keys()
+        self._fixed = {
+            field: self._meant(field, section.constants.get(field, ""))
+            for field in schema.FIELDS[kind]
+            if field not in columns.places
+        }
+        """Texts of the fields without a column, the same in every row."""
         self._texts: dict[str, str] = {}
         """Texts of the row that were asked for already."""
         self._row = TableRow(0, ())
@@ -60,7 +67,7 @@ class Cells:
     @row.setter
     def row(self, row: TableRow) -> None:
         self._row = row
-        self._texts.clear()
+        self._texts = self._fixed.copy()
 
     def where(self, field: str) -> str:
         """Name of the column of a field, or of the field itself."""
@@ -77,8 +84,6 @@ class Cells:
 
     def text(self, field: str) -> str:
         """A text on one line."""
-        if field not in self._known:
-            return ""
         text = self._texts.get(field)
         if text is None:
             text = self._texts[field] = self._meant(field, self._raw(field))

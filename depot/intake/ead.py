@@ -21,6 +21,9 @@ from depot.intake.records import BoxRow, FileRow, RowError, source_key
 SOURCE: Final = "EAD"
 """Source system of boxes that come from finding aids."""
 
+_BARCODE: Final = "barcode"
+"""First part of the keys of boxes with a barcode."""
+
 _PLACEHOLDER: Final = "data_value_missing_"
 """What ArchivesSpace writes in place of an indicator that it lacks."""
 
@@ -49,6 +52,12 @@ class _Box:
     """Where it is named first."""
     extents: list[Extent] = field(default_factory=list)
     holdings: dict[str, None] = field(default_factory=dict)
+
+
+def barcode_of(key: str) -> str:
+    """The barcode in the key of a box of a finding aid; empty when it has none."""
+    first, _, barcode = key.partition("/")
+    return barcode if first == _BARCODE else ""
 
 
 def read_ead(path: Path) -> FindingAid:
@@ -126,7 +135,7 @@ class _Gathering:
 
     def _key_of(self, top: Container) -> str:
         if top.barcode:
-            return source_key("barcode", top.barcode)
+            return source_key(_BARCODE, top.barcode)
         return source_key("ead", self._aid.identifier, top.type, top.indicator)
 
     def _box(self, box: _Box) -> BoxRow:

@@ -197,7 +197,7 @@ class DatesReversed(RowFault):
 
 
 class CodeDoubled(RowFault):
-    """The same code a second time in one plan or schedule."""
+    """The same thing a second time in one list."""
 
     what = N_("“{code}” was already given on line {line}.")
     todo = N_("Keep one of the two rows.")

@@ -6,33 +6,46 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from depot.desk.entries import ADDED, CHANGED
+from depot.desk.reference import OrganisationUnknown, name_key
 from depot.desk.session import Session
 from depot.desk.settings import default_org
-from depot.errors import Refused
+from depot.errors import BadInput, Refused
 from depot.intake.profiles import Profile
 from depot.intake.records import Record, RowError
-from depot.intake.report import ImportReport, RefusedRow
+from depot.intake.report import ImportReport, RowNote
 from depot.intake.sources import Source, open_source
 from depot.intake.taking import Taker
 from depot.model import roles
+from depot.model.reference import Organisation
 from depot.store.copying import copy_database
 from depot.store.indexing import drain
 from depot.store.store import Store, Tx
 
 CHUNK: Final = 500
-"""Records in one act: some 40 ms in which no other terminal writes."""
+"""Records in one act: for as long, no other terminal writes."""
 
-PAUSE: Final = 0.005
-"""Seconds between two acts, in which waiting scans get in."""
+SHORT_CHUNK: Final = 200
+"""Records in one act while others are at work."""
+
+PAUSE: Final = 0.002
+"""Seconds between two acts."""
+
+LONG_PAUSE: Final = 0.03
+"""Seconds between two acts while others are at work: more than SQLite lets one that waits sleep before it tries again
+(25 ms, in the first tenth of a second), so that a scan waits for one act and not for several."""
+
+COMPANY: Final = 100
+"""Acts for which others are taken to be at work after another terminal has written."""
 
 Progress = Callable[[ImportReport, str, float | None], None]
-"""(what was done so far, the file, share of it that is read), after each chunk."""
+"""(what was done so far, the file, share of all files that is done), after each chunk; at the end, with no file and no
+share, while the search index is filled."""
 
 
 def _quiet(_report: ImportReport, _file: str, _share: float | None) -> None:
@@ -50,29 +63,78 @@ class Import:
     stop: Callable[[], bool] = bool
     """Asked between chunks; True ends the import there."""
     report: ImportReport = field(default_factory=ImportReport)
+    _seen: int = 0
+    """What SQLite counts when another connection writes."""
+    _company: int = 0
+    """Acts for which others are still taken to be at work."""
 
     def run(self, kind: str, paths: Sequence[Path], profile: Profile | None) -> None:
-        """Take the files one after the other, then fill the search index."""
-        try:
-            for path in paths:
-                with open_source(kind, path, profile) as source:
-                    self._load(source)
-                if self.report.interrupted:
-                    return
-        finally:
-            while drain(self.session.store.connection):
-                self.progress(self.report, "", None)
-                time.sleep(PAUSE)
+        """Take the files one after the other, then fill the search index.
 
-    def _load(self, source: Source) -> None:
-        records = iter(source.records)
-        while chunk := list(islice(records, CHUNK)):
-            if self.stop():
-                self.report.interrupted = True
-                return
-            _take(self.session, source, chunk, self.org, self.report)
-            self.progress(self.report, source.name, source.share())
-            time.sleep(PAUSE)
+        What is taken before a file that cannot be read is indexed; what is taken before anything else goes wrong waits
+        for the end of the next import.
+        """
+        self._seen, self._company = self.session.store.data_version(), 0
+        try:
+            self._take_all(kind, paths, profile)
+        except BadInput:
+            self._fill_index()
+            raise
+        self._fill_index()
+
+    def _take_all(self, kind: str, paths: Sequence[Path], profile: Profile | None) -> None:
+        sizes = [_size(path) for path in paths]
+        whole = sum(sizes) or 1
+        for path, size, before in zip(paths, sizes, accumulate(sizes, initial=0), strict=False):
+            with open_source(kind, path, profile) as source:
+                self.report.unread |= {source.name: source.unread} if source.unread else {}
+                while chunk := list(islice(source.records, SHORT_CHUNK if self._company else CHUNK)):
+                    if self.stop():
+                        self.report.interrupted = True
+                        return
+                    self._take(source, chunk)
+                    self.progress(self.report, source.name, (before + size * source.share()) / whole)
+                    self._give_way()
+
+    def _give_way(self) -> None:
+        """Let others write, and longer when somebody does."""
+        seen = self.session.store.data_version()
+        self._company = COMPANY if seen != self._seen else max(self._company - 1, 0)
+        self._seen = seen
+        time.sleep(LONG_PAUSE if self._company else PAUSE)
+
+    def _take(self, source: Source, chunk: Iterable[Record | RowError]) -> None:
+        """Take a chunk in one act; count it once the act is written."""
+        done = ImportReport()
+
+        def work(tx: Tx) -> None:
+            taker = Taker(tx, self.org, source)
+            for record in chunk:
+                if isinstance(record, RowError):
+                    done.refused.append(RowNote(source.name, record.line, record.where, record.error))
+                    continue
+                try:
+                    taken = taker.take(record)
+                except Refused as error:
+                    done.refused.append(RowNote(source.name, record.line, "", error))
+                    continue
+                if taken.told == ADDED:
+                    done.added[taken.thing] += 1
+                elif taken.told == CHANGED:
+                    done.changed += 1
+                else:
+                    done.known += 1
+                if taken.attention is not None:
+                    done.attention.append(RowNote(source.name, record.line, "", taken.attention))
+            taker.finish()
+
+        self.session.do(roles.INTAKE, work, bulk=True)
+        self.report.add(done)
+
+    def _fill_index(self) -> None:
+        while not self.report.dry_run and drain(self.session.store.connection):
+            self.progress(self.report, "", None)
+            self._give_way()
 
 
 def import_files(
@@ -89,11 +151,11 @@ def import_files(
     """Import files of one kind (depot.intake.sources.KINDS) for an organisation (else the depot's own).
 
     A dry run does all of it in a copy of the database that is then thrown away. Between chunks `stop` is asked; what
-    was taken by then stays. Raises RoleTooLow and the FileFaults of a file that cannot be read as a whole; files
-    before it in the list are taken.
+    was taken by then stays. Raises RoleTooLow, OrganisationUnknown and the FileFaults of a file that cannot be read as
+    a whole; files before it in the list are taken.
     """
     session.may(roles.INTAKE)
-    owner = org or default_org(session.store)
+    owner = _organisation(session.store, org) if org else default_org(session.store)
     with rehearsal(session) if dry_run else nullcontext(session) as acting:
         under_way = Import(acting, owner, progress, stop)
         under_way.report.dry_run = dry_run
@@ -111,30 +173,17 @@ def rehearsal(session: Session) -> Iterator[Session]:
             yield session.on(store)
 
 
-def _take(session: Session, source: Source, chunk: Iterable[Record | RowError], org: str, report: ImportReport) -> None:
-    """Take a chunk in one act; count it once the act is written."""
-    done = ImportReport()
+def _organisation(store: Store, org: str) -> str:
+    """The key of an organisation. Raises OrganisationUnknown, EntryMalformed."""
+    key = name_key(org)
+    if store.get(Organisation, key) is None:
+        raise OrganisationUnknown(org=key)
+    return key
 
-    def work(tx: Tx) -> None:
-        taker = Taker(tx, org, source.fonds)
-        for record in chunk:
-            if isinstance(record, RowError):
-                done.refused.append(RefusedRow(source.name, record.line, record.where, record.error))
-                continue
-            try:
-                thing, told = taker.take(record)
-            except Refused as error:
-                done.refused.append(RefusedRow(source.name, record.line, "", error))
-                continue
-            if told == ADDED:
-                done.added[thing] += 1
-            elif told == CHANGED:
-                done.changed += 1
-            else:
-                done.known += 1
 
-    session.do(roles.INTAKE, work, bulk=True)
-    report.added += done.added
-    report.changed += done.changed
-    report.known += done.known
-    report.refused += done.refused
+def _size(path: Path) -> int:
+    """Bytes of a file; none of one that cannot be opened, which its reader will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

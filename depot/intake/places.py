@@ -8,7 +8,7 @@ from typing import Final
 
 from depot.intake import schema
 from depot.intake.cells import Cells
-from depot.intake.faults import ColumnMissing, ValueMissing
+from depot.intake.faults import CodeDoubled, ColumnMissing, ValueMissing
 from depot.intake.profiles import Profile, load_profile
 from depot.intake.reader import Reader, open_list
 from depot.intake.records import LocationRow
@@ -42,23 +42,34 @@ class _Places:
     def __init__(self) -> None:
         self._known: set[tuple[str, ...]] = set()
         """Addresses that were yielded, where they come in parts."""
+        self._lines: dict[tuple[str, ...], int] = {}
+        """Line on which each address was given itself, not only as what contains another."""
 
     def read(self, cells: Cells) -> Iterator[LocationRow]:
         if cells.number_text("label"):
             kind = cells.one_of("kind", schema.LEVELS) or "shelf"
-            yield _place(cells, kind, cells.number_text("label"), cells.steps("parent", _STEPS))
+            parent = cells.steps("parent", _STEPS)
+            place = _place(cells, kind, cells.number_text("label"), parent)
+            self._once(cells, (*parent, place.label))
+            yield place
             return
         named = [(level, label) for level in schema.LEVELS if (label := cells.number_text(level))]
         if not named:
             raise cells.fault("label", ValueMissing(field=cells.where("label")))
         labels = tuple(label for _, label in named)
         place = _place(cells, *named[-1], labels[:-1])
+        self._once(cells, labels)
         for depth, (level, label) in enumerate(named[:-1], start=1):
             if labels[:depth] not in self._known:
                 self._known.add(labels[:depth])
                 yield LocationRow(level, label, labels[: depth - 1], line=cells.row.line)
         self._known.add(labels)
         yield place
+
+    def _once(self, cells: Cells, address: tuple[str, ...]) -> None:
+        line = self._lines.setdefault(address, cells.row.line)
+        if line != cells.row.line:
+            raise cells.fault("label", CodeDoubled(code=" · ".join(address), line=line))
 
 
 def _place(cells: Cells, kind: str, label: str, parent: tuple[str, ...]) -> LocationRow:

@@ -45,6 +45,8 @@ class ImportReport:
     """Rows that were not taken."""
     attention: list[RowNote] = field(default_factory=list)
     """Boxes that were taken where they stand, although the desk would not have let them be put there, and why."""
+    unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns that nothing was read from, by file."""
     interrupted: bool = False
     """True when it was stopped before the end; running it again goes on where it stopped."""
     dry_run: bool = False

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from depot.intake.faults import CodeDoubled
 from depot.intake.profiles import Profile
 from depot.intake.reader import Reader
-from depot.intake.records import Record, RowError
-
-
-def _no_measure() -> float | None:
-    return None
+from depot.intake.records import BoxRow, FileRow, PersonRow, Record, RowError, RuleRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +19,15 @@ class Source:
     """One open file."""
 
     name: str
-    records: Iterable[Record | RowError]
-    share: Callable[[], float | None] = _no_measure
-    """How much of it was read, 0 to 1; None when that is not known."""
+    records: Iterator[Record | RowError]
+    share: Callable[[], float]
+    """How much of it was read, 0 to 1."""
     fonds: dict[str, str] = field(default_factory=dict)
     """Titles of the fonds that it names, by code."""
+    finding_aid: bool = False
+    """True when units, fonds and box types that it names are made as they are met."""
+    unread: tuple[str, ...] = ()
+    """Columns that nothing reads."""
 
 
 LISTS: Final = ("boxes", "files", "locations", "units", "people", "plan", "schedule")
@@ -43,14 +44,64 @@ def open_source(kind: str, path: Path, profile: Profile | None = None) -> Iterat
         from depot.intake.ead import read_ead
 
         aid = read_ead(path)
-        records: tuple[Record | RowError, ...] = (*aid.errors, *aid.boxes, *aid.files)
-        yield Source(path.name, records, fonds={aid.identifier: aid.title})
+        counted = _Counted([*aid.errors, *aid.boxes, *aid.files])
+        yield Source(path.name, counted, counted.share, {aid.identifier: aid.title}, finding_aid=True)
     elif kind == "gala":
         from depot.intake.gala import read_gala
 
-        yield Source(path.name, read_gala(path))
+        counted = _Counted(list(read_gala(path)))
+        yield Source(path.name, once(counted), counted.share)
     else:
         yield from _table(kind, path, profile)
+
+
+def once(records: Iterable[Record | RowError]) -> Iterator[Record | RowError]:
+    """The records, a refusal in place of one that names the same thing as an earlier one of the file.
+
+    An import would otherwise take the first, and the second for the first come again.
+    """
+    lines: dict[int, int] = {}  # by the hash of what they name: a list may have millions
+    for record in records:
+        identity, name = _names(record)
+        if identity and lines.setdefault(hash(identity), record.line) != record.line:
+            yield RowError(record.line, "", CodeDoubled(code=name, line=lines[hash(identity)]))
+        else:
+            yield record
+
+
+def _names(record: Record | RowError) -> tuple[tuple[str, ...], str]:
+    """What tells a record from others of its file, and its name for people; nothing where its reader sees to it."""
+    match record:
+        case BoxRow():
+            return ("box", record.source_key), record.number or record.source_key
+        case FileRow():
+            return ("file", record.source_key), record.ref or record.title
+        case PersonRow():
+            return (record.source_key,), record.name
+        case UnitRow() | RuleRow():
+            return (record.org, record.code), record.code
+        case _:
+            return (), ""
+
+
+class _Counted:
+    """Records that are all read, with how many of them were given."""
+
+    def __init__(self, records: Sequence[Record | RowError]) -> None:
+        self._all = len(records)
+        self._given = 0
+        self._records = iter(records)
+
+    def __iter__(self) -> Iterator[Record | RowError]:
+        return self
+
+    def __next__(self) -> Record | RowError:
+        record = next(self._records)
+        self._given += 1
+        return record
+
+    def share(self) -> float:
+        return self._given / self._all if self._all else 1.0
 
 
 def _table(kind: str, path: Path, profile: Profile | None) -> Iterator[Source]:
@@ -66,4 +117,8 @@ def _table(kind: str, path: Path, profile: Profile | None) -> Iterator[Source]:
         "schedule": schedule.read_schedule,
     }
     with openers[kind](path, profile) as reader:
-        yield Source(path.name, reader, lambda: reader.done / reader.total if reader.total else None)
+
+        def share() -> float:
+            return reader.done / reader.total if reader.total else 0.0
+
+        yield Source(path.name, once(reader), share, unread=tuple(reader.unused))

@@ -2,261 +2,255 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
-from depot.desk.boxes import add_box
-from depot.desk.entries import ADDED
-from depot.desk.files import add_file
+from depot.desk.boxes import decide_register
+from depot.desk.entries import ADDED, KNOWN
+from depot.desk.files import decide_list
 from depot.desk.people import Roster
-from depot.desk.place_tree import Tree
-from depot.desk.reference import code_key, name_key, put_box_type, put_class, put_fonds, put_rule, put_unit
+from depot.desk.reference import code_key, put_class, put_rule, put_unit, successor_of
 from depot.errors import Refused
 from depot.intake import report
+from depot.intake.ead import barcode_of
+from depot.intake.homes import Homes, coded
+from depot.intake.keys import GivenKeys, MadeKeys
+from depot.intake.periods import WITHDRAWN
 from depot.intake.records import BoxRow, ClassRow, FileRow, LocationRow, PersonRow, Record, RuleRow, UnitRow
+from depot.intake.refusals import BoxOfOtherUnit, BoxUnknown
+from depot.intake.rules import fields_of
+from depot.intake.sources import Source
 from depot.model.box import Box
 from depot.model.codes import Code
+from depot.model.event import Fact
 from depot.model.file import File
-from depot.model.reference import BoxType, Fonds
-from depot.model.searchtext import alias_key
+from depot.model.reference import Rule
 from depot.store.store import Tx
-from depot.words import N_
 
-AID: Final = "EAD"
-"""Source system whose units and box types are made as they are met: a finding aid is its own reference."""
+BATCH: Final = 64
+"""Codes asked for at a time."""
+
+_key = lru_cache(maxsize=4096)(code_key)
+
+_BOX: Final = (
+    *("number", "title", "contents", "copy", "year_from", "year_to", "closed_on", "confidential", "essential"),
+    *("personal", "source", "source_key", "remarks"),
+)
+_FILE: Final = (
+    *("ref", "title", "copy", "date_from", "date_to", "year_from", "year_to", "closed_on", "personal", "source_key"),
+)
+_PLACE: Final = ("kind", "label", "name", "capacity_mm", "positions", "reserved", "blocked", "walk", "staging")
+_PERSON: Final = ("name", "role", "phone", "email", "source_key", "inactive")
 
 
-class PlaceUnknown(Refused):
-    """Facts: place."""
+class Taken(NamedTuple):
+    """What became of a record."""
 
-    what = N_("There is no place {place}.")
-    todo = N_("Create the place first, or correct the address in the list.")
-
-
-class BoxUnknown(Refused):
-    """Facts: box."""
-
-    what = N_("There is no box {box} for this file.")
-    todo = N_("Import the list of boxes first, or correct the number of the box.")
+    thing: str
+    """One of depot.intake.report.THINGS."""
+    told: str
+    """`added`, `changed` or `known`."""
+    attention: Refused | None = None
+    """What a person had better look at."""
 
 
 class Taker:
-    """Takes records within one act. `titles` are those of the fonds that the file names."""
+    """Takes the records of a source within one act. Nothing is kept for the next: other terminals write between."""
 
-    def __init__(self, tx: Tx, org: str, titles: Mapping[str, str]) -> None:
+    def __init__(self, tx: Tx, org: str, source: Source) -> None:
+        """`org` is the organisation of what names none."""
         self._tx = tx
         self._org = org
-        self._titles = titles
+        self._source = source
         self._boxes: dict[str, int] = {}
         self._files: set[str] = set()
-        self._tree: Tree | None = None
+        self._codes: dict[str, list[Code]] = {"B": [], "F": []}
+        self._waiting: list[Fact] = []
+        """Events that nothing looked at yet depends on; appended together, which is quicker."""
+        self._kind: type[Record] | None = None
+        self._homes: Homes | None = None
         self._roster: Roster | None = None
+        self._keys = MadeKeys(tx, source.fonds) if source.finding_aid else GivenKeys(tx, source.fonds)
+        self._takers: dict[type[Record], Callable[[Any], Taken]] = {
+            BoxRow: self._box,
+            FileRow: self._file,
+            LocationRow: self._location,
+            UnitRow: self._unit,
+            PersonRow: self._person,
+            ClassRow: self._class,
+            RuleRow: self._rule,
+        }
 
-    def take(self, record: Record) -> tuple[str, str]:
-        """Take a record; return (what it is, one of depot.intake.report.THINGS; added, changed or known).
+    def take(self, record: Record) -> Taken:
+        """Take a record.
 
-        Raises Refused; nothing of the record is then taken.
+        Raises Refused; nothing of the record is then taken, but the unit, fonds and box type that a finding aid names
+        may have been made for it.
         """
-        match record:
-            case BoxRow():
-                return report.BOXES, self._box(record)
-            case FileRow():
-                return report.FILES, self._file(record)
-            case LocationRow():
-                return report.LOCATIONS, self._location(record)
-            case UnitRow():
-                return report.UNITS, self._unit(record)
-            case PersonRow():
-                return report.PEOPLE, self._person(record)
-            case ClassRow():
-                return report.CLASSES, self._class(record)
-            case RuleRow():
-                return report.RULES, self._rule(record)
+        kind = type(record)
+        if kind is not self._kind:
+            self.finish()
+            self._kind = kind
+        return self._takers[kind](record)
 
-    def _box(self, row: BoxRow) -> str:
-        if row.source_key in self._boxes or self._tx.by_source(Box, row.source_key) is not None:
-            return "known"
+    def finish(self) -> None:
+        """Append what waits. To be called before the act ends."""
+        self._tx.append(*self._waiting)
+        self._waiting.clear()
+
+    def _box(self, row: BoxRow) -> Taken:
+        if row.source_key in self._boxes or self._on_record(row.source_key) is not None:
+            return Taken(report.BOXES, KNOWN)
         org = row.org or self._org
-        made = row.source == AID
-        fields = {
-            "unit": self._unit_key(org, row.unit, make=made),
-            "fonds": self._fonds(org, row.fonds),
-            "type": self._type(row.type, make=made),
-            "class_code": code_key(org, row.class_code) if row.class_code else "",
-            "rule": code_key(org, row.rule) if row.rule else "",
-            "org": org,
-            **_plain(row, "number title contents copy year_from year_to closed_on source source_key remarks"),
-            **{name: int(getattr(row, name)) for name in ("confidential", "essential", "personal")},
-            "media": " ".join(row.media),
-            "aliases": "\n".join(row.aliases),
-            "label_needed": 1,
-        }
-        place = self._place(row.home) if row.home else None
-        self._boxes[row.source_key] = add_box(self._tx, fields, place=place).id
-        return ADDED
+        fields = _stated(_BOX, _BOX_VALUES(row)) | {"org": org, "label_needed": 1}
+        fields |= self._filed(org, row)
+        if row.unit:
+            fields["unit"] = self._keys.unit(org, row.unit)
+        if row.fonds:
+            fields["fonds"] = self._keys.fonds(org, row.fonds)
+        if row.type:
+            fields["type"] = self._keys.box_type(row.type)
+        if row.media:
+            fields["media"] = " ".join(row.media)
+        place = self._places.place(row.home) if row.home else None
+        code = self._next_code("B")
+        fact = decide_register(self._tx, fields, code, place=place)
+        attention = None
+        if place is not None:
+            body = fact.body
+            stands = Box(code.id, org=body.get("org", ""), unit=body.get("unit", ""), type=body.get("type", ""))
+            attention = self._places.stand(stands, place)
+        self._add("B", fact)
+        self._boxes[row.source_key] = code.id
+        return Taken(report.BOXES, ADDED, attention)
 
-    def _file(self, row: FileRow) -> str:
+    def _file(self, row: FileRow) -> Taken:
         if row.source_key in self._files or self._tx.by_source(File, row.source_key) is not None:
-            return "known"
+            return Taken(report.FILES, KNOWN)
         org = row.org or self._org
-        fields = {
-            "class_code": code_key(org, row.class_code) if row.class_code else "",
-            "rule": code_key(org, row.rule) if row.rule else "",
-            **_plain(row, "ref title copy date_from date_to year_from year_to closed_on source_key"),
-            "personal": int(row.personal),
-            "aliases": "\n".join(row.aliases),
-        }
-        add_file(self._tx, self._box_of(row), fields)
+        fields = _stated(_FILE, _FILE_VALUES(row)) | self._filed(org, row)
+        self._add("F", decide_list(self._tx, self._box_of(org, row), fields, self._next_code("F")))
         self._files.add(row.source_key)
-        return ADDED
+        return Taken(report.FILES, ADDED)
 
-    def _box_of(self, row: FileRow) -> int:
+    def _next_code(self, letter: str) -> Code:
+        """The code that `_add` uses; a row that is refused leaves it to the next."""
+        if not self._codes[letter]:
+            self.finish()
+            self._codes[letter] = self._tx.allot(letter, BATCH)[::-1]
+        return self._codes[letter][-1]
+
+    def _add(self, letter: str, fact: Fact) -> None:
+        self._codes[letter].pop()
+        self._waiting.append(fact)
+        if "aliases" in fact.body:  # the next rows' must not be the same
+            self.finish()
+
+    def _filed(self, org: str, row: BoxRow | FileRow) -> dict[str, Any]:
+        """Class, rule and old barcodes, where they are given."""
+        fields: dict[str, Any] = {}
+        if row.class_code:
+            fields["class_code"] = _key(org, row.class_code)
+        if row.rule:
+            fields["rule"] = _key(org, row.rule)
+        if row.aliases:
+            fields["aliases"] = "\n".join(row.aliases)
+        return fields
+
+    def _box_of(self, org: str, row: FileRow) -> int:
+        """The box of a file: the one that came under the same key, else what its number names as a code or barcode.
+
+        Raises BoxUnknown; BoxOfOtherUnit when an old barcode happens to be the number of another unit's box.
+        """
         if row.box in self._boxes:
             return self._boxes[row.box]
-        there = self._tx.by_source(Box, row.box)
-        found = there.id if there is not None else self._coded("B", row.box_number)
-        if found is None:
+        there = self._on_record(row.box)
+        if there is None and not self._source.finding_aid:
+            there = self._numbered(row.box_number)
+            if there is not None and row.unit and not self._of_unit(there, _key(org, row.unit)):
+                shown, found = Code.from_id("B", there.id).shown, there.unit.partition("/")[2] or "—"
+                raise BoxOfOtherUnit(box=shown, found=found, unit=row.unit)
+        if there is None:
             raise BoxUnknown(box=row.box_number or row.box)
-        self._boxes[row.box] = found
-        return found
+        self._boxes[row.box] = there.id
+        return there.id
 
-    def _coded(self, letter: str, text: str) -> int | None:
-        """What a code of ours or an old barcode names."""
-        for subject in self._tx.by_alias(text):
-            if subject.startswith(letter):
-                return Code.parse(subject).id
-        try:
-            code = Code.parse(text)
-        except Refused:
-            return None
-        return code.id if code.letter == letter else None
+    def _on_record(self, key: str) -> Box | None:
+        """The box that came under a key; of a finding aid, a barcode is one box wherever it was named before."""
+        there = self._tx.by_source(Box, key)
+        if there is None and self._source.finding_aid and (barcode := barcode_of(key)):
+            there = self._numbered(barcode)
+        return there
 
-    def _location(self, row: LocationRow) -> str:
-        fields = {
-            **_plain(row, "kind label name capacity_mm positions reserved blocked walk"),
-            "accepts": " ".join(row.accepts),
-            "staging": int(row.staging),
-            "aliases": "\n".join(row.aliases),
-        }
-        parent = self._place(row.parent) if row.parent else None
-        stated = {name: value for name, value in fields.items() if value not in ("", None)}
-        told, _place = self._places.put(parent, stated)
-        return told
+    def _numbered(self, text: str) -> Box | None:
+        found = coded(self._tx, "B", text)
+        return self._tx.get(Box, found) if found is not None else None
+
+    def _of_unit(self, box: Box, unit: str) -> bool:
+        heir = successor_of(self._tx, unit)
+        return box.unit in (unit, heir.key if heir is not None else unit)
 
     @property
-    def _places(self) -> Tree:
-        if self._tree is None:
-            self._tree = Tree(self._tx)
-        return self._tree
+    def _places(self) -> Homes:
+        if self._homes is None:
+            self._homes = Homes(self._tx)
+        return self._homes
 
-    def _place(self, address: tuple[str, ...]) -> int:
-        if len(address) == 1 and (coded := self._coded("S", address[0])) is not None:
-            return coded
-        place: int | None = None
-        for label in address:
-            place = self._places.child(place, label)
-            if place is None:
-                raise PlaceUnknown(place=" · ".join(address))
-        assert place is not None
-        return place
+    def _location(self, row: LocationRow) -> Taken:
+        fields = _stated(_PLACE, _PLACE_VALUES(row)) | _joined(" ", accepts=row.accepts)
+        parent = self._places.place(row.parent) if row.parent else None
+        told, _place = self._places.tree.put(parent, fields | _joined("\n", aliases=row.aliases))
+        return Taken(report.LOCATIONS, told)
 
-    def _unit(self, row: UnitRow) -> str:
+    def _unit(self, row: UnitRow) -> Taken:
         org = row.org or self._org
         fields: dict[str, Any] = {"name": row.name, "loan_days": row.loan_days, "retired": int(row.retired) or None}
         for name in ("parent", "successor"):
             if getattr(row, name):
-                fields[name] = code_key(org, getattr(row, name))
-        return put_unit(self._tx, org, row.code, {name: value for name, value in fields.items() if value is not None})
+                fields[name] = _key(org, getattr(row, name))
+        return Taken(report.UNITS, put_unit(self._tx, org, row.code, fields))
 
-    def _unit_key(self, org: str, unit: str, *, make: bool) -> str:
-        if not unit:
-            return ""
-        if not make:
-            return code_key(org, unit)
-        code = initials(unit)
-        put_unit(self._tx, org, code, {"name": unit})
-        return code_key(org, code)
-
-    def _fonds(self, org: str, fonds: str) -> str:
-        if not fonds:
-            return ""
-        key = code_key(org, fonds)
-        if self._tx.get(Fonds, key) is None:
-            put_fonds(self._tx, org, fonds, {"title": self._titles.get(fonds, "")[:300]})
-        return key
-
-    def _type(self, name: str, *, make: bool) -> str:
-        if not name:
-            return ""
-        key = name_key(slug(name)) if make else name_key(name)
-        if make and self._tx.get(BoxType, key) is None:
-            put_box_type(self._tx, key, {"name": name})
-        return key
-
-    def _person(self, row: PersonRow) -> str:
-        fields = {
-            "unit": code_key(row.org or self._org, row.unit) if row.unit else "",
-            **_plain(row, "name role phone email source_key"),
-            "aliases": "\n".join(row.aliases),
-            "inactive": int(row.inactive),
-        }
+    def _person(self, row: PersonRow) -> Taken:
+        fields = _stated(_PERSON, _PERSON_VALUES(row)) | _joined("\n", aliases=row.aliases)
+        if row.unit:
+            fields["unit"] = _key(row.org or self._org, row.unit)
         if self._roster is None:
             self._roster = Roster(self._tx)
-        told, _id = self._roster.put({name: value for name, value in fields.items() if value})
-        return told
+        told, _id = self._roster.put(fields)
+        return Taken(report.PEOPLE, told)
 
-    def _class(self, row: ClassRow) -> str:
+    def _class(self, row: ClassRow) -> Taken:
         org = row.org or self._org
         fields = {
-            **_plain(row, "title description"),
-            "parent": code_key(org, row.parent) if row.parent else "",
-            "rule": code_key(org, row.rule) if row.rule else "",
+            "title": row.title,
+            "description": row.description,
+            "parent": _key(org, row.parent) if row.parent else "",
+            "rule": _key(org, row.rule) if row.rule else "",
             "old_codes": "\n".join(f"{plan} {code}" for plan, code in row.concordance),
         }
-        return put_class(self._tx, org, row.code, fields)
+        return Taken(report.CLASSES, put_class(self._tx, org, row.code, fields))
 
-    def _rule(self, row: RuleRow) -> str:
-        given = asdict(row)
-        extra = {name: given[name] for name in _PASSING.split()}
-        fields = {
-            **_plain(row, "title description legal approved_on"),
-            "holder": "; ".join(row.holders),
-            "remarks": row.delay_remarks,
-            "essential": int(bool(row.essential)),
-            "confidential": int(bool(row.confidential)),
-            "copies": json.dumps([_stated(asdict(copy)) for copy in row.copies], ensure_ascii=False),
-            "fields": json.dumps(_stated(extra), ensure_ascii=False),
-        }
-        return put_rule(self._tx, row.org or self._org, row.code, fields)
+    def _rule(self, row: RuleRow) -> Taken:
+        org = row.org or self._org
+        fields = fields_of(row, self._tx.get(Rule, _key(org, row.code)))
+        if row.transaction:
+            fields["retired"] = int(row.transaction == WITHDRAWN)
+        return Taken(report.RULES, put_rule(self._tx, org, row.code, fields))
 
 
-_PASSING: Final = (
-    "body_number transaction recueil recueil_number process class_codes document_types general_remarks "
-    "sampling_grid essential confidential as_read"
-)
-"""Fields of the BAnQ form that only pass through; what was not said stays unsaid, so that an export gives it back."""
+_BOX_VALUES: Final = attrgetter(*_BOX)
+_FILE_VALUES: Final = attrgetter(*_FILE)
+_PLACE_VALUES: Final = attrgetter(*_PLACE)
+_PERSON_VALUES: Final = attrgetter(*_PERSON)
 
 
-def _plain(row: object, names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names.split()}
+def _stated(names: Iterable[str], values: Iterable[Any]) -> dict[str, Any]:
+    """What is given, of the fields of a row; an empty one says nothing."""
+    return {name: value for name, value in zip(names, values, strict=True) if value}
 
 
-def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said, as whole numbers and texts; what was not said is left out."""
-    stated = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
-    return {name: value for name, value in stated.items() if value not in (None, "", (), [])}
-
-
-def initials(name: str) -> str:
-    """A unit's code made of its name: the capitals, such as NYUA, else the first letters."""
-    words = re.findall(r"\w+", name)
-    letters = "".join(word[0] for word in words if word[0].isupper())
-    return (letters if len(letters) > 1 else "".join(word[:3] for word in words)).upper()[:20] or "EAD"
-
-
-def slug(name: str) -> str:
-    """A box type's key made of its name: `Manuscript box - Legal` is MANUSCRIPT-BOX-LEGAL, cut to 20 characters."""
-    return "-".join(re.findall(r"[A-Z0-9]+", alias_key(name)))[:20].strip("-") or "BOX"
+def _joined(separator: str, **fields: tuple[str, ...]) -> dict[str, Any]:
+    """Fields of several values, where there are any, as they are kept."""
+    return {name: separator.join(values) for name, values in fields.items() if values}

@@ -21,6 +21,8 @@ _NOT_WORDS: Final = re.compile(r"[\W_]+")
 
 def line_of(text: str) -> str:
     """The text on one line, blanks collapsed, in NFC. Raises CellTooLong, CellControl."""
+    if text.isascii() and text.isprintable() and "  " not in text and len(text) <= MAX_CELL:
+        return text.strip()
     return " ".join(paragraphs_of(text).split())
 
 

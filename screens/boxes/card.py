@@ -22,11 +22,12 @@ from depot.model.trails import Placement
 from depot.store.listing import Listing
 from depot.store.store import Done
 from depot.words import N_, _, ngettext
+from screens.acting import SaidLine
 from screens.boxes.forms import BOX_FORM, NEW_FILE_FORM, ThingForm
 from screens.boxes.listrows import HISTORY_COLUMNS, INSIDE_COLUMNS, PLACE_COLUMNS, Rows, history_row, placement_row
 from screens.boxes.pane import CardPane
 from screens.boxes.sections import Section, Sections
-from screens.boxes.subject import Home, SubjectScreen
+from screens.boxes.subject import EDIT, LEND, OTHERS, UNDO, Home, SubjectScreen
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.tell import Tell
@@ -47,14 +48,16 @@ class BoxScreen(SubjectScreen):
         "from scans and from what is done here, never from typing it."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(
-            "box.shelve", "f4,s", N_("Shelve"), N_("Put it on a shelf: scan or type the shelf's code."), footer=True
-        ),
+        EDIT,
+        LEND,
+        Command("box.shelve", "f4,s", N_("Shelve"), N_("Put it on a shelf: scan it, or type its code."), footer=True),
+        UNDO,
         Command("box.file", "n", N_("New file"), N_("List a file in it.")),
         Command("box.missing", "m", N_("Missing"), N_("Report that it is not in its place, or that it is found.")),
         Command("box.label", "t", N_("Label"), N_("Say that its label is to be printed, or that it was.")),
         Command("box.next", "right,plus", N_("Next part"), N_("Files, history, places: the next one.")),
         Command("box.previous", "left,minus", N_("Previous part"), N_("Files, history, places: the one before.")),
+        *OTHERS,
     )
 
     def __init__(self, subject: str, home: Home) -> None:
@@ -68,8 +71,8 @@ class BoxScreen(SubjectScreen):
         """The card, and its lists below or beside it."""
         rows = Rows(Listing(self.app.store), self.app.clock().date())
         empty = N_("No file is listed in this box: N lists one.")
-        with Container(id="card-body"):
-            yield CardPane(id="card", markup=False)
+        with Container(id="thing"):
+            yield CardPane(id="thing-card", markup=False)
             yield Sections(
                 (
                     Section("files", N_("Files"), INSIDE_COLUMNS, rows.inside, empty),
@@ -77,10 +80,11 @@ class BoxScreen(SubjectScreen):
                     Section("places", N_("Places"), PLACE_COLUMNS, self._stood, N_("It was on no shelf yet.")),
                 )
             )
+        yield SaidLine()
 
     def on_mount(self) -> None:
         """Show it."""
-        self.reload()
+        self.refresh_data()
         self.query_one(Sections).show("files" if self._card is not None and self._card.files else "history")
 
     @property

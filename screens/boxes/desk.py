@@ -18,12 +18,13 @@ from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.store.listing import Listing
 from depot.words import N_, _
+from screens.acting import SaidLine
 from screens.boxes.card import BoxScreen
 from screens.boxes.filecard import FileScreen
 from screens.boxes.forms import NEW_BOX_FORM, ThingForm, Values
 from screens.boxes.found import Found, counted, remarks
 from screens.boxes.listrows import Rows
-from screens.boxes.pane import CardPane
+from screens.boxes.pane import CardPane, fit_width
 from screens.boxes.results import ResultList
 from screens.boxes.scans import Gate
 from screens.boxes.search import BEST, ORDERS, Results, Searching
@@ -57,9 +58,10 @@ class BoxesScreen(Desk):
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("boxes.open", "enter", N_("Open"), N_("Open the card of what is under the cursor."), footer=True),
-        Command("boxes.search", "f3,slash", N_("Search"), N_("Go to the search line."), footer=True),
-        Command("boxes.new", "f4,n", N_("New box"), N_("Register a box."), footer=True),
-        Command("boxes.order", "f2,o", N_("Order"), N_("Choose the order of the list."), footer=True),
+        Command("boxes.edit", "f2,e", N_("Edit"), N_("Change what is written about it."), footer=True),
+        Command("boxes.search", "f3,slash", N_("Search"), N_("Go to the search line.")),
+        Command("boxes.new", "f4,n", N_("New"), N_("Register a box."), footer=True),
+        Command("boxes.order", "f12,o", N_("Order"), N_("Choose the order of the list.")),
         Command("boxes.copy", "ctrl+y,y", N_("Copy"), N_("Copy the code under the cursor.")),
         Command("boxes.clear", "escape", N_("Clear"), N_("Back to the search line; once more empties it.")),
     )
@@ -80,26 +82,31 @@ class BoxesScreen(Desk):
         self._anew = True
         """Whether the next answer is to another question than the one on show."""
         self._version = -1
+        self._told = ("", "")
+        self._shown: tuple[str, int] = ("", 0)
+        """The code whose card is beside the list, and of which data."""
 
     def body(self) -> ComposeResult:
         """Search line, lists, card."""
         rows = Rows(Listing(self.app.store), self.app.clock().date())
         hint = _("words, a code, or unit:7210 state:lent 2009..2012")
-        with Horizontal(id="search-row"):
-            yield Static("> " if is_plain(self.app) else "❯ ", id="prompt", markup=False)
-            yield TextField(hint=hint, most=400, id="search")
-            yield Static("", id="found", markup=False)
-        yield Static("", id="remark", markup=False)
-        with Horizontal(id="results"):
+        with Horizontal(id="box-row"):
+            yield Static("> " if is_plain(self.app) else "❯ ", id="box-prompt", markup=False)
+            yield TextField(hint=hint, most=400, id="box-search")
+            yield Static("", id="box-count", markup=False)
+        yield Static("", id="box-remark", markup=False)
+        with Horizontal(id="box-results"):
             yield Found(rows)
-            yield CardPane(id="pane", markup=False)
+            yield CardPane(id="box-pane", markup=False)
+        yield SaidLine()
 
     def on_mount(self) -> None:
         """Begin with all boxes, the newest first."""
+        fit_width(self)
         self._gate = Gate(self.app)
         self._searching = Searching(self.app.store, lambda results: self.post_message(self.Answered(results)))
         self._searching.start()
-        self.query_one("#search").focus()
+        self.query_one("#box-search").focus()
         self._ask()
 
     def on_unmount(self) -> None:
@@ -113,9 +120,9 @@ class BoxesScreen(Desk):
         assert self._searching is not None
         self._anew = self._anew or anew
         self._version = self.app.store.data_version()
-        self._asked = self._searching.ask(self.query_one("#search", Input).value, self._order)
+        self._asked = self._searching.ask(self.query_one("#box-search", Input).value, self._order)
 
-    @on(Input.Changed, "#search")
+    @on(Input.Changed, "#box-search")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._ask()
@@ -130,19 +137,30 @@ class BoxesScreen(Desk):
             return
         anew, self._anew = self._anew, False
         self.query_one(Found).show(results, anew=anew)
-        self.query_one("#found", Static).update(counted(results, plain=is_plain(self.app)))
-        remark, told = self.query_one("#remark", Static), remarks(results)
-        remark.update(told)
-        remark.display = bool(told)
+        self._tell(counted(results, plain=is_plain(self.app)), remarks(results))
         self._show_card()
+
+    def _tell(self, count: str, remark: str) -> None:
+        """How many there are and what was not understood; what stands there already is not drawn again."""
+        if (count, remark) == self._told:
+            return
+        self._told = count, remark
+        self.query_one("#box-count", Static).update(count, layout=False)
+        line = self.query_one("#box-remark", Static)
+        if line.display or remark:
+            line.update(remark)
+            line.display = bool(remark)
 
     def refresh_data(self) -> None:
         """Something was written: look again, with the cursor where it is."""
+        if self._searching is None:
+            return
         self.query_one(Found).reload()
         self._ask(anew=False)
 
     def on_screen_resume(self) -> None:
         """Back from a card or another desk: things may have changed."""
+        fit_width(self)
         if self._searching is not None and self.app.store.data_version() != self._version:
             self.refresh_data()
 
@@ -150,9 +168,11 @@ class BoxesScreen(Desk):
 
     def on_key(self, event: events.Key) -> None:
         """Down leaves the search line for the list; rubbing out in the list goes back to it."""
-        search = self.query_one("#search", Input)
+        search = self.query_one("#box-search", Input)
+        found = self.query_one(Found)
         if self.focused is search and event.key in ("down", "pagedown"):
-            self.query_one(Found).current.focus()
+            if found.subject:
+                found.current.focus()
         elif isinstance(self.focused, ResultList) and event.key == "backspace":
             search.focus()
             search.action_delete_left()
@@ -163,7 +183,7 @@ class BoxesScreen(Desk):
 
     def on_found_left_above(self) -> None:
         """Above the lists is the search line."""
-        self.query_one("#search").focus()
+        self.query_one("#box-search").focus()
 
     def on_virtual_list_highlighted(self) -> None:
         """Another card beside the list."""
@@ -178,10 +198,13 @@ class BoxesScreen(Desk):
         self.call_after_refresh(self._show_card)
 
     def _show_card(self) -> None:
-        pane = self.query_one("#pane", CardPane)
+        pane = self.query_one("#box-pane", CardPane)
         if not pane.display or self._searching is None:
             return
         subject, store = self.query_one(Found).subject, self.app.store
+        if (subject, self._version) == self._shown:
+            return
+        self._shown = subject, self._version
         found = card(store, subject, self.app.clock().date()) if subject else None
         pane.show(found, chronicle(store, subject) if found is not None else ())
 
@@ -215,7 +238,7 @@ class BoxesScreen(Desk):
 
     def take_scan(self, scan: Scan) -> bool:
         """Asked last of all the screens of this desk."""
-        if self.is_current and self.take(scan):
+        if self.is_active and self.take(scan):
             return True
         self._gate.let_through()
         return False
@@ -229,7 +252,7 @@ class BoxesScreen(Desk):
         """Enter, or a click on the row of the cursor."""
         self.action_boxes_open()
 
-    @on(Input.Submitted, "#search")
+    @on(Input.Submitted, "#box-search")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_boxes_open()
@@ -241,13 +264,19 @@ class BoxesScreen(Desk):
         if subject := self.query_one(Found).subject:
             self.show_subject(subject)
 
+    def action_boxes_edit(self) -> None:
+        """Open the card with its form."""
+        self.action_boxes_open()
+        if isinstance(self.app.screen, SubjectScreen):
+            self.app.screen.edit_at_once()
+
     def action_boxes_search(self) -> None:
         """To the search line."""
-        self.query_one("#search").focus()
+        self.query_one("#box-search").focus()
 
     def action_boxes_clear(self) -> None:
         """To the search line, then to all boxes."""
-        search = self.query_one("#search", Input)
+        search = self.query_one("#box-search", Input)
         if self.focused is search:
             search.value = ""
         search.focus()
@@ -257,7 +286,8 @@ class BoxesScreen(Desk):
         if subject := self.query_one(Found).subject:
             shown = Code.parse(subject).shown
             self.app.copy_to_clipboard(shown)
-            self.note(_("{code} copied").format(code=shown))
+            at, said = self.app.clock().strftime("%H:%M"), _("{code} copied").format(code=shown)
+            self.query_one(SaidLine).say(at, said, "ok")
 
     @work(exclusive=True, group="acts")
     async def action_boxes_order(self) -> None:

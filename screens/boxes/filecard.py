@@ -19,13 +19,14 @@ from depot.model import roles
 from depot.model.codes import Code
 from depot.store.store import Done
 from depot.words import N_, _
+from screens.acting import SaidLine
 from screens.boxes.card import told
 from screens.boxes.forms import FILE_FORM
 from screens.boxes.listrows import HISTORY_COLUMNS, history_row
 from screens.boxes.pane import CardPane
 from screens.boxes.scans import named_as
 from screens.boxes.sections import Section, Sections
-from screens.boxes.subject import Home, SubjectScreen
+from screens.boxes.subject import EDIT, LEND, OTHERS, UNDO, Home, SubjectScreen
 from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.tell import Tell
@@ -42,10 +43,14 @@ class FileScreen(SubjectScreen):
         "alone; when it comes back it is put back into its box."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
+        EDIT,
+        LEND,
         Command("file.box", "f4,b", N_("Its box"), N_("Show the box that it is in."), footer=True),
+        UNDO,
         Command("file.refile", "s", N_("Put back"), N_("Say that it is back in its box.")),
         Command("file.move", "m", N_("Move"), N_("Put it on the list of another box.")),
         Command("file.remove", "x", N_("Take off"), N_("Take it off the list, when it was listed by mistake.")),
+        *OTHERS,
     )
 
     def __init__(self, subject: str, home: Home) -> None:
@@ -56,14 +61,15 @@ class FileScreen(SubjectScreen):
 
     def body(self) -> ComposeResult:
         """The card and its history."""
-        with Container(id="card-body"):
-            yield CardPane(id="card", markup=False)
+        with Container(id="thing"):
+            yield CardPane(id="thing-card", markup=False)
             nothing = N_("Nothing happened yet.")
             yield Sections((Section("history", N_("History"), HISTORY_COLUMNS, self._past, nothing),))
+        yield SaidLine()
 
     def on_mount(self) -> None:
         """Show it."""
-        self.reload()
+        self.refresh_data()
         self.query_one(Sections).show("history")
 
     @property

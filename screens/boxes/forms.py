@@ -14,11 +14,11 @@ from depot.model.box import Box
 from depot.model.file import File
 from depot.store.lookup import Reader
 from depot.words import N_, _
-from screens.boxes.choices import KINDS, Choices, Completing
+from screens.boxes.choices import KINDS, Choices, Completing, NameUnclear
 from screens.capture import Scan
 from screens.dialogs.base import command_of
 from screens.dialogs.form import FormDialog
-from screens.forms import CHOICE, DATE, FLAG, NUMBER, Field, Value
+from screens.forms import CHOICE, DATE, FLAG, NUMBER, Field, Form, Value
 from screens.text import clean
 
 _COPY: Final = tuple(COPIES.items())
@@ -68,6 +68,9 @@ FILE_FORM: Final = (
 NEW_BOX_FORM: Final = (*BOX_FORM, _ALIASES)
 NEW_FILE_FORM: Final = (*FILE_FORM, _ALIASES)
 
+FRAME: Final = 9
+"""Lines of a form's dialog that are no field."""
+
 Values = Mapping[str, Value]
 
 
@@ -93,8 +96,13 @@ class ThingForm(FormDialog):
     def on_mount(self) -> None:
         """Let what is chosen be completed while it is typed."""
         self.add_class("-compact")
+        self.on_resize()
         for key, choices in self._choices.items():
             self.query_one(f"#field-{key}", Input).suggester = Completing(choices)
+
+    def on_resize(self) -> None:
+        """Leave room for the heading and the keys: the fields scroll, they do not."""
+        self.query_one(Form).styles.max_height = max(self.app.size.height - FRAME, 4)
 
     def action_list(self) -> None:
         """Show the list that the field is chosen from."""
@@ -131,7 +139,11 @@ class ThingForm(FormDialog):
         return changes(self._before, values)
 
     def _refuse(self, values: dict[str, Value]) -> None:
-        self.body(values)
+        try:
+            self.body(values)
+        except NameUnclear as error:
+            self.query_one(f"#field-{error.facts['field']}").focus()
+            raise
 
 
 def stored(values: Values, choices: Mapping[str, Choices]) -> dict[str, Any]:

@@ -32,9 +32,9 @@ class Found(Vertical):
     def __init__(self, rows: Rows) -> None:
         super().__init__()
         self._rows = rows
-        self._boxes = ResultList(BOX_COLUMNS, rows.boxes, empty=NONE_YET, id="boxes")
-        self._files = ResultList(FILE_COLUMNS, rows.files, empty=NONE_FOUND, id="files")
-        self._rule = Static(_("files"), id="files-rule", markup=False)
+        self._boxes = ResultList(BOX_COLUMNS, rows.boxes, empty=NONE_YET, id="found-boxes")
+        self._files = ResultList(FILE_COLUMNS, rows.files, empty=NONE_FOUND, id="found-files")
+        self._rule = Static(_("files"), id="found-rule", markup=False)
         self._shown = Results(0)
 
     def compose(self) -> ComposeResult:

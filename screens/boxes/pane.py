@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from depot.desk.cards import Card
@@ -14,8 +16,18 @@ from screens.cardview import lines_of
 from screens.signs import is_plain
 from screens.text import clean
 
+WIDE = 100
+"""Cells from which a card stands beside its lists."""
+
 LATEST = 3
 """Events of its history that a card beside a list tells."""
+
+
+def fit_width(screen: Screen[Any]) -> None:
+    """Tell the style sheet whether there is room beside a list, also for a screen that no resizing was told to."""
+    wide = screen.app.size.width >= WIDE
+    screen.set_class(wide, "-wide")
+    screen.set_class(not wide, "-narrow")
 
 
 class CardPane(Static):

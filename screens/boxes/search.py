@@ -55,6 +55,7 @@ class Results:
 @dataclass(frozen=True, slots=True)
 class _Question:
     number: int
+    """The searcher's turn; what is asked in an earlier one ends at once."""
     text: str
     order: str
 
@@ -72,15 +73,13 @@ class Searching(threading.Thread):
 
     def ask(self, text: str, order: str = BEST) -> int:
         """Look for a text from now on; the number that its answers carry."""
-        self._latest += 1
-        self._searcher.cancel()  # before the question is put, so that it cannot hit its own search
+        self._latest = self._searcher.cancel()
         self._questions.put(_Question(self._latest, text, order))
         return self._latest
 
     def end(self, timeout: float = 5.0) -> None:
         """Stop, also in the middle of a search."""
-        self._latest += 1
-        self._searcher.cancel()
+        self._latest = self._searcher.cancel()
         self._questions.put(None)
         if self.is_alive():
             self.join(timeout)
@@ -110,25 +109,25 @@ class Searching(threading.Thread):
 
     def _answers(self, question: _Question) -> Iterator[Results]:
         """The first page, then files, then the rest: each answer has all of the one before."""
-        query, searcher = parse(question.text), self._searcher
+        query, searcher, turn = parse(question.text), self._searcher, question.number
         found = Results(question.number, question.text, question.order, query)
         listed = not query.wanted or question.order != BEST
         if listed:
             order = vectors.NEWEST if question.order == BEST else question.order
-            found = replace(found, boxes=searcher.vector(query, order))
+            found = replace(found, boxes=searcher.vector(query, order, turn=turn))
             yield found
         else:
-            page = searcher.boxes(query)
+            page = searcher.boxes(query, turn=turn)
             found = replace(found, boxes=page.ids, more=page.more, left_out=page.left_out)
             yield found
-        files = searcher.files(query)
+        files = searcher.files(query, turn=turn)
         found = replace(found, files=files.ids, files_more=files.more)
         yield found
         if not listed and found.more:
-            page = searcher.boxes(query, COUNTED)
+            page = searcher.boxes(query, COUNTED, turn=turn)
             found = replace(found, boxes=page.ids, more=page.more)
             yield found
         if found.files_more:
-            files = searcher.files(query, COUNTED)
+            files = searcher.files(query, COUNTED, turn=turn)
             found = replace(found, files=files.ids, files_more=files.more)
         yield replace(found, behind=searcher.behind(), complete=True)

@@ -15,7 +15,6 @@ from textual.widget import Widget
 
 from depot.words import _
 from screens.rows import Column, Loader
-from screens.signs import is_plain
 from screens.text import number
 from screens.vlist import VirtualList
 
@@ -33,7 +32,7 @@ class Section:
     """A msgid: what a list of no rows says."""
 
 
-class Tabs(Widget):
+class PartNames(Widget):
     """The names of the sections with how much is in each; the one on show is marked."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
@@ -45,14 +44,13 @@ class Tabs(Widget):
 
     def render(self) -> Content:
         """All names on one line."""
-        plain = is_plain(self.app)
         parts: list[str | Content | tuple[str, str]] = []
         self._spans, at = [], 0
         for section in self._sections:
             here = section.key == self.current
             label = f"{_(section.name)} {number(self.counts.get(section.key, 0))}"
-            text = (f"[{label}]" if plain else f" {label} ") if here else f" {label} "
-            parts += [(text, "bold $pick-ink on $pick" if here and not plain else "$ink-soft"), " "]
+            text = f"[{label}]" if here else f" {label} "
+            parts += [(text, "bold $key" if here else "$ink-soft"), " "]
             self._spans.append((at, at + cell_len(text), section.key))
             at += cell_len(text) + 1
         return Content.assemble(*parts)
@@ -81,31 +79,31 @@ class Sections(Vertical):
 
     def compose(self) -> ComposeResult:
         """Tabs and lists."""
-        yield Tabs(self._sections)
+        yield PartNames(self._sections)
         for section in self._sections:
-            listing = VirtualList(section.columns, section.load, empty=section.empty, id=section.key)
+            listing = VirtualList(section.columns, section.load, empty=section.empty, id=f"part-{section.key}")
             listing.display = section.key == self._sections[0].key
             yield listing
 
     @property
     def current(self) -> str:
         """The section on show."""
-        return self.query_one(Tabs).current
+        return self.query_one(PartNames).current
 
     def list_of(self, key: str) -> VirtualList:
         """The list of a section."""
-        return self.query_one(f"#{key}", VirtualList)
+        return self.query_one(f"#part-{key}", VirtualList)
 
     def fill(self, key: str, ids: Sequence[int], *, anew: bool) -> None:
         """Give a section other rows: from the top when they are another thing's, else with the cursor where it is."""
-        tabs = self.query_one(Tabs)
+        tabs = self.query_one(PartNames)
         tabs.counts = {**tabs.counts, key: len(ids)}
         tabs.refresh()
         self.list_of(key).replace(ids, cursor=0 if anew else None)
 
     def show(self, key: str) -> None:
         """Put a section on show, with the focus in its list."""
-        tabs = self.query_one(Tabs)
+        tabs = self.query_one(PartNames)
         tabs.current = key
         tabs.refresh()
         for section in self._sections:
@@ -120,4 +118,4 @@ class Sections(Vertical):
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Say which row of which section."""
         event.stop()
-        self.post_message(self.Opened(event.list.id or "", event.id))
+        self.post_message(self.Opened((event.list.id or "").removeprefix("part-"), event.id))

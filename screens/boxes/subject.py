@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from textual import work
 
@@ -22,7 +22,9 @@ from depot.store.listing import Listing
 from depot.store.lists import Lists
 from depot.store.store import Done
 from depot.words import N_, _
+from screens.acting import SaidLine
 from screens.boxes.forms import ThingForm, Values, shown
+from screens.boxes.pane import CardPane, fit_width
 from screens.boxes.scans import named_as
 from screens.boxes.seek import Seek
 from screens.capture import Scan
@@ -38,8 +40,19 @@ from screens.rows import Column, Row
 if TYPE_CHECKING:
     from screens.app import DepotApp
 
-NOTED = 6.0
-"""Seconds that the title bar tells what an act did."""
+EDIT: Final = Command("item.edit", "f2,e", N_("Edit"), N_("Change what is written about it."), footer=True)
+LEND: Final = Command(
+    "item.lend", "f3,l", N_("Lend"), N_("Lend it: choose the borrower, or scan the badge."), footer=True
+)
+UNDO: Final = Command("item.undo", "f8,u", N_("Undo"), N_("Take back the last thing that you did to it."), footer=True)
+OTHERS: Final = (
+    Command("item.return", "r", N_("Take back"), N_("Take it back from its borrower; it is then to be put away.")),
+    Command("item.name", "a", N_("Add a code"), N_("Let an old barcode or number name it from now on.")),
+    Command("item.unname", "d", N_("Drop a code"), N_("Take an old barcode off it.")),
+    Command("item.copy", "y,ctrl+y", N_("Copy"), N_("Copy its code, to paste it elsewhere.")),
+    Command("item.close", "escape,backspace", N_("Back"), N_("Go back to the list.")),
+)
+"""Commands of every card; each kind of card lists them among its own."""
 
 
 class Describe(Protocol):
@@ -60,20 +73,10 @@ class Home(Protocol):
 
 
 class SubjectScreen(Desk):
-    """The card of one thing. A subclass draws it in `reload`."""
+    """The card of one thing. A subclass draws it in `reload` and lists the commands."""
 
     CSS_PATH = "boxes.tcss"
     NUMBER = "F6"
-    VERBS: ClassVar[tuple[Command, ...]] = (
-        Command("item.edit", "f2,e", N_("Edit"), N_("Change what is written about it."), footer=True),
-        Command("item.lend", "f3,l", N_("Lend"), N_("Lend it: choose the borrower, or scan the badge."), footer=True),
-        Command("item.return", "r", N_("Take back"), N_("Take it back from its borrower; it is then to be put away.")),
-        Command("item.undo", "f8,u", N_("Undo"), N_("Take back the last thing that you did to it."), footer=True),
-        Command("item.name", "a", N_("Add a code"), N_("Let an old barcode or number name it from now on.")),
-        Command("item.unname", "d", N_("Drop a code"), N_("Take an old barcode off it.")),
-        Command("item.copy", "y,ctrl+y", N_("Copy"), N_("Copy its code, to paste it elsewhere.")),
-        Command("item.close", "escape,backspace", N_("Back"), N_("Go back to the list.")),
-    )
     app: DepotApp
 
     def __init__(self, subject: str, home: Home) -> None:
@@ -81,6 +84,9 @@ class SubjectScreen(Desk):
         super().__init__()
         self.subject = subject
         self.home = home
+        self._editing = False
+        self._version = -1
+        """Of the data that the card shows."""
 
     def change(self, subject: str) -> None:
         """Show another thing of the kind."""
@@ -107,16 +113,26 @@ class SubjectScreen(Desk):
 
     def refresh_data(self) -> None:
         """Something was written, perhaps about this."""
-        self.reload()
+        version = self.app.store.data_version()
+        if version != self._version and self.query(CardPane):  # the application asks before the card is composed, too
+            self._version = version
+            self.reload()
 
     def on_screen_resume(self) -> None:
         """The card may be old by now."""
-        if self.is_mounted:
-            self.reload()
+        fit_width(self)
+        self.refresh_data()
+        if self._editing:
+            self._editing = False
+            self.call_after_refresh(self.run_action, "item_edit")
+
+    def edit_at_once(self) -> None:
+        """Open the form as soon as the card is there."""
+        self._editing = True
 
     def take_scan(self, scan: Scan) -> bool:
         """A box or a file that is only looked up is shown here."""
-        return self.is_current and self.home.take(scan)
+        return self.is_active and self.home.take(scan)
 
     def show_subject(self, subject: str) -> None:
         """Show another thing."""
@@ -169,9 +185,8 @@ class SubjectScreen(Desk):
                 return
 
     def say(self, text: str) -> None:
-        """Tell in the title bar, for a while, what was done."""
-        self.note(text)
-        self.set_timer(NOTED, lambda: self.note(""))
+        """Tell at the foot what was done."""
+        self.query_one(SaidLine).say(self.app.clock().strftime("%H:%M"), text, "ok")
 
     @work(exclusive=True, group="acts")
     async def action_item_lend(self) -> None:
@@ -214,7 +229,8 @@ class SubjectScreen(Desk):
             return lists.people(text) if coded is None else [coded]
 
         heading = _("Lend {code} to whom?").format(code=self.shown_code)
-        return Seek(heading, columns, find, rows, hint=_("name, or scan the badge"), named=named)
+        hint, empty = _("name, or scan the badge"), N_("Nobody is called so; the loan desk (F9) registers borrowers.")
+        return Seek(heading, columns, find, rows, hint=hint, named=named, empty=empty)
 
     @work(exclusive=True, group="acts")
     async def action_item_return(self) -> None:

@@ -14,7 +14,7 @@ from screens.rows import Column, Row
 from screens.signs import STATES, Sign
 
 OUT_COLUMNS: Final = (
-    Column(N_("Borrower"), flex=2, least=14),
+    Column(N_("Borrower"), flex=2, least=12),
     Column(N_("Unit"), width=8, from_width=100),
     Column(N_("Item"), width=13),
     Column(N_("Title"), flex=3, least=10),
@@ -25,7 +25,7 @@ OUT_COLUMNS: Final = (
 """Of what is out."""
 
 BACK_COLUMNS: Final = (
-    Column(N_("Borrower"), flex=2, least=14),
+    Column(N_("Borrower"), flex=2, least=12),
     Column(N_("Item"), width=13),
     Column(N_("Title"), flex=3, least=10),
     Column(N_("Out since"), width=10, from_width=100),
@@ -44,8 +44,8 @@ ITEM_COLUMNS: Final = (
 """Of the lines of one loan or one person."""
 
 PEOPLE_COLUMNS: Final = (
-    Column(N_("Name"), flex=2, least=16),
-    Column(N_("Unit"), flex=2, least=12),
+    Column(N_("Name"), flex=2, least=12),
+    Column(N_("Unit"), flex=2, least=10),
     Column(N_("Badge"), width=13, from_width=90),
     Column(N_("Out"), width=5, right=True),
     Column(N_("First due"), width=10),

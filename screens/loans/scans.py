@@ -11,6 +11,7 @@ from depot.model.commands import Command
 from screens.boxes.scans import named
 from screens.capture import Scan
 from screens.scan.banner import ModeBanner
+from screens.scanworker import Answer
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
@@ -18,11 +19,25 @@ if TYPE_CHECKING:
 HERE: Final = frozenset({"person", "loan"})
 
 
-def wanted(app: DepotApp, scan: Scan) -> str:
-    """The code of a person or loan that the scan names; empty when the scan is for the scan desk.
+class Gate:
+    """Decides, scan by scan. A scan that was let through is waited for: it may change what the next ones mean."""
 
-    While a scan is under way there, nobody knows what the next one means.
-    """
+    def __init__(self) -> None:
+        self._passed = 0
+
+    def subject(self, app: DepotApp, scan: Scan) -> str:
+        """The code of a person or loan that the scan names; empty when the scan is for the scan desk."""
+        found = "" if self._passed else _named_here(app, scan)
+        self._passed += not found
+        return found
+
+    def hear(self, answer: Answer) -> None:
+        """The scan desk answered one."""
+        if answer.scanned is not None or answer.failed is not None:
+            self._passed = max(self._passed - 1, 0)
+
+
+def _named_here(app: DepotApp, scan: Scan) -> str:
     if app.session is None or app.worker.waiting or not _looking(app):
         return ""
     try:

@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
+from textual.containers import Container, Vertical
+from textual.widget import Widget
 
 from depot.desk.aliases import name_alias
 from depot.desk.cards import BoxCard, Card, FileCard, LoanCard, LocationCard, PersonCard
+from depot.desk.settings import station_value
 from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.model.commands import AVAILABLE, MODES
 from depot.model.commands import Command as CommandCard
-from depot.model.outcome import STOP, Outcome
-from depot.words import N_, _
-from screens.cardview import lines_of
+from depot.model.outcome import Outcome, Said
+from depot.words import N_, _, language
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.tell import Tell
-from screens.frame import Desk
+from screens.frame import Desk, TitleBar
 from screens.keys import Command
 from screens.rows import Column, Row
 from screens.scan.banner import ModeBanner
 from screens.scan.log import LogRow, ScanLog
+from screens.scan.shown import Shown, sign_of
 from screens.scanline import ScanLine
 from screens.scanworker import Answer
-from screens.signs import OUTCOMES, Sign, is_plain, ring
+from screens.signs import OUTCOMES, is_plain, ring
 from screens.text import clean
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
 
-SIGNS: Final = {"scan.repeated": "again", "code.unknown": "unknown", "code.unused": "unknown"}
-"""Signs of outcomes that have one of their own, by the name of the reason."""
+
+class Rule(Widget):
+    """The line above the log."""
+
+    def render(self) -> str:
+        """As long as the word is, so that it is no border."""
+        dash = "--" if is_plain(self.app) else "──"
+        return f"{dash} {_('scans')} {dash}"
 
 
 class ScanScreen(Desk):
@@ -46,9 +53,10 @@ class ScanScreen(Desk):
     HELP_TEXT = N_(
         "Scan anything: its card appears. The banner says what the next scan will do. Choose what to do with F2, or by "
         "scanning a command card. Shelf then boxes, or boxes then shelf: both orders work. A return ends on the shelf. "
-        "Codes can be typed too. Nothing that was scanned is lost: refused and unknown codes are kept with their reason."
+        "Codes can be typed too. Nothing that was scanned is lost: refused and unknown codes are kept with the reason."
     )
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (124, "-wide")]  # noqa: RUF012 - Textual's
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual's
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("scan.mode", "f2", N_("Mode"), N_("Choose what the next scans do."), footer=True),
         Command("scan.why", "f3", N_("Why"), N_("Say why the last scan was refused and what to do."), footer=True),
@@ -66,32 +74,34 @@ class ScanScreen(Desk):
         super().__init__()
         self._subject = ""
         self._last_trouble: LogRow | None = None
+        self._language = language()
 
     def body(self) -> ComposeResult:
-        """Banner, result, card, log, scan line."""
+        """Banner, outcome and card, log, scan line."""
         yield ModeBanner()
-        yield Static("", id="result", markup=False)
-        yield Static(_("Scan a box, a shelf, a badge, or a command card."), id="card", markup=False)
-        yield Static(f"── {_('scans')} ──", id="log-rule", markup=False)
-        yield ScanLog()
+        with Container(id="work"):
+            yield Shown()
+            with Vertical(id="log"):
+                yield Rule()
+                yield ScanLog()
         yield ScanLine(N_("scan, or type a code and Enter"))
 
     def on_mount(self) -> None:
         """Typing goes to the scan line."""
         self.query_one(ScanLine).focus()
         if self.app.options.demo:
-            self._suggest()
-        if is_plain(self.app):
-            self.query_one("#log-rule", Static).update(f"-- {_('scans')} --")
+            from depot.demo.samples import samples
 
-    def _suggest(self) -> None:
-        """In the demonstration depot: codes to try."""
-        from depot.demo.samples import samples
+            self.query_one(Shown).suggest(samples(self.app.store))
 
-        tries = [Content.assemble((code, "bold $key"), f"  {about}") for code, about in samples(self.app.store)]
-        cards = Content.assemble(("$SHELVE  $LEND  $RETURN  $DONE", "bold $key"), f"  {_('command cards, or F2')}")
-        head = Content(_("Demonstration depot: type one of these codes and Enter."))
-        self.query_one("#card", Static).update(Content("\n").join([head, *tries, cards]))
+    def on_screen_resume(self) -> None:
+        """Somebody chose another language in the settings: say everything again."""
+        if self._language != language():
+            self._language = language()
+            self.query_one(TitleBar).desk = f"{self.NUMBER} {_(self.TITLE)}"
+            self.query_one(Shown).speak()
+            self.refresh_frame()
+            self.refresh(layout=True)
 
     def on_scan_line_typed(self, event: ScanLine.Typed) -> None:
         """A typed code is a scan."""
@@ -102,47 +112,30 @@ class ScanScreen(Desk):
         banner = self.query_one(ModeBanner)
         banner.banner, banner.waiting = answer.banner, self.app.worker.waiting
         if answer.failed is not None:
-            self._fail(answer)
-            return
+            self._fail(answer, answer.failed)
         if answer.scanned is None:
             return
         main = answer.scanned.main
         self._subject = main.subject or self._subject
-        log = self.query_one(ScanLog)
         title = _title(answer.card)
         for outcome in answer.scanned.outcomes:
-            row = _row(answer.at, outcome, title if outcome is main else "")
-            if outcome.result != "ok":
-                self._last_trouble = row
-            log.add(row)
-        self._show(main, answer.card)
-        ring(self.app, "again" if main.name == "scan.repeated" else main.result)
+            self._note(_row(answer, outcome, title if outcome is main else ""))
+        self.query_one(Shown).show(main, answer.card, asked=answer.banner.question is not None)
+        self._ring("again" if main.name == "scan.repeated" else main.result)
 
-    def _show(self, main: Outcome, card: Card | None) -> None:
-        sign, plain = _sign(main), is_plain(self.app)
-        said = clean(main.said.text(_))
-        head = Content.assemble(
-            (f"{sign.mark(plain)}  ", f"bold $tone-{sign.tone}"),
-            (f"{_(OUTCOMES['stop'].word)}  " if main.result == STOP else "", f"bold $tone-{sign.tone}"),
-            (said[:1].upper() + said[1:], f"bold $tone-{sign.tone}" if sign.bells else "bold $text"),
-        )
-        self.query_one("#result", Static).update(head, layout=False)
-        lines = lines_of(card, plain=plain) if card is not None else []
-        if main.next_step is not None:
-            lines = [Content.assemble((clean(main.next_step.text(_)), "$text")), *lines]
-        elif card is None and main.code:
-            lines = [Content.assemble((clean(main.code), "bold $key"))]
-        self.query_one("#card", Static).update(Content("\n").join(lines), layout=False)
-
-    def _fail(self, answer: Answer) -> None:
-        error = answer.failed
-        assert error is not None
-        row = LogRow(
-            answer.at, OUTCOMES["stop"], answer.text[:16], error.sentence(_), "", answer.text, error.next_step(_)
-        )
+    def _note(self, row: LogRow) -> None:
+        if row.sign.bells:
+            self._last_trouble = row
         self.query_one(ScanLog).add(row)
-        self._last_trouble = row
-        ring(self.app, "stop")
+
+    def _ring(self, outcome: str) -> None:
+        if station_value(self.app.store, self.app.options.station, "bell") != "off":
+            ring(self.app, outcome)
+
+    def _fail(self, answer: Answer, error: DepotError) -> None:
+        said, step = Said(error.what, error.facts), Said(error.todo, error.facts)
+        self._note(LogRow(answer.at, OUTCOMES["stop"], answer.text[:16], said, "", answer.text, step))
+        self._ring("stop")
         self.app.push_screen(Tell.refusal(error))
 
     def action_scan_mode(self) -> None:
@@ -166,8 +159,9 @@ class ScanScreen(Desk):
         if row is None:
             self.app.push_screen(Tell(_("Nothing was refused"), _("Every scan since you sat down was accepted.")))
             return
-        heading = _("{code} at {time}").format(code=clean(row.code), time=row.at)
-        self.app.push_screen(Tell(heading, row.said, next_step=row.next_step, tone=row.sign.tone))
+        heading = _("{code} at {time}").format(code=clean(row.code), time=row.at) if row.code else row.at
+        step = clean(row.next_step.text(_)) if row.next_step is not None else ""
+        self.app.push_screen(Tell(heading, clean(row.said.text(_)), next_step=step, tone=row.sign.tone))
 
     def action_scan_name(self) -> None:
         """Say which box the last unknown code is on."""
@@ -222,13 +216,8 @@ class ScanScreen(Desk):
         self.query_one(ScanLog).leaf(-1)
 
 
-def _sign(outcome: Outcome) -> Sign:
-    return OUTCOMES[SIGNS.get(outcome.name, outcome.result)]
-
-
-def _row(at: str, outcome: Outcome, title: str) -> LogRow:
-    step = outcome.next_step.text(_) if outcome.next_step is not None else ""
-    return LogRow(at, _sign(outcome), outcome.code, outcome.said.text(_), title, outcome.code, step)
+def _row(answer: Answer, outcome: Outcome, title: str) -> LogRow:
+    return LogRow(answer.at, sign_of(outcome), outcome.code, outcome.said, title, outcome.code, outcome.next_step)
 
 
 def _title(card: Card | None) -> str:

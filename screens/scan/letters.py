@@ -1,4 +1,4 @@
-"""Big letters for the banner: five points high, two points to a cell, so that three lines are read from across a room."""
+"""Big letters for the banner: five points high, two points to a cell, read from across a room on three lines."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ _LETTERS: Final[dict[str, str]] = {
 }
 """Rows of points from the top."""
 
-_ACCENTS: Final = {"\N{COMBINING GRAVE ACCENT}": 1, "\N{COMBINING ACUTE ACCENT}": 2, "\N{COMBINING CIRCUMFLEX ACCENT}": 1}
+_ACCENTS: Final = {
+    "\N{COMBINING GRAVE ACCENT}": 1,
+    "\N{COMBINING ACUTE ACCENT}": 2,
+    "\N{COMBINING CIRCUMFLEX ACCENT}": 1,
+}
 """The point above the letter where an accent stands."""
 
 _CELLS: Final = {"..": " ", "#.": "▀", ".#": "▄", "##": "█"}
@@ -51,8 +55,8 @@ def big(word: str) -> list[str] | None:
     """Three lines that draw a word; None when a character of it cannot be drawn."""
     rows = [""] * 6
     for character in word.upper():
-        base, *marks = unicodedata.normalize("NFD", character)
-        drawn = _LETTERS.get(base)
+        parts = unicodedata.normalize("NFD", character)
+        drawn, marks = _LETTERS.get(parts[0]), parts[1:]
         if drawn is None or any(mark not in _ACCENTS for mark in marks):
             return None
         points = drawn.split("/")

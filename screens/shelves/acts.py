@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import work
 from textual.message import Message
 
 from depot.desk import places
 from depot.desk.permits import may
-from depot.desk.racks import Racks, RacksThere, create_by_ranges
-from depot.desk.session import Session
+from depot.desk.racks import RacksThere, create_by_ranges
 from depot.errors import DepotError
 from depot.model import roles
 from depot.model.codes import Code
@@ -19,10 +19,10 @@ from depot.words import N_, _, ngettext
 from screens.acting import Acting
 from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
-from screens.dialogs.form import FormDialog
 from screens.forms import Value
 from screens.keys import Command
 from screens.shelves import forms
+from screens.shelves.placeform import PlaceForm
 from screens.shelves.ranges import RangesDialog, check_ranges, counted, levels_of, range_fields, shelf_fields
 from screens.text import clean, number
 
@@ -91,59 +91,40 @@ class PlaceActs(Acting):
             return row
         return self.row_of(row.parent) if row.parent is not None else None
 
-    def action_place_new(self) -> None:
+    @work(exclusive=True, group="acts")
+    async def action_place_new(self) -> None:
         """One place."""
         parent = self._container()
         fields = (forms.where_field(parent), forms.kind_field(), forms.LABEL, forms.NAME, forms.STAGING, *forms.SHELF)
-        kinds = list(KINDS)
-        inner = self.app.store.children(parent.id) if parent is not None else []
-        below = kinds[min(kinds.index(parent.kind) + 1, len(kinds) - 1)] if parent is not None else kinds[0]
-        start: dict[str, Value] = {"kind": inner[-1].kind if inner else below}
-        dialog = FormDialog(_("New place"), fields, start, check=lambda values: forms.check_new(self.app.store, values))
-
-        def answered(values: dict[str, Value] | None) -> None:
-            if values is not None:
-                self.run_worker(self._create(values))
-
-        self.app.push_screen(dialog, answered)
-
-    async def _create(self, values: dict[str, Value]) -> None:
+        start: dict[str, Value] = {"kind": self._usual_kind(parent)}
+        dialog = PlaceForm(_("New place"), fields, start, check=lambda values: forms.check_new(self.app.store, values))
+        values = await self.app.push_screen_wait(dialog)
+        if values is None:
+            return
         told = {key: value for key, value in forms.stored(values).items() if value not in (None, "")}
-        parent = forms.parent_of(values)
-        done = await self.act(
-            lambda session: places.create(session, parent, told),
-            lambda made: _("{place} created: {code}").format(
-                place=clean(made.label), code=Code.from_id("S", made.id).shown
-            ),
-        )
+        done = await self.act(lambda session: places.create(session, forms.parent_of(values), told), _created)
         if done is not None and done.result is not None:
             self.made(done.result.id)
 
-    def action_place_ranges(self) -> None:
-        """Whole racks: a form that counts, then a question, then the making."""
-        self._ask_ranges(self._container(), None)
+    def _usual_kind(self, parent: LocationRow | None) -> str:
+        """The kind of what is there already, else the next kind inwards."""
+        kinds, there = list(KINDS), self.app.store.children(parent.id if parent is not None else None)
+        if there or parent is None:
+            return there[-1].kind if there else kinds[0]
+        return kinds[min(kinds.index(parent.kind) + 1, len(kinds) - 1)]
 
-    def _ask_ranges(self, parent: LocationRow | None, start: dict[str, Value] | None) -> None:
+    @work(exclusive=True, group="acts")
+    async def action_place_ranges(self) -> None:
+        """Whole racks: a form that counts, a question, then the making."""
+        parent = self._container()
         heading = _("Racks in {place}").format(place=parent.address) if parent is not None else _("Racks")
-        dialog = RangesDialog(
-            heading, range_fields(parent), start, check=lambda values: check_ranges(self.app.store, values)
-        )
-
-        def answered(values: dict[str, Value] | None) -> None:
-            if values is not None:
-                self._confirm_ranges(values)
-
-        self.app.push_screen(dialog, answered)
-
-    def _confirm_ranges(self, values: dict[str, Value]) -> None:
-        levels = levels_of(values)
-        sure = Confirm(_("Create these places?"), counted(levels), yes=_("Create"), tone="note")
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(self._make_racks(values, keep=False))
-
-        self.app.push_screen(sure, answered)
+        dialog = RangesDialog(heading, range_fields(parent), check=lambda values: check_ranges(self.app.store, values))
+        values = await self.app.push_screen_wait(dialog)
+        if values is None:
+            return
+        sure = Confirm(_("Create these places?"), counted(levels_of(values)), yes=_("Create"), tone="note")
+        if await self.app.push_screen_wait(sure):
+            await self._make_racks(values, keep=False)
 
     async def _make_racks(self, values: dict[str, Value], *, keep: bool) -> None:
         levels, fields, parent = levels_of(values), shelf_fields(values), forms.parent_of(values)
@@ -151,19 +132,14 @@ class PlaceActs(Acting):
         def progress(done: int, total: int) -> None:
             self.post_message(self.Advanced(done, total))
 
-        def work(session: Session) -> Racks:
-            return create_by_ranges(session, parent, levels, fields, keep=keep, progress=progress)
-
         try:
-            made = await self.app.perform(work)
+            made = await self.app.perform(
+                lambda session: create_by_ranges(session, parent, levels, fields, keep=keep, progress=progress)
+            )
         except RacksThere as error:
             question = Confirm(error.sentence(_), _("Leave those as they are and make the others?"))
-
-            def answered(yes: bool | None) -> None:
-                if yes:
-                    self.run_worker(self._make_racks(values, keep=True))
-
-            self.app.push_screen(question, answered)
+            if await self.app.push_screen_wait(question):
+                await self._make_racks(values, keep=True)
         except DepotError as error:
             self.refuse(error)
         else:
@@ -180,67 +156,61 @@ class PlaceActs(Acting):
 
     # -- one place ----------------------------------------------------------------------------------------------
 
-    def action_place_edit(self) -> None:
+    @work(exclusive=True, group="acts")
+    async def action_place_edit(self) -> None:
         """Change what is known of it."""
         row = self.target()
-        if row is None:
+        now = self.app.store.get(Location, row.id) if row is not None else None
+        if row is None or now is None:
             return
         before = forms.edit_values(row)
-        now = self.app.store.get(Location, row.id)
-        assert now is not None
-        dialog = FormDialog(
-            _("{place}  {code}").format(place=row.address, code=row.code),
+        dialog = PlaceForm(
+            f"{row.address}  {row.code}",
             forms.edit_fields(row),
             before,
             check=lambda values: forms.check_edit(self.app.store, now, values),
         )
+        values = await self.app.push_screen_wait(dialog)
+        changes = forms.stored(values, before) if values is not None else {}
+        if changes:
+            said = _("{place} changed").format(place=row.address)
+            await self.act(lambda session: places.describe(session, row.id, changes, seen=now.rev), said)
 
-        def answered(values: dict[str, Value] | None) -> None:
-            changes = forms.stored(values, before) if values is not None else {}
-            if changes:
-                said = _("{place} changed").format(place=row.address)
-                self.run_worker(self.act(lambda session: places.describe(session, row.id, changes, seen=row.rev), said))
-
-        self.app.push_screen(dialog, answered)
-
-    def action_place_block(self) -> None:
+    @work(exclusive=True, group="acts")
+    async def action_place_block(self) -> None:
         """Block it for a reason; unblock it when it is blocked."""
         row = self.target()
         if row is None:
             return
         if row.blocked:
             said = _("{place} no longer blocked").format(place=row.address)
-            self.run_worker(self.act(lambda session: places.unblock(session, [row.id]), said))
+            await self.act(lambda session: places.unblock(session, [row.id]), said)
             return
-        heading = _("Block {place}").format(place=row.address)
+        heading, label = _("Block {place}").format(place=row.address), _("Why may nothing be put there?")
+        reason = await self.app.push_screen_wait(Ask(heading, label, most=120))
+        if reason:
+            said = _("{place} blocked: {why}").format(place=row.address, why=reason)
+            await self.act(lambda session: places.block(session, [row.id], reason), said)
 
-        def answered(reason: str | None) -> None:
-            if reason:
-                said = _("{place} blocked: {why}").format(place=row.address, why=reason)
-                self.run_worker(self.act(lambda session: places.block(session, [row.id], reason), said))
-
-        self.app.push_screen(Ask(heading, _("Why may nothing be put there?"), most=120), answered)
-
-    def action_place_reserve(self) -> None:
+    @work(exclusive=True, group="acts")
+    async def action_place_reserve(self) -> None:
         """Reserve it for a unit or in words; end the reservation when there is one."""
         row = self.target()
         if row is None:
             return
         if row.reserved:
             said = _("{place} no longer reserved").format(place=row.address)
-            self.run_worker(self.act(lambda session: places.unreserve(session, [row.id]), said))
+            await self.act(lambda session: places.unreserve(session, [row.id]), said)
             return
         heading = _("Reserve {place}").format(place=row.address)
         label = _("For whom? The code of a unit lets its boxes be put there.")
+        holder = await self.app.push_screen_wait(Ask(heading, label, most=120))
+        if holder:
+            said = _("{place} reserved: {whom}").format(place=row.address, whom=holder)
+            await self.act(lambda session: places.reserve(session, [row.id], holder), said)
 
-        def answered(holder: str | None) -> None:
-            if holder:
-                said = _("{place} reserved: {whom}").format(place=row.address, whom=holder)
-                self.run_worker(self.act(lambda session: places.reserve(session, [row.id], holder), said))
-
-        self.app.push_screen(Ask(heading, label, most=120), answered)
-
-    def action_place_retire(self) -> None:
+    @work(exclusive=True, group="acts")
+    async def action_place_retire(self) -> None:
         """Take it out of use, with all that is in it, after a question."""
         row = self.target()
         if row is None:
@@ -248,10 +218,11 @@ class PlaceActs(Acting):
         text = _("Its code and history stay on record. Boxes that stand there must be moved first.")
         if row.children:
             text = f"{_('All places in it go with it.')} {text}"
+        if await self.app.push_screen_wait(Confirm(_("Retire {place}?").format(place=row.address), text)):
+            said = _("{place} no longer in use").format(place=row.address)
+            await self.act(lambda session: places.retire(session, row.id, whole=True), said)
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                said = _("{place} no longer in use").format(place=row.address)
-                self.run_worker(self.act(lambda session: places.retire(session, row.id, whole=True), said))
 
-        self.app.push_screen(Confirm(_("Retire {place}?").format(place=row.address), text), answered)
+def _created(place: Location) -> str:
+    code = Code.from_id("S", place.id).shown
+    return _("{place} created: {code}").format(place=clean(place.label), code=code)

@@ -11,9 +11,8 @@ from depot.store.search import Searcher
 from depot.store.store import Store
 from depot.store.vectors import PLACE
 from depot.words import N_
-from screens.cardview import years
+from screens.cardview import status_sign, years
 from screens.rows import Column, Row
-from screens.signs import STATES
 from screens.vlist import VirtualList
 
 COLUMNS = (
@@ -46,4 +45,4 @@ def boxes_at(store: Store, place: int) -> Sequence[int]:
 def _row(row: BoxRow) -> Row:
     title = row.title or row.number
     cells = (row.code, title, years(row.year_from, row.year_to), row.unit_name or row.unit, row.type)
-    return Row(cells, STATES["shelved"])
+    return Row(cells, status_sign(row.status))

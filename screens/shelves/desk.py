@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
@@ -51,6 +52,7 @@ class ShelvesScreen(PlaceFinding):
         self._loads: Mapping[int, Load] = {}
         self._came: tuple[int, int] | None = None
         """The map that a shelf was opened from, and the shelf."""
+        self._reads = Background(lambda: self.app.store.another(readonly=True))
         self._counts = Background(lambda: self.app.store.another(readonly=True))
 
     def body(self) -> ComposeResult:
@@ -69,15 +71,15 @@ class ShelvesScreen(PlaceFinding):
         """Begin in the tree."""
         self.query_one(Contents).display = False
         tree = self.query_one(PlaceTree)
-        tree.focus()
+        self.set_focus(tree)
         self.refresh_data()
         if not tree.ids:
             self._show_none()
 
     def on_unmount(self) -> None:
         """Close the connections of the readers."""
-        self._counts.close()
-        self.reads.close()
+        for background in (self._reads, self._counts, self.finds):
+            background.close()
 
     def on_screen_resume(self) -> None:
         """Something may have been done at another desk meanwhile."""
@@ -90,7 +92,7 @@ class ShelvesScreen(PlaceFinding):
         tree.again()
         if tree.cursor_id is not None:
             self._select(tree.cursor_id)
-        self.run_worker(self._count(), exclusive=True, group="loads")
+        self._count()
 
     def show_subject(self, code: str) -> None:
         """Go to a place by its code."""
@@ -115,13 +117,13 @@ class ShelvesScreen(PlaceFinding):
         if not tree.reveal(place):
             self.say(_("This place is no longer in use."), "attention")
             return
-        tree.focus()
+        self.set_focus(tree)
         self._select(place)
 
     def made(self, place: int) -> None:
         """A place was created: go there."""
         self.go_to(place)
-        self.run_worker(self._count(), exclusive=True, group="loads")
+        self._count()
 
     # -- the right side -----------------------------------------------------------------------------------------
 
@@ -135,7 +137,7 @@ class ShelvesScreen(PlaceFinding):
             contents.display, racks.display = shelf, not shelf
             self.query_one("#cell").display = self.query_one("#legend").display = not shelf
         self._head()
-        self.run_worker(self._fill(place, shelf=shelf), exclusive=True, group="right")
+        self._fill(place, shelf=shelf)
         self.refresh_bindings()
 
     def _head(self) -> None:
@@ -147,13 +149,14 @@ class ShelvesScreen(PlaceFinding):
         width = max(widget.content_size.width, 30)
         widget.update(heading(row, state, self._loads.get(row.id), width, plain=is_plain(self.app)))
 
+    @work(exclusive=True, group="right")
     async def _fill(self, place: int, *, shelf: bool) -> None:
         if shelf:
-            ids = await self.reads.read(lambda store, _stop: boxes_at(store, place))
+            ids = await self._reads.read(lambda store, _stop: boxes_at(store, place))
             if ids is not None:
                 self.query_one(Contents).replace(ids)
             return
-        racks = await self.reads.read(lambda store, stop: tuple(self._plan(store, stop).racks(place)))
+        racks = await self._reads.read(lambda store, stop: tuple(self._plan(store, stop).racks(place)))
         if racks is not None:
             self._show_racks(racks)
 
@@ -166,8 +169,9 @@ class ShelvesScreen(PlaceFinding):
             self.query_one("#cell", Static).update("")
 
     def _show_none(self) -> None:
-        self.query_one(RackView).show((), _("No place yet: r creates whole racks, F3 a single place."))
+        self.query_one(RackView).show((), _("Begin here: r creates whole racks, F3 a single place."))
 
+    @work(exclusive=True, group="loads")
     async def _count(self) -> None:
         loads = await self._counts.read(lambda store, stop: self._plan(store, stop).loads())
         if loads is not None:
@@ -195,7 +199,7 @@ class ShelvesScreen(PlaceFinding):
         if racks.display and (racks.cell is None or not tree.is_open(event.id)):
             tree.action_open()
         else:
-            (racks if racks.display else self.query_one(Contents)).focus()
+            self.set_focus(racks if racks.display else self.query_one(Contents))
 
     def on_rack_view_moved(self, event: RackView.Moved) -> None:
         """Say in words what is under the cursor."""
@@ -208,7 +212,7 @@ class ShelvesScreen(PlaceFinding):
         before = self._row.id if self._row is not None else event.cell.place
         self.go_to(event.cell.place)
         self._came = (before, event.cell.place)
-        self.query_one(Contents).focus()
+        self.set_focus(self.query_one(Contents))
 
     def on_descendant_focus(self) -> None:
         """What acts are about may be another place now."""
@@ -219,6 +223,6 @@ class ShelvesScreen(PlaceFinding):
         contents, tree = self.query_one(Contents), self.query_one(PlaceTree)
         if contents.has_focus and self._came is not None:
             self.go_to(self._came[0])
-            self.query_one(RackView).focus()
+            self.set_focus(self.query_one(RackView))
         else:
-            tree.focus()
+            self.set_focus(tree)

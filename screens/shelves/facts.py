@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from depot.desk.rackmap import FULL, PART, Cell, Load, Rack, tally
-from depot.model.location import HOLDS_BOXES, KINDS
-from depot.store.listing import SEPARATOR
+from depot.model.location import HOLDS_BOXES, KINDS, SEPARATOR
 from depot.store.rows import LocationRow
 from depot.words import _, ngettext
 from screens.shelves.placesigns import PLACE_SIGNS, bar
 from screens.shelves.racklayout import BAR
-from screens.text import cell_len, clean, fit, number
+from screens.text import clean, fit, number
 
 
 def percent(value: int | None) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
+
+from textual import work
 
 from depot.desk.freespace import FreeSpace, find_room
 from depot.desk.rackmap import Stop
@@ -17,7 +20,7 @@ from screens.background import Background
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.form import FormDialog
-from screens.forms import CHOICE, NUMBER, Field, Value
+from screens.forms import CHOICE, NUMBER, Field
 from screens.keys import Command
 from screens.rows import Column, Row
 from screens.shelves.acts import PlaceActs
@@ -36,42 +39,40 @@ class PlaceFinding(PlaceActs):
 
     def __init__(self, deeds: list[Deed] | None = None) -> None:
         super().__init__(deeds)
-        self.reads = Background(lambda: self.app.store.another(readonly=True))
-        """Reads what the right side shows, and what is looked for."""
+        self.finds = Background(lambda: self.app.store.another(readonly=True))
+        """Reads what is looked for."""
 
     def go_to(self, place: int) -> None:
         """Show a place."""
         raise NotImplementedError
 
-    def action_place_go(self) -> None:
+    @work(exclusive=True, group="acts")
+    async def action_place_go(self) -> None:
         """Ask for a place."""
         label = _("Its code, or the labels on the way to it, such as 04 B 3.")
-
-        def answered(text: str | None) -> None:
-            if text:
-                self.run_worker(self._find(text))
-
-        self.app.push_screen(Ask(_("Go to which place?"), label, accepts_scan=True, most=80), answered)
-
-    async def _find(self, text: str) -> None:
+        text = await self.app.push_screen_wait(Ask(_("Go to which place?"), label, accepts_scan=True, most=80))
+        if not text:
+            return
         near = self.about()
         try:
-            ids = await self.reads.read(lambda store, _stop: find_places(store, text, near))
+            ids = await self.finds.read(lambda store, _stop: find_places(store, text, near)) or []
         except DepotError as error:
             self.refuse(error)
             return
-        if ids and len(ids) == 1:
-            self.go_to(ids[0])
-        elif ids:
-            rows = Listing(self.app.store).locations(ids)
-            choices = [(row.id, Row((row.address, kind_of(row), row.code))) for row in rows]
-            columns = (Column(N_("Place"), least=20), Column(N_("Kind"), width=12), Column(N_("Code"), width=13))
-            self.app.push_screen(
-                Choose(_("Which one?"), columns, choices), lambda place: self.go_to(place) if place else None
-            )
+        place = ids[0] if len(ids) == 1 else await self._which(ids) if ids else None
+        if place is not None:
+            self.go_to(place)
 
-    def action_place_room(self) -> None:
-        """Ask for a box type and how many."""
+    async def _which(self, ids: Sequence[int]) -> int | None:
+        """One of several places that are called so."""
+        rows = Listing(self.app.store).locations(ids)
+        choices = [(row.id, Row((row.address, kind_of(row), row.code))) for row in rows]
+        columns = (Column(N_("Place"), least=20), Column(N_("Kind"), width=12), Column(N_("Code"), width=13))
+        return await self.app.push_screen_wait(Choose(_("Which one?"), columns, choices))
+
+    @work(exclusive=True, group="acts")
+    async def action_place_room(self) -> None:
+        """Ask for a box type and how many, then show where they fit."""
         about = self.about()
         here = ((str(about), self.row_of(about).address),) if about is not None else ()
         fields = (
@@ -79,22 +80,16 @@ class PlaceFinding(PlaceActs):
             Field("count", N_("How many boxes"), NUMBER, required=True, least=1, most=10_000),
             Field("where", N_("In"), CHOICE, required=True, options=((NOWHERE, N_("the whole depot")), *here)),
         )
-
-        def answered(values: dict[str, Value] | None) -> None:
-            if values is not None:
-                self.run_worker(self._find_room(values))
-
-        self.app.push_screen(FormDialog(_("Where is there room?"), fields, {"count": 1}), answered)
-
-    async def _find_room(self, values: dict[str, Value]) -> None:
+        values = await self.app.push_screen_wait(FormDialog(_("Where is there room?"), fields, {"count": 1}))
+        if values is None:
+            return
         box_type, count = str(values["type"]), int(str(values["count"]))
         within = None if values["where"] == NOWHERE else int(str(values["where"]))
 
         def look(store: Store, stop: Stop) -> FreeSpace:
             return find_room(Lists(store), Listing(store), store.widths(), box_type, count, within=within, stop=stop)
 
-        space = await self.reads.read(look)
-        if space is not None:
-            self.app.push_screen(
-                SpaceDialog(box_type, count, space), lambda place: self.go_to(place) if place else None
-            )
+        space = await self.finds.read(look)
+        place = await self.app.push_screen_wait(SpaceDialog(box_type, count, space)) if space is not None else None
+        if place is not None:
+            self.go_to(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -160,8 +161,9 @@ class RackView(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         index, lines = y + self.scroll_offset.y, self._plan.lines
         if index >= len(lines):
-            said = fit(f" {self._said}", width) if not lines and y == 1 else " " * width
-            return Strip([Segment(said, self._style("empty"))], width)
+            said = wrap(self._said, max(width - 2, 10)) if not lines else []
+            text = f" {said[y - 1]}" if 0 < y <= len(said) else ""
+            return Strip([Segment(fit(text, width), self._style("empty"))], width)
         line, plain = lines[index], is_plain(self.app)
         rack = self._plan.racks[line.rack]
         if line.kind == BLANK:

@@ -16,13 +16,13 @@ from depot.model.location import KINDS
 from depot.store.lookup import Reader
 from depot.store.rows import LocationRow
 from depot.words import N_, _, ngettext
-from screens.dialogs.form import FormDialog
 from screens.forms import Field, Form, Value
 from screens.shelves.forms import SHELF, stored, where_field
+from screens.shelves.placeform import PlaceForm
 from screens.text import number
 
 LEVELS: Final[dict[str, Field]] = {
-    "room": Field("room", N_("Rooms"), hint=N_("S-2")),
+    "room": Field("room", N_("Rooms"), hint=N_("S1-S3")),
     "aisle": Field("aisle", N_("Aisles"), hint=N_("01-04")),
     "bay": Field("bay", N_("Bays"), hint=N_("A-F")),
     "shelf": Field("shelf", N_("Shelves"), required=True, hint=N_("1-6")),
@@ -82,7 +82,7 @@ def check_ranges(reader: Reader, values: Mapping[str, Value]) -> None:
         raise
 
 
-class RangesDialog(FormDialog):
+class RangesDialog(PlaceForm):
     """The form with a line that counts."""
 
     HINT = N_("Tab next field · Enter goes on · Esc leaves · * needed")

@@ -21,7 +21,7 @@ from screens.shelves.placesigns import PLACE_SIGNS
 from screens.signs import Sign, is_plain
 from screens.vlist import VirtualList
 
-COLUMNS = (Column(N_("Place"), least=12), Column(N_("Full"), width=6, right=True))
+COLUMNS = (Column(N_("Place"), least=12), Column(N_("Full"), width=5, right=True))
 
 QUIET = frozenset({"empty", "part"})
 """States of shelves that need no sign in the tree: how full they are says it."""
@@ -112,8 +112,8 @@ class PlaceTree(VirtualList):
         plain = is_plain(self.app)
         marks = ("- ", "+ ") if plain else ("▾ ", "▸ ")
         mark = "  " if not row.children else marks[0] if row.id in self._open else marks[1]
-        kind = _(KINDS[row.kind]) if row.kind in KINDS else row.kind
-        called = f"{kind} {row.label}" + (f", {row.name}" if row.name and row.name != row.label else "")
+        kind = "" if row.kind == "site" else _(KINDS.get(row.kind, row.kind))
+        called = f"{kind} {row.label}".strip() + (f", {row.name}" if row.name and row.name != row.label else "")
         if row.kind in HOLDS_BOXES and row.children:
             row = with_positions(row, listing.locations(self._inside(row.id)))
         full = percent_of(row) if row.kind in HOLDS_BOXES else self._load(row.id).percent

@@ -285,6 +285,12 @@ async def at_work(
         yield pilot
 
 
+def depot_app(pilot: Pilot[Any]) -> DepotApp:
+    """The application that a pilot flies."""
+    assert isinstance(pilot.app, DepotApp)
+    return pilot.app
+
+
 async def until(pilot: Pilot[Any], true: Callable[[], object] | str, seconds: float = 20.0) -> None:
     """Wait until something is so, or a text is on the screen; fail with the screen when it never is."""
     holds = true if callable(true) else lambda: true in text_of(pilot.app)

@@ -1,0 +1,95 @@
+# ruff: noqa: INP001 - a program beside the pages, not a package
+"""Writes docs/keys.md out of the commands that the screens really bind: `.venv/bin/python docs/keytable.py`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from inspect import getdoc
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import screens
+from depot import words
+from screens.app import DepotApp
+from screens.frame import Desk
+from screens.help import MOVES
+from screens.keys import Command, key_name, keys_of, verbs
+
+PAGE: Final = Path(__file__).with_name("keys.md")
+
+HEAD: Final = """\
+# Keys
+
+Every key of every screen. In the program, `?` shows those of the screen at hand, with their words in its language, and
+Ctrl+P runs any command by its name. The foot of a screen shows the most useful ones. No key of ours is one that a
+terminal or a keyboard keeps for itself: no Alt, no AltGr, no F11 (which a scanner may send before each code).
+
+Letters are commands in lists only; where something is typed, they type. The last column is the command's name, which
+does not change from one version to the next. This page is made by `docs/keytable.py`.
+"""
+
+FOOT: Final = """\
+## Dialogs
+
+Enter agrees, Esc leaves without doing anything, Tab and Shift+Tab go from field to field. A question takes the command
+cards `$YES` and `$NO` too, and `$CANCEL` leaves any dialog. The Enter that a scanner sends answers nothing.
+"""
+
+
+def desks() -> list[type[Desk]]:
+    """The screens that people see, by the key of their desk; those that only others are made of are left out."""
+    for module in walk_packages(screens.__path__, "screens."):
+        import_module(module.name)
+    return sorted(_leaves(Desk), key=_order)
+
+
+def _leaves(base: type[Desk]) -> Iterator[type[Desk]]:
+    """Classes of the screens that no other one of them is made of."""
+    below = [each for each in base.__subclasses__() if each.__module__.startswith("screens.")]
+    for each in below:
+        yield from _leaves(each)
+    if not below:
+        yield base
+
+
+def _order(desk: type[Desk]) -> tuple[int, bool, str]:
+    """By key; the desk itself before the cards that it opens."""
+    return int(desk.NUMBER[1:] or 99), not desk.__module__.endswith(".desk"), desk.__name__
+
+
+def page() -> str:
+    """The whole page, in English."""
+    before = words.language()
+    words.use("en")
+    try:
+        common = {verb.id for verb in verbs(Desk)}
+        parts = [HEAD, "## Everywhere\n", _table((*verbs(DepotApp), *verbs(Desk))), "## Lists\n", _table(MOVES)]
+        for desk in desks():
+            parts += [f"## {desk.NUMBER} {desk.TITLE}{_about(desk)}\n"]
+            parts += [_table(verb for verb in verbs(desk) if verb.id not in common)]
+    finally:
+        words.use(before)
+    return "\n".join([*parts, FOOT])
+
+
+def _about(desk: type[Desk]) -> str:
+    """What a screen is, after a colon; nothing when its name says it."""
+    line = (getdoc(desk) or "").partition("\n")[0].rstrip(".")
+    return f": {line[:1].lower()}{line[1:]}" if line != desk.TITLE else ""
+
+
+def _table(commands: Iterable[Command]) -> str:
+    lines = ["| key | command | what it does | name |", "|---|---|---|---|"]
+    for verb in commands:
+        keys = ", ".join(key_name(key) for key in keys_of(verb))
+        lines.append(f"| {keys} | {verb.name} | {verb.about} | `{verb.id}` |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")

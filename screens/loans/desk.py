@@ -1,0 +1,234 @@
+"""The loan desk: what is out, overdue, due this week, by person, returned, and what waits for its shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from depot.model.codes import Code
+from depot.store.listing import Listing
+from depot.store.lists import Lists
+from depot.store.rows import loan_and_item
+from depot.words import N_, _, ngettext
+from screens.acting import SaidLine
+from screens.background import Background
+from screens.keys import Command
+from screens.loans import linerows
+from screens.loans.acts import LoanActs
+from screens.loans.card import LoanScreen
+from screens.loans.linelist import LineList
+from screens.loans.personcard import PersonScreen
+from screens.loans.scans import Gate
+from screens.loans.snapshot import CLOSED, OUT, OVERDUE, PEOPLE, SHELVE, VIEWS, WEEK, Snapshot, read_all
+from screens.scanworker import Answer
+from screens.signs import is_plain
+from screens.text import number
+from screens.vlist import VirtualList
+
+LIST_OF: Final = {OUT: "out", OVERDUE: "out", WEEK: "out", PEOPLE: "people", CLOSED: "back", SHELVE: "shelve"}
+"""The list that shows a view."""
+
+EMPTY: Final = {
+    OUT: N_("Nothing is out. F2 lends."),
+    OVERDUE: N_("Nothing is overdue."),
+    WEEK: N_("Nothing is due this week."),
+}
+"""What an empty list of lines says."""
+
+
+class LoansScreen(LoanActs):
+    """Loans."""
+
+    HELP_TEXT = N_(
+        "The left and right arrows, or 1 to 6, go from view to view: what is out by due date, what is overdue, what is "
+        "due this week, who has what, what came back, and what waits for its shelf. Space marks lines; F3 takes them "
+        "back, F4 gives them a later date. Enter opens a loan or a person. Scan a badge to see what somebody has, or "
+        "the slip of a loan."
+    )
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        *LoanActs.VERBS,
+        Command("person.find", "f12,p", N_("Person"), N_("Find a borrower by name or badge."), footer=True),
+        Command("loans.next", "right", N_("Next view"), N_("Go to the next view."), do="loans_turn(1)"),
+        Command("loans.previous", "left", N_("Previous view"), N_("Go to the previous view."), do="loans_turn(-1)"),
+        Command("loans.unmark", "escape", N_("Unmark"), N_("Take all marks away.")),
+        *(
+            Command(f"loans.view{at}", str(at), name, N_("Go to this view."), do=f"loans_view({at})")
+            for at, name in enumerate(VIEWS.values(), 1)
+        ),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = Gate()
+        self._view = OUT
+        self._snapshot: Snapshot | None = None
+        self._reads = Background(lambda: self.app.store.another(readonly=True))
+
+    @property
+    def home(self) -> LoansScreen:
+        """The desk."""
+        return self
+
+    def body(self) -> ComposeResult:
+        """The tabs, a list for each kind of row, and the line that says what was done."""
+        rows = self._rows
+        yield Static("", id="tabs", markup=False)
+        yield LineList(linerows.OUT_COLUMNS, lambda ids: rows().out(ids), markable=True, id="out")
+        yield VirtualList(
+            linerows.BACK_COLUMNS, lambda ids: rows().back(ids), empty=N_("Nothing came back."), id="back"
+        )
+        yield VirtualList(
+            linerows.PEOPLE_COLUMNS, lambda ids: rows().people(ids), empty=N_("Nobody has anything."), id="people"
+        )
+        yield VirtualList(
+            linerows.SHELVE_COLUMNS,
+            lambda ids: rows().to_shelve(ids),
+            empty=N_("Nothing waits for its shelf."),
+            id="shelve",
+        )
+        yield SaidLine()
+
+    def on_mount(self) -> None:
+        """Begin with what is out."""
+        self._show_view()
+        self.refresh_data()
+
+    def on_unmount(self) -> None:
+        """Close the reader's connection."""
+        self._reads.close()
+
+    def on_screen_resume(self) -> None:
+        """Something may have been done meanwhile."""
+        if self._snapshot is not None:
+            self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Read everything again; cursor and marks stay."""
+        self._read()
+
+    def hear(self, answer: Answer) -> None:
+        """The scan desk answered."""
+        self.gate.hear(answer)
+
+    def chosen(self) -> Sequence[int]:
+        """Lines that are marked, else the one under the cursor."""
+        listing = self.listing
+        if listing.id != "out" or listing.cursor_id is None:
+            return ()
+        return sorted(listing.marked) or (listing.cursor_id,)
+
+    def lending_to(self) -> int | None:
+        """Among people, the one under the cursor."""
+        return self.listing.cursor_id if self._view == PEOPLE else None
+
+    @property
+    def listing(self) -> VirtualList:
+        """The list on show."""
+        return self.query_one(f"#{LIST_OF[self._view]}", VirtualList)
+
+    def _rows(self) -> linerows.Rows:
+        return linerows.Rows(Listing(self.app.store), self.app.clock().date())
+
+    # -- views --------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="views")
+    async def _read(self) -> None:
+        today = self.app.clock().date()
+        snapshot = await self._reads.read(lambda store, stop: read_all(store, today, stop))
+        if snapshot is not None:
+            self._snapshot = snapshot
+            late = len(snapshot.overdue)
+            self.note(ngettext("{n} overdue", "{n} overdue", late).format(n=number(late)) if late else "")
+            self._fill()
+
+    def _show_view(self) -> None:
+        """Put the list of the view on show."""
+        for name in set(LIST_OF.values()):
+            self.query_one(f"#{name}").display = name == LIST_OF[self._view]
+        self.set_focus(self.listing)
+        self._fill()
+        self.refresh_bindings()
+
+    def _fill(self) -> None:
+        self._draw_tabs()
+        listing = self.listing
+        if isinstance(listing, LineList):
+            listing.say_empty(EMPTY[self._view])
+        if self._view == CLOSED:
+            listing.replace(Lists(self.app.store).closed(), cursor=listing.cursor)
+        elif self._snapshot is not None:
+            listing.replace(self._snapshot.of(self._view))
+        self.refresh_bindings()
+
+    def _draw_tabs(self) -> None:
+        plain = is_plain(self.app)
+        parts: list[str | Content | tuple[str, str]] = []
+        for view, name in VIEWS.items():
+            count = len(self._snapshot.of(view)) if self._snapshot is not None and view != CLOSED else 0
+            word = f"{_(name)} {number(count)}" if count else _(name)
+            here = view == self._view
+            before, after = ("[", "]") if here else (" ", " ")
+            late = view == OVERDUE and count
+            look = "bold $key" if here else "$tone-stop" if late else "$ink-soft"
+            parts.append((f"{before}{'! ' if late and plain else ''}{word}{after}", look))
+        self.query_one("#tabs", Static).update(Content.assemble(*parts))
+
+    def action_loans_turn(self, by: int) -> None:
+        """The next view, round and round."""
+        views = list(VIEWS)
+        self._view = views[(views.index(self._view) + by) % len(views)]
+        self._show_view()
+
+    def action_loans_view(self, at: int) -> None:
+        """A view by its number."""
+        self._view = list(VIEWS)[at - 1]
+        self._show_view()
+
+    def action_loans_unmark(self) -> None:
+        """No marks any more."""
+        self.listing.clear_marks()
+
+    def on_virtual_list_marked_changed(self) -> None:
+        """What acts are about has changed."""
+        self.refresh_bindings()
+
+    async def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """Open the card of a loan or a person; a box goes to its own desk."""
+        if event.list.id == "people":
+            self.app.push_screen(PersonScreen(self, event.id))
+        elif event.list.id == "shelve":
+            await self.app.show(Code.from_id("B", event.id).text)
+        else:
+            self.app.push_screen(LoanScreen(self, loan_and_item(event.id)[0]))
+
+    # -- cards --------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="acts")
+    async def action_person_find(self) -> None:
+        """Find a borrower, also one who left."""
+        person = await self.app.push_screen_wait(self.borrowers(_("Whose card?"), inactive=True))
+        if person is not None:
+            self.app.push_screen(PersonScreen(self, person))
+
+    def show_subject(self, subject: str) -> None:
+        """Open the card of a person or a loan."""
+        self._open(subject)
+
+    @work(exclusive=True, group="cards")
+    async def _open(self, subject: str) -> None:
+        await self.open_card(subject)
+
+    async def open_card(self, subject: str) -> LoanActs:
+        """Put the card of a person or a loan on the desk, instead of the cards that lie there."""
+        stack = self.app.get_screen_stack("loans")
+        for _card in stack[stack.index(self) + 1 :]:
+            await self.app.pop_screen()
+        code = Code.parse(subject)
+        card = PersonScreen(self, code.id) if code.letter == "P" else LoanScreen(self, code.id)
+        await self.app.push_screen(card)
+        return card

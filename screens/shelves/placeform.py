@@ -1,0 +1,15 @@
+"""The dialog of the forms about places: close lines, so that all of them fit a small screen."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from screens.dialogs.form import FormDialog
+
+
+class PlaceForm(FormDialog):
+    """A form about a place; its style sheet sets its lines close. It begins where something is to be typed."""
+
+    def on_mount(self) -> None:
+        """Leave the choices before the first text field as they are, until somebody goes back to them."""
+        self.query(Input).first().focus()
