@@ -70,8 +70,9 @@ def page() -> str:
         common = {verb.id for verb in verbs(Desk)}
         parts = [HEAD, "## Everywhere\n", _table((*verbs(DepotApp), *verbs(Desk))), "## Lists\n", _table(MOVES)]
         for desk in desks():
-            parts += [f"## {desk.NUMBER} {desk.TITLE}{_about(desk)}\n"]
-            parts += [_table(verb for verb in verbs(desk) if verb.id not in common)]
+            own = [verb for verb in verbs(desk) if verb.id not in common]
+            if own:
+                parts += [f"## {desk.NUMBER} {desk.TITLE}{_about(desk)}\n", _table(own)]
     finally:
         words.use(before)
     return "\n".join([*parts, FOOT])

@@ -11,12 +11,14 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from textual.message import Message
 from textual.screen import Screen
 
+from depot import words
 from depot.desk.session import Session
+from depot.desk.settings import keep_scanner, station_value, whole
 from depot.desk.settings import scanner as scanner_settings
-from depot.desk.settings import whole
 from depot.errors import DepotError
 from depot.model.commands import Command as Card
 from depot.model.roles import ROLES
+from depot.model.scanner import ScannerSettings
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_, _
 from screens.capture import Scan, ScanCapture
@@ -27,12 +29,16 @@ from screens.options import Options
 from screens.palette import Found
 from screens.scanconfig import capture_config
 from screens.scanworker import Answer, ScanWorker
+from screens.signs import ring
 from screens.theme import LOOK, install_themes
 
 T = TypeVar("T")
 
 PRELOAD_AFTER = 0.6
 """Seconds of rest before the other desks are imported, so that they open at once."""
+
+RELAUNCH = 75
+"""Return code of an application that wants to be started again at once (never that of the program)."""
 
 CHANGES = 2.0
 """Seconds between two looks whether another terminal changed something."""
@@ -129,7 +135,9 @@ class DepotApp(Commanded, ScanCapture[int]):
         self.set_interval(CHANGES, self._look_for_changes)
         self.set_timer(PRELOAD_AFTER, self._preload)
         self.set_interval(15.0, self._lock_when_idle)
-        if self.options.user and self.options.pin:
+        if self.options.seated:
+            self.seat(self.options.seated)
+        elif self.options.user and self.options.pin:
             await self.sign_in(self.options.user, self.options.pin)
         else:
             self.ask_who(self.options.user)
@@ -196,6 +204,24 @@ class DepotApp(Commanded, ScanCapture[int]):
         minutes = whole(self.store, "idle_lock_minutes")
         if self.session and minutes and asyncio.get_running_loop().time() - self._idle_since > minutes * 60:
             self.ask_who(self.session.user)
+
+    async def keep_scanner(self, settings: ScannerSettings) -> None:
+        """Keep this station's scanner settings and go by them from the next key on."""
+        station = self.options.station
+        await self.on_acts(lambda store: keep_scanner(store, station, settings))
+        self.configure_scanner(capture_config(settings, partial(looks_like_code, self.store)))
+        if self.session is not None:
+            self.worker.sit(self.session.user, settings)
+
+    def ring(self, outcome: str) -> None:
+        """Ring the bell for an outcome, unless this terminal is to be silent."""
+        if station_value(self.store, self.options.station, "bell") != "off":
+            ring(self, outcome)
+
+    def speak(self, language: str) -> None:
+        """Speak another language: the screens are made anew, and who sits here stays."""
+        words.use(language)
+        self.exit(return_code=RELAUNCH)
 
     def action_app_lock(self) -> None:
         """Lock by hand."""

@@ -12,6 +12,9 @@ from depot.store.store import Store
 
 T = TypeVar("T")
 
+BREATH = 0.001
+"""Seconds that a read rests whenever it asks whether to stop, so that keys are answered meanwhile."""
+
 
 class Background:
     """Reads one thing after another. A new wish tells the one under way to stop."""
@@ -36,7 +39,7 @@ class Background:
                 return None
             if self._store is None:
                 self._store = self._open()
-            return work(self._store, stopped.is_set)
+            return work(self._store, lambda: stopped.wait(BREATH))
 
         result = await asyncio.get_running_loop().run_in_executor(self._thread, run)
         return None if stopped.is_set() else result

@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from depot import words
 from depot.errors import BadInput, DepotError
-from depot.store.connection import NoDepot, connect
+from depot.store.connection import NoDepot
+from depot.store.glance import Glance, glance
 from depot.store.whereabouts import data_folder, database_path, station_name
 from depot.words import N_, _
 from screens.looks import choose_theme
@@ -27,19 +29,40 @@ class OptionUnknown(BadInput):
 def main(arguments: list[str]) -> int:
     """Open the screens; return the exit code."""
     try:
-        options = read_options(arguments)
+        options, asked = read_options(arguments)
         if options.demo:
             prepare_demo(options.db)
-        return in_terminal(
-            lambda: _run(options), lambda columns, rows: splash(options.db, columns, rows), options.theme
-        )
+        looked, trouble = _look(options)
+        if looked is not None:
+            if looked.language and not asked.language:
+                words.use(looked.language)
+            if looked.theme and not asked.theme:
+                options = options._replace(theme=choose_theme(looked.theme, {}))
+        lines = splash(looked, trouble)
+        return in_terminal(lambda: _run(options), lambda _columns, rows: lines[:rows], options.theme)
     except DepotError as error:
         sys.stderr.write(f"depot: {error.sentence(_)}\n       {error.next_step(_)}\n")
         return error.exit_code
 
 
-def read_options(arguments: Sequence[str]) -> Options:
-    """The options of the screens. Raises OptionUnknown."""
+class Asked(NamedTuple):
+    """What the command line or the environment decides, whatever is set at the station."""
+
+    language: bool
+    theme: bool
+
+
+def _look(options: Options) -> tuple[Glance | None, DepotError | None]:
+    try:
+        return glance(options.db, options.station), None
+    except NoDepot:
+        return None, None
+    except DepotError as error:
+        return None, error
+
+
+def read_options(arguments: Sequence[str]) -> tuple[Options, Asked]:
+    """The options of the screens, and what was asked for. Raises OptionUnknown."""
     given = {"--db": "", "--lang": "", "--user": os.environ.get("DEPOT_USER", ""), "--theme": ""}
     demo = False
     rest = iter(arguments)
@@ -64,7 +87,9 @@ def read_options(arguments: Sequence[str]) -> Options:
         db = Path(given["--db"]) if given["--db"] else data_folder(os.environ) / "demo.db"
         user, pin = (user, pin) if user and pin else (clerk.key, clerk.pin)
     theme = choose_theme(given["--theme"] or None, os.environ)
-    return Options(db, theme, user, pin, demo, station_name())
+    poor = theme != choose_theme(None, {})
+    asked = Asked(bool(given["--lang"] or os.environ.get("DEPOT_LANG")), bool(given["--theme"]) or poor)
+    return Options(db, theme, user, pin, demo, station_name()), asked
 
 
 def prepare_demo(path: Path) -> None:
@@ -84,31 +109,24 @@ def _told(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-def splash(db: Path, columns: int, rows: int) -> list[tuple[str, str]]:
+def splash(looked: Glance | None, trouble: DepotError | None) -> list[tuple[str, str]]:
     """What stands on the screen until the program does: the depot's name and what it holds."""
-    bar, lines = " depot", ["", ""]
-    try:
-        connection = connect(db, readonly=True)
-    except NoDepot:
-        return [(bar, "bar"), ("", "text"), (f"  {_('No depot here yet: a few questions follow.')}", "text")]
-    except DepotError as error:
-        return [(bar, "bar"), ("", "text"), (f"  {error.sentence(_)}", "text")]
-    try:
-        name = connection.execute("SELECT name, key FROM node ORDER BY founded_at DESC LIMIT 1").fetchone()
-        held = dict(connection.execute("SELECT name, n FROM tally"))
-    finally:
-        connection.close()
-    if name:
-        bar = f" {name[0]} · {name[1]}"
-    lines.append("  " + _("{n} boxes, {lent} on loan").format(n=held.get("box", 0), lent=held.get("box.lent", 0)))
-    lines.append("  " + _("Opening… scans are already taken."))
-    return [(bar, "bar"), *((line, "text") for line in lines[: rows - 1])]
+    if trouble is not None:
+        return [(" depot", "bar"), ("", "text"), (f"  {trouble.sentence(_)}", "text")]
+    if looked is None:
+        return [(" depot", "bar"), ("", "text"), (f"  {_('No depot here yet: a few questions follow.')}", "text")]
+    holds = _("{n} boxes, {lent} on loan").format(n=looked.boxes, lent=looked.lent)
+    opening = _("Opening… scans are already taken.")
+    return [(f" {looked.name} · {looked.node}", "bar"), ("", "text"), (f"  {holds}", "text"), (f"  {opening}", "text")]
 
 
 def _run(options: Options) -> int:
-    from screens.app import DepotApp
+    from screens.app import RELAUNCH, DepotApp
     from screens.desks import SCREENS
 
-    app = DepotApp(options, SCREENS)
-    app.run()
-    return app.return_code or 0
+    while True:
+        app = DepotApp(options, SCREENS)
+        app.run()
+        if app.return_code != RELAUNCH or app.session is None:
+            return app.return_code or 0
+        options = options._replace(theme=app.theme, seated=app.session.user)

@@ -17,3 +17,5 @@ class Options(NamedTuple):
     demo: bool = False
     station: str = ""
     """This terminal's name in the journal."""
+    seated: str = ""
+    """Who sat here already and goes on after the language was changed: no PIN is asked again."""

@@ -11,7 +11,7 @@ from screens.burst import ScanConfig
 def capture_config(settings: ScannerSettings, is_code: Callable[[str], bool]) -> ScanConfig:
     """The capture's configuration. With a prefix key, timing is not needed to tell a scan from typing."""
     prefix = frozenset({settings.prefix_key}) if settings.prefix_key else frozenset[str]()
-    starters = set(ScanConfig.__dataclass_fields__["starters"].default)
+    starters = set(ScanConfig().starters)
     starters |= set(settings.prefix[:1]) | {arrived for arrived, meant in settings.learned.items() if meant in starters}
     return ScanConfig(
         prefix=prefix,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
@@ -26,7 +26,7 @@ class SignIn(Dialog[None]):
     """Who is at the terminal? Dismissed only by a right PIN."""
 
     HINT = N_("Scan your badge or type your name · Enter goes on · Ctrl+Q quits")
-    BINDINGS: ClassVar[list[Binding]] = [Binding("escape", "nothing", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "nothing", show=False)]
     app: DepotApp
 
     def __init__(self, name: str = "", error: DepotError | None = None) -> None:

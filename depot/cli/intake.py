@@ -7,7 +7,7 @@ import signal
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from depot.cli.command import Command
 from depot.cli.progress import Bar
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     from depot.cli.context import Context
     from depot.cli.parser import Parser
-    from depot.intake.report import ImportReport, RefusedRow
+    from depot.intake.report import ImportReport, RowNote
 
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C; what was taken by then stays, and the same import again goes on from there."""
+
+SHOWN: Final = 20
+"""Rows of a kind that are told one by one, for people; programs get all of them."""
 
 _NAMES: Final = {
     "boxes": N_("boxes"),
@@ -46,34 +49,38 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument("--profile", metavar=_("PROFILE"), help=help_)
     parser.add_argument("--org", type=text, default="", metavar=_("CODE"), help=_("organisation of what names none"))
     parser.add_argument("--dry-run", action="store_true", help=_("try it on a copy and change nothing"))
+    help_ = _("write all rows that were refused to a new CSV file, with their reasons")
+    parser.add_argument("--report", type=Path, metavar=_("FILE"), help=help_)
 
 
 def _run(context: Context, options: Namespace) -> int:
     from depot.intake.loading import import_files
+    from depot.intake.notes import new_list
     from depot.intake.profiles import load_profile
 
     session = context.session
     profile = load_profile(options.profile) if options.profile and options.kind in LISTS else None
     follower = Follower(Bar(context.out))
-    try:
-        with _stopping() as stopped:
-            report = import_files(
-                session,
-                options.kind,
-                options.files,
-                org=options.org,
-                profile=profile,
-                dry_run=options.dry_run,
-                progress=follower,
-                stop=stopped,
-            )
-    except BaseException:
+    with new_list(options.report) if options.report else contextlib.nullcontext() as listed:
+        try:
+            with _stopping() as stopped:
+                report = import_files(
+                    session,
+                    options.kind,
+                    options.files,
+                    org=options.org,
+                    profile=profile,
+                    dry_run=options.dry_run,
+                    progress=follower,
+                    stop=stopped,
+                )
+        except BaseException:
+            follower.bar.clear()
+            if follower.report is not None:  # the files before the one that cannot be read were taken
+                _tell(context, follower.report, listed)
+            raise
         follower.bar.clear()
-        if follower.report is not None:  # the files before the one that cannot be read were taken
-            _tell(context, follower.report)
-        raise
-    follower.bar.clear()
-    _tell(context, report)
+        _tell(context, report, listed)
     return INTERRUPTED if report.interrupted else int(bool(report.refused))
 
 
@@ -114,34 +121,59 @@ def _stopping() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _tell(context: Context, report: ImportReport) -> None:
-    """Print the refused rows, then the counts."""
+def _tell(context: Context, report: ImportReport, listed: TextIO | None) -> None:
+    """Print the rows that were refused or want a look, then the counts; write all of these rows to the list."""
+    from depot.intake.notes import write_notes
+
+    if listed is not None:
+        write_notes(report, listed, _)
+    for outcome, notes in (("refused", report.refused), ("attention", report.attention)):
+        for note in notes if context.out.json else notes[:SHOWN]:
+            context.out.say(_record(note, outcome), *_lines(note, outcome))
+        if len(notes) > SHOWN:
+            more = ngettext("... and {n} more row", "... and {n} more rows", len(notes) - SHOWN)
+            context.out.note(more.format(n=len(notes) - SHOWN))
+    if not listed and max(len(report.refused), len(report.attention)) > SHOWN:
+        context.out.note(_("All of them with their reasons, as a list: --report FILE.csv"))
+    for file, columns in report.unread.items():
+        context.out.note(
+            _("{file}: columns that were not read: {columns}").format(file=file, columns=", ".join(columns))
+        )
+    context.out.say(_counts(report), *_summary(report))
+
+
+def _counts(report: ImportReport) -> dict[str, Any]:
     from depot.intake.report import THINGS
 
-    for row in report.refused:
-        context.out.say(_refused(row), *_refused_lines(row))
     counts: dict[str, Any] = {thing: report.added[thing] for thing in THINGS}
     counts |= {"refused": len(report.refused), "known": report.known, "changed": report.changed}
-    counts |= {"dry_run": report.dry_run, "interrupted": report.interrupted}
-    parts = [f"{_(_NAMES[thing])} {report.added[thing]}" for thing in THINGS if report.added[thing]]
+    counts |= {"attention": len(report.attention), "unread": {file: [*names] for file, names in report.unread.items()}}
+    return counts | {"dry_run": report.dry_run, "interrupted": report.interrupted}
+
+
+def _summary(report: ImportReport) -> list[str]:
+    parts = [f"{_(_NAMES[thing])} {n}" for thing in _NAMES if (n := report.added[thing])]
     parts += [_("changed {n}").format(n=report.changed)] if report.changed else []
     parts += [_("known already {n}").format(n=report.known), _("refused {n}").format(n=len(report.refused))]
+    parts += [_("to be looked at {n}").format(n=len(report.attention))] if report.attention else []
     lines = [", ".join(parts)]
     if report.dry_run:
         lines.append(_("A dry run: nothing was changed."))
     if report.interrupted:
         lines.append(_("Interrupted: what is counted was taken. The same import again goes on from there."))
-    context.out.say(counts, *lines)
+    return lines
 
 
-def _refused(row: RefusedRow) -> dict[str, Any]:
-    record = {"file": row.file, "line": row.line, "where": row.where, "error": row.error.name}
-    return record | {"message": row.error.sentence(_), "next": row.error.next_step(_)}
+def _record(note: RowNote, outcome: str) -> dict[str, Any]:
+    record = {"file": note.file, "line": note.line, "where": note.where, "outcome": outcome, "error": note.error.name}
+    return record | {"message": note.error.sentence(_), "next": note.error.next_step(_)}
 
 
-def _refused_lines(row: RefusedRow) -> tuple[str, str]:
-    where = f"{row.file}:{row.line}" + (f" ({row.where})" if row.where else "")
-    return f"{where}  {row.error.sentence(_)}", f"    {row.error.next_step(_)}"
+def _lines(note: RowNote, outcome: str) -> tuple[str, str]:
+    where = f"{note.file}:{note.line}" + (f" ({note.where})" if note.where else "")
+    if outcome == "attention":
+        where += f"  {_('Taken, but:')}"
+    return f"{where}  {note.error.sentence(_)}", f"    {note.error.next_step(_)}"
 
 
 COMMANDS = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import Final
 
 from depot.desk.entries import ADDED, CHANGED
@@ -101,7 +101,7 @@ class Import:
         seen = self.session.store.data_version()
         self._company = COMPANY if seen != self._seen else max(self._company - 1, 0)
         self._seen = seen
-        time.sleep(LONG_PAUSE if self._company else PAUSE)
+        sleep(LONG_PAUSE if self._company else PAUSE)
 
     def _take(self, source: Source, chunk: Iterable[Record | RowError]) -> None:
         """Take a chunk in one act; count it once the act is written."""

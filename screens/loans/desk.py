@@ -176,7 +176,7 @@ class LoansScreen(LoanActs):
             late = view == OVERDUE and count
             look = "bold $key" if here else "$tone-stop" if late else "$ink-soft"
             parts.append((f"{before}{'! ' if late and plain else ''}{word}{after}", look))
-        self.query_one("#tabs", Static).update(Content.assemble(*parts))
+        self.query_one("#tabs", Static).update(Content.assemble(*parts), layout=False)
 
     def action_loans_turn(self, by: int) -> None:
         """The next view, round and round."""

@@ -13,7 +13,7 @@ from depot.model.commands import Command
 from depot.words import _, ngettext
 from screens.scan.letters import HEIGHT, big
 from screens.signs import is_plain
-from screens.text import clean
+from screens.text import clean, fit
 
 GAP = 3
 """Cells between the mode and what is said beside it."""
@@ -51,8 +51,9 @@ class ModeBanner(Widget):
         beside = wrap(said, room) if room >= LEAST else []
         if drawn is None or not 0 < len(beside) <= HEIGHT - bool(counts):
             return self._small(mode, said, counts, width)
-        texts = [(line, "bold") for line in beside]
-        texts += [("", "")] * (HEIGHT - bool(counts) - len(beside)) + [(counts, "")] * bool(counts)
+        above = max(HEIGHT - 1 - len(beside), 0)
+        texts = [("", "")] * above + [(line, "bold") for line in beside]
+        texts += [(counts, "")] * (HEIGHT - len(texts))
         lines = zip(drawn, texts, strict=True)
         return Content("\n").join(Content.assemble((big_, "bold"), " " * GAP, text) for big_, text in lines)
 
@@ -60,13 +61,18 @@ class ModeBanner(Widget):
         """The same where big letters have no room or cannot be drawn: spaced capitals above the text."""
         head = Content.assemble((" ".join(mode.upper()), "bold"), " " * GAP, counts)
         lines = wrap(said, max(width, LEAST))[: HEIGHT - 1]
-        return Content("\n").join([head, *(Content.assemble((line, "bold")) for line in lines)])
+        lines += [""] * (HEIGHT - 1 - len(lines))
+        return Content("\n").join([head.pad_right(width - head.cell_length), *(_bold(line, width) for line in lines)])
 
     def _counts(self, banner: Banner) -> str:
         """What was done in this mode, and what waits to be answered when the scanner is quicker than the disk."""
         done = ngettext("{n} done", "{n} done", banner.count).format(n=banner.count) if banner.count else ""
         waits = ngettext("{n} waiting", "{n} waiting", self.waiting).format(n=self.waiting) if self.waiting > 1 else ""
         return ("  -  " if is_plain(self.app) else "  ·  ").join(part for part in (done, waits) if part)
+
+
+def _bold(line: str, width: int) -> Content:
+    return Content.assemble((fit(line, width), "bold"))
 
 
 def _look(banner: Banner) -> tuple[Command, bool]:

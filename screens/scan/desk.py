@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -10,12 +10,12 @@ from textual.widget import Widget
 
 from depot.desk.aliases import name_alias
 from depot.desk.cards import BoxCard, Card, FileCard, LoanCard, LocationCard, PersonCard
-from depot.desk.settings import station_value
 from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.model.commands import AVAILABLE, MODES
 from depot.model.commands import Command as CommandCard
 from depot.model.outcome import Outcome, Said
+from depot.model.scantext import read
 from depot.words import N_, _, language
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
@@ -28,11 +28,21 @@ from screens.scan.log import LogRow, ScanLog
 from screens.scan.shown import Shown, sign_of
 from screens.scanline import ScanLine
 from screens.scanworker import Answer
-from screens.signs import OUTCOMES, is_plain, ring
+from screens.signs import OUTCOMES, is_plain
 from screens.text import clean
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
+
+
+HINT: Final = N_("scan, or type a code and Enter")
+ANSWER_HINT: Final = N_("scan the card YES or NO, or type Y or N and Enter")
+
+ANSWERS: Final = {
+    **dict.fromkeys(("y", "yes", "o", "oui"), CommandCard.YES),
+    **dict.fromkeys(("n", "no", "non"), CommandCard.NO),
+}
+"""What may be typed to answer a question, in either language."""
 
 
 class Rule(Widget):
@@ -84,7 +94,7 @@ class ScanScreen(Desk):
             with Vertical(id="log"):
                 yield Rule()
                 yield ScanLog()
-        yield ScanLine(N_("scan, or type a code and Enter"))
+        yield ScanLine(HINT)
 
     def on_mount(self) -> None:
         """Typing goes to the scan line."""
@@ -104,13 +114,19 @@ class ScanScreen(Desk):
             self.refresh(layout=True)
 
     def on_scan_line_typed(self, event: ScanLine.Typed) -> None:
-        """A typed code is a scan."""
-        self.app.worker.scan(event.text)
+        """A typed code is a scan; while a question is open, its answer can be typed too."""
+        banner = self.query_one(ModeBanner).banner
+        answer = ANSWERS.get(event.text.casefold()) if banner is not None and banner.question is not None else None
+        if answer is not None:
+            self.app.choose(answer)
+        else:
+            self.app.worker.scan(event.text)
 
     def hear(self, answer: Answer) -> None:
         """Show what a scan did: first the words, then the bell."""
         banner = self.query_one(ModeBanner)
         banner.banner, banner.waiting = answer.banner, self.app.worker.waiting
+        self.query_one(ScanLine).hint = HINT if answer.banner.question is None else ANSWER_HINT
         if answer.failed is not None:
             self._fail(answer, answer.failed)
         if answer.scanned is None:
@@ -121,21 +137,17 @@ class ScanScreen(Desk):
         for outcome in answer.scanned.outcomes:
             self._note(_row(answer, outcome, title if outcome is main else ""))
         self.query_one(Shown).show(main, answer.card, asked=answer.banner.question is not None)
-        self._ring("again" if main.name == "scan.repeated" else main.result)
+        self.app.ring("again" if main.name == "scan.repeated" else main.result)
 
     def _note(self, row: LogRow) -> None:
         if row.sign.bells:
             self._last_trouble = row
         self.query_one(ScanLog).add(row)
 
-    def _ring(self, outcome: str) -> None:
-        if station_value(self.app.store, self.app.options.station, "bell") != "off":
-            ring(self.app, outcome)
-
     def _fail(self, answer: Answer, error: DepotError) -> None:
         said, step = Said(error.what, error.facts), Said(error.todo, error.facts)
         self._note(LogRow(answer.at, OUTCOMES["stop"], answer.text[:16], said, "", answer.text, step))
-        self._ring("stop")
+        self.app.ring("stop")
         self.app.push_screen(Tell.refusal(error))
 
     def action_scan_mode(self) -> None:
@@ -183,7 +195,8 @@ class ScanScreen(Desk):
 
     async def _give_name(self, text: str, answer: str) -> None:
         try:
-            subject = Code.parse(answer).text
+            reading = read(answer, scanner(self.app.store, self.app.options.station))
+            subject = (reading.code or Code.parse(reading.text)).text
             await self.app.perform(lambda session: name_alias(session, subject, text))
         except DepotError as error:
             self.app.push_screen(Tell.refusal(error))

@@ -69,23 +69,17 @@ class Shown(Widget):
         if not width:
             return
         before = self._lines
-        now = self._lines = self._greeting() if self._outcome is None else self._answer(self._outcome, width)
+        now = self._lines = self._greeting(width) if self._outcome is None else self._answer(self._outcome, width)
         changed = [y for y, (was, is_) in enumerate(zip_longest(before, now)) if not _same(was, is_)]
         if changed:
             self.refresh(Region(0, changed[0], width, changed[-1] - changed[0] + 1))
 
-    def _greeting(self) -> list[Content]:
+    def _greeting(self, width: int) -> list[Content]:
         if not self._tips:
-            return [Content(_("Scan a box, a shelf, a badge, or a command card.")), *self._commands()]
-        wide = max(cell_len(code) for code, _about in self._tips)
-        tries = [
-            Content.assemble(INDENT, (code.ljust(wide), "bold $key"), f"  {clean(about)}") for code, about in self._tips
-        ]
-        return [Content(_("Demonstration depot: type one of these codes and Enter.")), Content(""), *tries]
-
-    def _commands(self) -> list[Content]:
-        cards = "$SHELVE  $LEND  $RETURN  $DONE"
-        return [Content.assemble(INDENT, (cards, "bold $key"), f"  {_('command cards, or F2')}")]
+            head = _("Scan a box, a shelf, a badge, or a command card.")
+            cards = [("$SHELVE  $LEND  $RETURN  $DONE", _("command cards, or F2"))]
+            return _listed(head, cards, width)
+        return _listed(_("Demonstration depot: type one of these codes and Enter."), self._tips, width)
 
     def _answer(self, outcome: Outcome, width: int) -> list[Content]:
         sign, plain = sign_of(outcome), is_plain(self.app)
@@ -112,6 +106,12 @@ class Shown(Widget):
             wrapped = [part for line in card for part in line.wrap(room)]
             card = wrapped if len(wrapped) <= left else card
         return lines + [Content.assemble(INDENT, line) for line in card]
+
+
+def _listed(head: str, codes: Sequence[tuple[str, str]], width: int) -> list[Content]:
+    wide = max(cell_len(code) for code, _about in codes)
+    rows = [Content.assemble(INDENT, (code.ljust(wide), "bold $key"), f"  {clean(about)}") for code, about in codes]
+    return [*(Content(line) for line in wrap(head, width)), Content(""), *rows]
 
 
 def _same(was: Content | None, now: Content | None) -> bool:

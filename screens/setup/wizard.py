@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
@@ -40,7 +40,7 @@ class PinsDiffer(Refused):
 class SetupWizard(Screen[bool]):
     """Questions on one page. Dismissed with True when the depot stands, False when it was left."""
 
-    BINDINGS: ClassVar[list[Binding]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     CSS_PATH = "wizard.tcss"
     app: DepotApp
 
@@ -89,12 +89,12 @@ class SetupWizard(Screen[bool]):
             form.complain(key, f"{error.sentence(_)} {error.next_step(_)}")
             return
         app.options = app.options._replace(user=session.user, pin=given["pin"])
-        self.dismiss(True)
+        self.dismiss(result=True)
 
     def action_leave(self) -> None:
         """Leave without a depot."""
         if not self._busy:
-            self.dismiss(False)
+            self.dismiss(result=False)
 
 
 _FIELD_OF: Final = {"node": "node", "pin": "pin", "pins": "again", "depot": "name", "folder": "name"}

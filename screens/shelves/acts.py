@@ -69,6 +69,10 @@ class PlaceActs(Acting):
         """The place that acts are about; None when there is none."""
         raise NotImplementedError
 
+    def here(self) -> LocationRow | None:
+        """The place of the tree; None when there is none."""
+        raise NotImplementedError
+
     def row_of(self, place: int) -> LocationRow:
         """A place as it stands."""
         raise NotImplementedError
@@ -85,11 +89,11 @@ class PlaceActs(Acting):
     # -- new places ---------------------------------------------------------------------------------------------
 
     def _container(self) -> LocationRow | None:
-        """What a new place would be in: the place itself, or what a shelf stands in."""
-        row = self.target()
-        if row is None or row.kind not in HOLDS_BOXES:
-            return row
-        return self.row_of(row.parent) if row.parent is not None else None
+        """What a new place would be in: the place of the tree, or what a shelf stands in."""
+        here = self.here()
+        if here is None or here.kind not in HOLDS_BOXES:
+            return here
+        return self.row_of(here.parent) if here.parent is not None else None
 
     @work(exclusive=True, group="acts")
     async def action_place_new(self) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import Mapping
+from time import monotonic
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from depot.desk.rackmap import Load, Plan, Rack, Stop, state_of
@@ -28,6 +31,9 @@ from screens.shelves.rackview import RackView
 from screens.shelves.tree import PlaceTree
 from screens.signs import is_plain
 from screens.vlist import VirtualList
+
+REST = 10
+"""The whole depot is counted again after resting so many times as long as the last count took."""
 
 
 class ShelvesScreen(PlaceFinding):
@@ -53,6 +59,7 @@ class ShelvesScreen(PlaceFinding):
         self._came: tuple[int, int] | None = None
         """The map that a shelf was opened from, and the shelf."""
         self._reads = Background(lambda: self.app.store.another(readonly=True))
+        self._rest_until = 0.0
         self._counts = Background(lambda: self.app.store.another(readonly=True))
 
     def body(self) -> ComposeResult:
@@ -86,6 +93,10 @@ class ShelvesScreen(PlaceFinding):
         if self._row is not None:
             self.refresh_data()
 
+    def on_resize(self) -> None:
+        """Another width has room for other words."""
+        self.call_after_refresh(self._words)
+
     def refresh_data(self) -> None:
         """Read again what is on show; cursors stay."""
         tree = self.query_one(PlaceTree)
@@ -106,6 +117,10 @@ class ShelvesScreen(PlaceFinding):
         if racks.has_focus and racks.cell is not None:
             return racks.cell.place
         return self._row.id if self._row is not None else None
+
+    def here(self) -> LocationRow | None:
+        """The place of the tree."""
+        return self._row
 
     def row_of(self, place: int) -> LocationRow:
         """A place as it stands."""
@@ -147,7 +162,7 @@ class ShelvesScreen(PlaceFinding):
         widget = self.query_one("#heading", Static)
         state = state_of(row, self.app.store.widths())
         width = max(widget.content_size.width, 30)
-        widget.update(heading(row, state, self._loads.get(row.id), width, plain=is_plain(self.app)))
+        _say(widget, heading(row, state, self._loads.get(row.id), width, plain=is_plain(self.app)))
 
     @work(exclusive=True, group="right")
     async def _fill(self, place: int, *, shelf: bool) -> None:
@@ -161,21 +176,30 @@ class ShelvesScreen(PlaceFinding):
             self._show_racks(racks)
 
     def _show_racks(self, racks: tuple[Rack, ...]) -> None:
-        view, line = self.query_one(RackView), self.query_one("#legend", Static)
+        view = self.query_one(RackView)
         address = self._row.address if self._row is not None else ""
         view.show(racks, _("No shelf in here yet: F3 creates a place, r whole racks."), above=address)
-        line.update(legend(racks, max(line.content_size.width, 30), plain=is_plain(self.app)))
+        self._words()
         if not racks:
-            self.query_one("#cell", Static).update("")
+            self.query_one("#cell", Static).update("", layout=False)
+
+    def _words(self) -> None:
+        """Heading and legend, at the width there is."""
+        self._head()
+        line = self.query_one("#legend", Static)
+        _say(line, legend(self.query_one(RackView).racks, max(line.content_size.width, 30), plain=is_plain(self.app)))
 
     def _show_none(self) -> None:
         self.query_one(RackView).show((), _("Begin here: r creates whole racks, F3 a single place."))
 
     @work(exclusive=True, group="loads")
     async def _count(self) -> None:
+        await sleep(max(self._rest_until - monotonic(), 0))
+        begun = monotonic()
         loads = await self._counts.read(lambda store, stop: self._plan(store, stop).loads())
         if loads is not None:
             self._loads = loads
+            self._rest_until = monotonic() + (monotonic() - begun) * REST
             self.query_one(PlaceTree).show_loads(loads)
             self._head()
 
@@ -204,7 +228,8 @@ class ShelvesScreen(PlaceFinding):
     def on_rack_view_moved(self, event: RackView.Moved) -> None:
         """Say in words what is under the cursor."""
         row, above = self.row_of(event.cell.place), self._row.address if self._row is not None else ""
-        self.query_one("#cell", Static).update(cell_line(event.cell, row, above, plain=is_plain(self.app)))
+        said = cell_line(event.cell, row, above, plain=is_plain(self.app))
+        self.query_one("#cell", Static).update(said, layout=False)
         self.refresh_bindings()
 
     def on_rack_view_chosen(self, event: RackView.Chosen) -> None:
@@ -226,3 +251,11 @@ class ShelvesScreen(PlaceFinding):
             self.set_focus(self.query_one(RackView))
         else:
             self.set_focus(tree)
+
+
+def _say(widget: Static, content: Content) -> None:
+    """Show lines; the screen is laid out again only when there are more or fewer of them than before."""
+    height = content.plain.count("\n") + 1
+    if widget.styles.height is None or widget.styles.height.value != height:
+        widget.styles.height = height
+    widget.update(content, layout=False)

@@ -19,13 +19,13 @@ from screens.acting import Deed
 from screens.background import Background
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.dialogs.form import FormDialog
-from screens.forms import CHOICE, NUMBER, Field
+from screens.forms import CHOICE, NUMBER, Field, Value
 from screens.keys import Command
 from screens.rows import Column, Row
 from screens.shelves.acts import PlaceActs
 from screens.shelves.facts import kind_of
-from screens.shelves.forms import NOWHERE, type_field
+from screens.shelves.forms import NOWHERE
+from screens.shelves.placeform import RoomForm
 from screens.shelves.spacing import SpaceDialog
 
 
@@ -41,6 +41,8 @@ class PlaceFinding(PlaceActs):
         super().__init__(deeds)
         self.finds = Background(lambda: self.app.store.another(readonly=True))
         """Reads what is looked for."""
+        self._room: dict[str, Value] = {"count": 1}
+        """What room was looked for last."""
 
     def go_to(self, place: int) -> None:
         """Show a place."""
@@ -76,14 +78,16 @@ class PlaceFinding(PlaceActs):
         about = self.about()
         here = ((str(about), self.row_of(about).address),) if about is not None else ()
         fields = (
-            type_field(self.app.store),
+            Field("type", N_("Box type"), required=True, hint=N_("F4 shows the list")),
             Field("count", N_("How many boxes"), NUMBER, required=True, least=1, most=10_000),
             Field("where", N_("In"), CHOICE, required=True, options=((NOWHERE, N_("the whole depot")), *here)),
         )
-        values = await self.app.push_screen_wait(FormDialog(_("Where is there room?"), fields, {"count": 1}))
+        form = RoomForm(self.app.store, _("Where is there room?"), fields, values=self._room | {"where": NOWHERE})
+        values = await self.app.push_screen_wait(form)
         if values is None:
             return
-        box_type, count = str(values["type"]), int(str(values["count"]))
+        self._room = {"type": values["type"], "count": values["count"]}
+        box_type, count = str(form.body(values)["type"]), int(str(values["count"]))
         within = None if values["where"] == NOWHERE else int(str(values["where"]))
 
         def look(store: Store, stop: Stop) -> FreeSpace:

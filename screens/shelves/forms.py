@@ -8,7 +8,6 @@ from typing import Any, Final
 from depot.desk.place_tree import Labels, checked_place, refuse_kinds
 from depot.errors import DepotError
 from depot.model.location import HOLDS_BOXES, KINDS, Location
-from depot.model.reference import BoxType
 from depot.store.lookup import Reader
 from depot.store.rows import LocationRow
 from depot.words import N_
@@ -92,12 +91,6 @@ def parent_of(values: Mapping[str, Value]) -> int | None:
     """The place that a new one is to be in."""
     where = values["where"]
     return None if where in (None, NOWHERE) else int(str(where))
-
-
-def type_field(reader: Reader) -> Field:
-    """The choice of a box type."""
-    kinds = ((kind.key, f"{kind.key}  {kind.name}" if kind.name else kind.key) for kind in reader.all(BoxType))
-    return Field("type", N_("Box type"), CHOICE, required=True, options=tuple(kinds))
 
 
 def _about(field: str, check: Callable[[], object]) -> None:

@@ -80,6 +80,11 @@ class RackView(ScrollView, can_focus=True):
     # -- what it shows ------------------------------------------------------------------------------------------
 
     @property
+    def racks(self) -> Sequence[Rack]:
+        """The racks on show."""
+        return self._plan.racks
+
+    @property
     def cell(self) -> Cell | None:
         """The shelf under the cursor; None when there is none."""
         return self._plan.cell(self._spot)

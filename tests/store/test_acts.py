@@ -163,7 +163,7 @@ MOUNTS = """\
 @pytest.mark.parametrize(
     ("where", "kind"),
     [
-        ("/home/depot.db", "ext4"),
+        ("/srv/depot.db", "ext4"),
         ("/mnt/share/depot.db", "nfs4"),
         ("/mnt/sharedish/depot.db", "ext4"),
         ("/mnt/with space/depot.db", "cifs"),

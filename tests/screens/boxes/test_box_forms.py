@@ -85,6 +85,7 @@ async def test_a_new_box(furnished: Furnished) -> None:
         await pilot.press("tab")
         await type_slowly(pilot, "gerard")
         await scan(pilot, "31142054860000")
+        await pilot.pause(0.3)  # an Enter right behind the end of a scan is that of CR and LF
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoxScreen))
         await until(pilot, "Bulletins 2015")
@@ -101,6 +102,7 @@ async def test_a_refused_new_box_keeps_what_was_typed(furnished: Furnished) -> N
         await until(pilot, "New box")
         await type_slowly(pilot, "Bulletins 2015")
         await scan(pilot, "31142054869881")
+        await pilot.pause(0.3)  # an Enter right behind the end of a scan is that of CR and LF
         await pilot.press("enter")
         await until(pilot, "already belongs to")
         await pilot.press("enter")
