@@ -70,6 +70,9 @@ class Acting(Desk):
         """Say what was done, at the foot of the desk."""
         self.query_one(SaidLine).say(self.app.clock().strftime("%H:%M"), text, outcome)
 
+    def refresh_data(self) -> None:
+        """Something was written: read again what is on show."""
+
     def refuse(self, error: DepotError) -> None:
         """Tell a refusal and what to do about it."""
         self.app.push_screen(Tell.refusal(error))
@@ -96,6 +99,7 @@ class Acting(Desk):
             text = said if isinstance(said, str) else said(results)
             self.remember(tuple(each.act for each in done if each.act), text)
             self.say(text)
+            self.refresh_data()  # a dialog that comes now keeps the application's own call from this screen
         if refused is not None:
             self.refuse(refused)
         return done

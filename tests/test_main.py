@@ -29,10 +29,10 @@ def test_the_command_is_the_first_word_that_is_no_option(arguments: list[str], w
 @pytest.mark.parametrize(
     ("line", "way"),
     [
-        ("", "screens.start"),
-        ("demo", "screens.start"),
-        ("--lang en demo", "screens.start"),
-        ("--db x.depot", "screens.start"),
+        ("", "screens.launch"),
+        ("demo", "screens.launch"),
+        ("--lang en demo", "screens.launch"),
+        ("--db x.depot", "screens.launch"),
         ("--help", "depot.cli"),
         ("demo --help", "depot.cli"),
         ("--version", "depot.cli"),
@@ -41,7 +41,7 @@ def test_the_command_is_the_first_word_that_is_no_option(arguments: list[str], w
 )
 def test_only_the_chosen_way_in_is_taken(line: str, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ways: list[tuple[str, list[str]]] = []
-    for index, name in enumerate(("screens.start", "depot.cli")):
+    for index, name in enumerate(("screens.launch", "depot.cli")):
         stand_in = ModuleType(name)
 
         def run(arguments: list[str], name: str = name, index: int = index) -> int:
@@ -51,5 +51,5 @@ def test_only_the_chosen_way_in_is_taken(line: str, way: str, monkeypatch: pytes
         monkeypatch.setattr(stand_in, "main", run, raising=False)
         monkeypatch.setitem(sys.modules, name, stand_in)
     monkeypatch.setattr(sys, "argv", ["depot", *line.split()])
-    assert main() == ["screens.start", "depot.cli"].index(way)
+    assert main() == ["screens.launch", "depot.cli"].index(way)
     assert ways == [(way, line.split())]

@@ -23,6 +23,9 @@ MAX_RATIO: Final = 400
 MAX_ROW: Final = 16 << 20
 """Bytes of one row, which is kept in memory: four times what a row of CSV may have."""
 
+_FOREIGN_PARTS: Final = ("customXml/",)
+"""Parts of other programs, in whatever encoding, which nobody here reads."""
+
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _PIECE: Final = 1 << 16
 _TAIL: Final = 16
@@ -45,7 +48,8 @@ def look_over(stream: BinaryIO, name: str) -> bool:
             for info in parts:
                 _check_size(info, name)
             for info in parts:
-                formulas |= _look_through(archive, info, name)
+                if not info.filename.startswith(_FOREIGN_PARTS):
+                    formulas |= _look_through(archive, info, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise SheetUnreadable(file=name, reason=str(error)) from error
     return formulas

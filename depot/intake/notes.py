@@ -14,7 +14,15 @@ from depot.words import N_
 REFUSED: Final = N_("refused")
 ATTENTION: Final = N_("taken, to be looked at")
 
-COLUMNS: Final = (N_("File"), N_("Line"), N_("Column"), N_("Outcome"), N_("Name"), N_("Reason"), N_("What to do"))
+COLUMNS: Final = (
+    N_("Source file"),
+    N_("Line"),
+    N_("Column"),
+    N_("Outcome"),
+    N_("Name"),
+    N_("Reason"),
+    N_("What to do"),
+)
 """Names of the columns."""
 
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from depot.desk import boxes
 from depot.desk.cards import card
 from depot.desk.chronicle import chronicle
-from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.store.listing import Listing
 from depot.words import N_, _
 from screens.acting import SaidLine
-from screens.boxes.card import BoxScreen
-from screens.boxes.filecard import FileScreen
-from screens.boxes.forms import NEW_BOX_FORM, ThingForm, Values
 from screens.boxes.found import Found, counted, remarks
 from screens.boxes.listrows import Rows
+from screens.boxes.opening import lay, register_box
 from screens.boxes.pane import CardPane, fit_width
 from screens.boxes.results import ResultList
 from screens.boxes.scans import Gate
@@ -212,22 +207,7 @@ class BoxesScreen(Desk):
 
     def show_subject(self, subject: str) -> None:
         """Show a box or a file; a card on top gives way to it."""
-        top: Screen[Any] = self.app.screen
-        if isinstance(top, SubjectScreen):
-            below = self.app.screen_stack[-2]
-            if isinstance(top, FileScreen) == subject.startswith("F"):
-                top.change(subject)
-                return
-            if isinstance(below, BoxScreen):
-                below.change(subject)
-                top.dismiss(None)
-                return
-            if isinstance(top, FileScreen):
-                self.app.switch_screen(BoxScreen(subject, self))
-                return
-        elif top is not self:
-            return
-        self.app.push_screen(FileScreen(subject, self) if subject.startswith("F") else BoxScreen(subject, self))
+        lay(self.app, self, subject)
 
     def take(self, scan: Scan) -> bool:
         """Show the box or file that a scan names, if the scan desk would only look it up."""
@@ -301,19 +281,6 @@ class BoxesScreen(Desk):
 
     @work(exclusive=True, group="acts")
     async def action_boxes_new(self) -> None:
-        """Register a box, then show its card. Nothing that was typed is lost by a refusal."""
-        typed: Values | None = None
-        while True:
-            form = ThingForm(self.app.store, _("New box"), NEW_BOX_FORM, None, typed)
-            values = await self.app.push_screen_wait(form)
-            if values is None:
-                return
-            body, typed = form.body(values), values
-            try:
-                done = await self.app.perform(lambda session: boxes.register(session, body))  # noqa: B023
-            except DepotError as error:
-                await self.app.push_screen_wait(Tell.refusal(error))
-                continue
-            if done.result is not None:
-                self.show_subject(done.result.text)
-            return
+        """Register a box, then show its card."""
+        if subject := await register_box(self.app):
+            self.show_subject(subject)

@@ -8,6 +8,7 @@ from typing import Final
 
 from depot.desk.chronicle import Entry
 from depot.model.box import DESTROYED, WITHDRAWN
+from depot.model.location import SEPARATOR
 from depot.model.trails import Placement
 from depot.store.listing import Listing
 from depot.store.rows import BoxRow, FileRow
@@ -18,8 +19,8 @@ from screens.rows import Column, Row
 BOX_COLUMNS: Final = (
     Column(N_("Code"), width=13),
     Column(N_("Title"), flex=3, least=12),
-    Column(N_("State"), width=15, from_width=72),
-    Column(N_("Where"), flex=2, least=12),
+    Column(N_("State"), width=13, from_width=72),
+    Column(N_("Where"), width=17),
     Column(N_("Unit"), width=8, from_width=104),
     Column(N_("Years"), width=9, from_width=92),
 )
@@ -28,9 +29,9 @@ BOX_COLUMNS: Final = (
 FILE_COLUMNS: Final = (
     Column(N_("Code"), width=13),
     Column(N_("Title"), flex=3, least=12),
-    Column(N_("State"), width=15, from_width=72),
+    Column(N_("State"), width=13, from_width=72),
     Column(N_("In box"), width=13),
-    Column(N_("Where"), flex=1, least=16, from_width=92),
+    Column(N_("Where"), width=17, from_width=92),
 )
 """Of files that a search found."""
 
@@ -38,7 +39,7 @@ INSIDE_COLUMNS: Final = (
     Column(N_("Code"), width=13),
     Column(N_("Reference"), width=12),
     Column(N_("Title"), flex=1, least=12),
-    Column(N_("State"), width=15, from_width=64),
+    Column(N_("State"), width=13, from_width=64),
     Column(N_("Years"), width=9, from_width=76),
 )
 """Of the files of one box."""
@@ -56,6 +57,10 @@ PLACE_COLUMNS: Final = (
 )
 
 
+INNER: Final = 4
+"""Parts of an address that a list shows: the card has all of it."""
+
+
 class Rows:
     """Loads rows of boxes and files for the lists."""
 
@@ -70,7 +75,7 @@ class Rows:
     def files(self, ids: Sequence[int]) -> list[Row]:
         """Files with the box that each is in."""
         return [
-            Row((row.code, row.title, _(sign.word), row.box, row.place), sign, quiet=row.removed)
+            Row((row.code, row.title, _(sign.word), row.box, brief(row.place)), sign, quiet=row.removed)
             for row in self._listing.files(ids)
             for sign in (file_sign(lent=bool(row.person), overdue=self._late(row), to_return=row.to_return),)
         ]
@@ -85,13 +90,18 @@ class Rows:
 
     def _box(self, row: BoxRow) -> Row:
         sign = status_sign(row.status, overdue=self._late(row))
-        where = row.person or row.elsewhere or row.place
+        where = row.person or row.elsewhere or brief(row.place)
         span = years(row.year_from, row.year_to)
         cells = (row.code, row.title or row.number, _(sign.word), where, row.unit, span)
         return Row(cells, sign, quiet=row.status in (DESTROYED, WITHDRAWN))
 
     def _late(self, row: BoxRow | FileRow) -> bool:
         return bool(row.due) and row.due < self._today
+
+
+def brief(address: str) -> str:
+    """The inner parts of an address: those that people go by once they are in the building."""
+    return SEPARATOR.join(address.split(SEPARATOR)[-INNER:])
 
 
 def history_row(entry: Entry) -> Row:

@@ -211,7 +211,7 @@ class SubjectScreen(Desk):
         columns = (
             Column(N_("Name"), flex=2, least=16),
             Column(N_("Unit"), flex=2, least=12),
-            Column(N_("Out"), width=4, right=True),
+            Column(N_("Out"), width=7, right=True),
             Column(N_("Code"), width=13),
         )
 

@@ -73,15 +73,18 @@ class LoanScreen(LoanActs):
         """Show the loan."""
         self.query_one("#rule", Static).update(f"-- {_('history')}" if is_plain(self.app) else f"── {_('history')}")
         self.query_one(LineList).focus()
-        self.refresh_data()
+        self._load()
 
     def on_screen_resume(self) -> None:
         """It may be old by now."""
-        if self._card is not None:
-            self.refresh_data()
+        self.refresh_data()
 
     def refresh_data(self) -> None:
-        """Read it again."""
+        """Something was written, perhaps about this."""
+        if self.is_mounted:
+            self._load()
+
+    def _load(self) -> None:
         store, today = self.app.store, self.app.clock().date()
         self._card = loan_card(store, known(store, Loan, self.loan), today)
         self._moments = loan_history(store, self.loan)

@@ -96,7 +96,7 @@ class LoansScreen(LoanActs):
     def on_mount(self) -> None:
         """Begin with what is out."""
         self._show_view()
-        self.refresh_data()
+        self._read()
 
     def on_unmount(self) -> None:
         """Close the reader's connection."""
@@ -104,12 +104,12 @@ class LoansScreen(LoanActs):
 
     def on_screen_resume(self) -> None:
         """Something may have been done meanwhile."""
-        if self._snapshot is not None:
-            self.refresh_data()
+        self.refresh_data()
 
     def refresh_data(self) -> None:
         """Read everything again; cursor and marks stay."""
-        self._read()
+        if self.is_mounted:
+            self._read()
 
     def hear(self, answer: Answer) -> None:
         """The scan desk answered."""

@@ -91,7 +91,8 @@ class LendScreen(Acting):
 
     def refresh_data(self) -> None:
         """Somebody may have lent one of them meanwhile."""
-        self._draw()
+        if self.is_mounted:
+            self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to lend, nothing to take off."""

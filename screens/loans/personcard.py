@@ -76,15 +76,18 @@ class PersonScreen(LoanActs):
         """Show the person."""
         self.query_one("#rule", Static).update(f"-- {_('loans')}" if is_plain(self.app) else f"── {_('loans')}")
         self.query_one(LineList).focus()
-        self.refresh_data()
+        self._load()
 
     def on_screen_resume(self) -> None:
         """It may be old by now."""
-        if self._state is not None:
-            self.refresh_data()
+        self.refresh_data()
 
     def refresh_data(self) -> None:
-        """Read it again."""
+        """Something was written, perhaps about this."""
+        if self.is_mounted:
+            self._load()
+
+    def _load(self) -> None:
         store = self.app.store
         self._state = known(store, Person, self.person)
         out = Lists(store).out_to(self.person)

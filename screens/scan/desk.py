@@ -10,17 +10,18 @@ from textual.widget import Widget
 
 from depot.desk.aliases import name_alias
 from depot.desk.cards import BoxCard, Card, FileCard, LoanCard, LocationCard, PersonCard
+from depot.desk.settings import scanner as scanner_settings
 from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.model.commands import AVAILABLE, MODES
 from depot.model.commands import Command as CommandCard
 from depot.model.outcome import Outcome, Said
 from depot.model.scantext import read
-from depot.words import N_, _, language
+from depot.words import N_, _
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.tell import Tell
-from screens.frame import Desk, TitleBar
+from screens.frame import Desk
 from screens.keys import Command
 from screens.rows import Column, Row
 from screens.scan.banner import ModeBanner
@@ -84,7 +85,6 @@ class ScanScreen(Desk):
         super().__init__()
         self._subject = ""
         self._last_trouble: LogRow | None = None
-        self._language = language()
 
     def body(self) -> ComposeResult:
         """Banner, outcome and card, log, scan line."""
@@ -103,15 +103,6 @@ class ScanScreen(Desk):
             from depot.demo.samples import samples
 
             self.query_one(Shown).suggest(samples(self.app.store))
-
-    def on_screen_resume(self) -> None:
-        """Somebody chose another language in the settings: say everything again."""
-        if self._language != language():
-            self._language = language()
-            self.query_one(TitleBar).desk = f"{self.NUMBER} {_(self.TITLE)}"
-            self.query_one(Shown).speak()
-            self.refresh_frame()
-            self.refresh(layout=True)
 
     def on_scan_line_typed(self, event: ScanLine.Typed) -> None:
         """A typed code is a scan; while a question is open, its answer can be typed too."""
@@ -195,7 +186,7 @@ class ScanScreen(Desk):
 
     async def _give_name(self, text: str, answer: str) -> None:
         try:
-            reading = read(answer, scanner(self.app.store, self.app.options.station))
+            reading = read(answer, scanner_settings(self.app.store, self.app.options.station))
             subject = (reading.code or Code.parse(reading.text)).text
             await self.app.perform(lambda session: name_alias(session, subject, text))
         except DepotError as error:

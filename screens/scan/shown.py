@@ -55,10 +55,6 @@ class Shown(Widget):
         """Wrap anew."""
         self._draw()
 
-    def speak(self) -> None:
-        """Say it in the language now in use."""
-        self._draw()
-
     def render(self) -> Content:
         """The lines made by the last change."""
         return Content("\n").join(self._lines)

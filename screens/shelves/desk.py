@@ -79,7 +79,7 @@ class ShelvesScreen(PlaceFinding):
         self.query_one(Contents).display = False
         tree = self.query_one(PlaceTree)
         self.set_focus(tree)
-        self.refresh_data()
+        self._load()
         if not tree.ids:
             self._show_none()
 
@@ -90,8 +90,7 @@ class ShelvesScreen(PlaceFinding):
 
     def on_screen_resume(self) -> None:
         """Something may have been done at another desk meanwhile."""
-        if self._row is not None:
-            self.refresh_data()
+        self.refresh_data()
 
     def on_resize(self) -> None:
         """Another width has room for other words."""
@@ -99,6 +98,10 @@ class ShelvesScreen(PlaceFinding):
 
     def refresh_data(self) -> None:
         """Read again what is on show; cursors stay."""
+        if self.is_mounted:
+            self._load()
+
+    def _load(self) -> None:
         tree = self.query_one(PlaceTree)
         tree.again()
         if tree.cursor_id is not None:

@@ -71,7 +71,9 @@ def heading(row: LocationRow, state: str, load: Load | None, width: int, *, plai
         ]
     if row.kind in HOLDS_BOXES:
         sign = PLACE_SIGNS[state]
-        lines.append(Content.assemble((sign.shown(plain), f"bold $tone-{sign.tone}"), f"  {capacity(row)}"))
+        shown, taken = sign.shown(plain), capacity(row)
+        between = "  " if cell_len(shown) + cell_len(taken) + 2 <= width else "\n"
+        lines.append(Content.assemble((shown, f"bold $tone-{sign.tone}"), between, taken))
     elif load is not None:
         shelves = ngettext("{n} shelf", "{n} shelves", load.shelves).format(n=number(load.shelves))
         parts = [shelves, boxes(load.boxes)]

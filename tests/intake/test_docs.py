@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from depot.intake import faults, faults_xml, schema
+from depot.errors import BadInput, DepotError, Refused
+from depot.intake import faults, faults_xml, notes, refusals, schema
 from depot.intake.dates import KNOWN
 from depot.intake.faults import FileFault, RowFault
 from depot.intake.profiles import builtin_names, parse_profile
+from depot.model import standing
 
 PAGE = (Path(__file__).parents[2] / "docs" / "imports.md").read_text(encoding="utf-8")
+
+
+GENERAL = {BadInput, DepotError, Refused, FileFault, RowFault}
+"""What the others derive from."""
 
 
 @pytest.mark.parametrize("kind", list(schema.FIELDS))
@@ -26,12 +32,17 @@ def test_every_profile_and_date_form_is_told() -> None:
 def test_every_refusal_is_told() -> None:
     kinds = [
         kind
-        for module in (faults, faults_xml)
+        for module in (faults, faults_xml, refusals, notes)
         for kind in vars(module).values()
-        if isinstance(kind, type) and issubclass(kind, (FileFault, RowFault)) and kind not in {FileFault, RowFault}
+        if isinstance(kind, type) and issubclass(kind, DepotError) and kind not in GENERAL
     ]
     assert len(kinds) > 40
     assert [kind.__name__ for kind in kinds if f"`{kind().name}`" not in PAGE] == []
+
+
+def test_every_reason_to_look_at_a_box_is_told() -> None:
+    kinds = [kind for kind in vars(standing).values() if isinstance(kind, type) and issubclass(kind, Refused)]
+    assert [kind.__name__ for kind in kinds if kind is not Refused and f"`{kind().name}`" not in PAGE] == []
 
 
 def test_the_profile_that_is_shown_is_one() -> None:

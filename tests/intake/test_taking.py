@@ -11,7 +11,7 @@ from depot.desk.boxes import register
 from depot.desk.places import block
 from depot.desk.reference import abolish, add
 from depot.model.box import SHELVED
-from depot.model.codes import Code
+from depot.model.codes import Code, codes_from
 from depot.model.location import Location
 from depot.model.person import Person
 from depot.model.reference import BoxType, ClassCode, Fonds, Unit
@@ -287,3 +287,35 @@ def test_an_indicator_that_is_the_old_barcode_of_a_box_is_not_that_box(depot: Fo
     assert counts(bring(depot, "ead", aid(depot, "a"))) == {"boxes": 1, "files": 1}
     assert len(boxes(depot.store)) == 2
     assert depot.store.get(Location, 1) is None
+
+
+def test_a_list_of_files_makes_the_boxes_that_it_names(depot: Founded) -> None:
+    profile = '[files.boxes.columns]\naliases = "Boîte code"\n[files.boxes.constants]\ntitle = "Dossiers"\n'
+    content = "Boîte;Boîte code;Unité;Référence;Titre\n1;X1;7210;a;A\n1;X1;7210;b;B\n2;X2;7210;a;C\n1;X1;7210;c;D\n"
+    report = bring(depot, "files", content, profile=profile)
+    assert counts(report) == {"boxes": 2, "files": 4}
+    first, second = boxes(depot.store)
+    assert (first.title, first.aliases, second.aliases) == ("Dossiers", "X1", "X2")
+    assert [(file.title, file.box) for file in files(depot.store)] == [
+        ("A", first.id),
+        ("B", first.id),
+        ("C", second.id),
+        ("D", first.id),
+    ]
+    assert counts(bring(depot, "files", content, profile=profile)) == {"known": 6}
+
+
+def test_a_box_that_is_refused_takes_its_files_with_it(depot: Founded) -> None:
+    profile = '[files.boxes.columns]\naliases = "Boîte code"\n'
+    register(depot.clerk, {"unit": SCHOOL, "aliases": "X1"})
+    content = "Boîte;Boîte code;Unité;Titre\n1;X1;7210;A\n1;X1;7210;B\n2;X2;7210;C\n"
+    report = bring(depot, "files", content, profile=profile)
+    assert refusals(report) == [(2, "alias.taken"), (2, "box.unknown"), (3, "box.unknown")]
+    assert [file.title for file in files(depot.store)] == ["C"]
+
+
+def test_codes_are_given_without_gaps_whatever_is_refused(depot: Founded) -> None:
+    rows = "".join(f"A-{n};{'9999' if n % 3 else '7210'}\n" for n in range(200))
+    bring(depot, "boxes", "Numéro;Unité\n" + rows)
+    expected = [code.text for code in codes_from("B", "L1", 0, 67)]
+    assert [Code.from_id("B", box.id).text for box in boxes(depot.store)] == expected

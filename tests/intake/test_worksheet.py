@@ -214,6 +214,13 @@ def test_macros_are_ignored(written: Callable[[bytes | str], Path]) -> None:
     assert cells(written(out.getvalue())) == [("1",)]
 
 
+def test_parts_of_other_programs_are_no_matter(written: Callable[[bytes | str], Path]) -> None:
+    out = io.BytesIO(workbook([["A"], ["1"]]))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("customXml/item1.xml", "<p/>".encode("utf-16"))
+    assert cells(written(out.getvalue())) == [("1",)]
+
+
 def test_an_old_or_locked_workbook_is_named(written: Callable[[bytes | str], Path]) -> None:
     with pytest.raises(SheetLocked):
         Table(written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)))

@@ -36,6 +36,7 @@ from screens.app import DepotApp
 from screens.desks import SCREENS
 from screens.options import Options
 from tests.screens.harness import text_of
+from tests.screens.holdings import BOXES, FILES, FINANCE, ORG, SCHOOL
 
 GOLDENS: Final = Path(__file__).parent / "goldens"
 """Texts of screens; `DEPOT_UPDATE_GOLDENS=1` writes them anew."""
@@ -46,76 +47,10 @@ UPDATE: Final = bool(os.environ.get("DEPOT_UPDATE_GOLDENS"))
 NOW: Final = datetime.fromisoformat("2026-10-05T09:12:00-04:00")
 """When tests of screens happen, a Monday."""
 
-ORG: Final = "CSSRL"
-SCHOOL, OFFICE, FINANCE = f"{ORG}/7210", f"{ORG}/7310", f"{ORG}/9100"
 PINS: Final = {"ada": "4071", "sam": "5820", "lou": "6193", "aud": "7402"}
 """Ada is the administrator, Sam the supervisor, Lou the clerk, Aud the auditor."""
 
 STATION: Final = "tty1"
-
-BOXES: Final[Mapping[str, Mapping[str, object]]] = {
-    "students": {
-        "unit": SCHOOL,
-        "type": "STD30",
-        "number": "G-2011-04",
-        "title": "Dossiers d'élèves, finissants 2011 (A à F)",
-        "contents": "Dossiers scolaires et relevés de notes",
-        "class_code": f"{ORG}/4-210",
-        "rule": f"{ORG}/2.15",
-        "media": "PA",
-        "year_from": 2006,
-        "year_to": 2011,
-        "personal": 1,
-        "confidential": 1,
-        "aliases": "31142054869881",
-    },
-    "payables": {
-        "unit": FINANCE,
-        "type": "STD30",
-        "number": "F-0091",
-        "title": "Comptes à payer 2014",
-        "class_code": f"{ORG}/3-100",
-        "year_from": 2014,
-        "year_to": 2014,
-        "source": "Dofin",
-    },
-    "payroll": {
-        "unit": FINANCE,
-        "type": "STD30",
-        "title": "Paie, relevés 4 et T4",
-        "year_from": 2009,
-        "year_to": 2012,
-        "personal": 1,
-    },
-    "minutes": {
-        "unit": OFFICE,
-        "type": "DOC18",
-        "title": "Procès-verbaux du conseil d'établissement",
-        "year_from": 1998,
-        "year_to": 2004,
-        "essential": 1,
-    },
-    "grievances": {"unit": OFFICE, "title": "Griefs et arbitrages", "year_from": 2003, "year_to": 2003},
-    "plans": {"unit": SCHOOL, "type": "DOC30", "title": "Plans et devis, école Gérard-Filion", "year_from": 1974},
-    "boilers": {"unit": SCHOOL, "type": "STD30", "title": "Inspection des chaudières et œuvres d'art", "year_to": 2019},
-    "new": {
-        "unit": FINANCE,
-        "type": "STD30",
-        "title": "Appels d'offres, transport",
-        "year_from": 2020,
-        "year_to": 2023,
-    },
-}
-"""Boxes in the order of their codes."""
-
-FILES: Final[Mapping[str, tuple[str, Mapping[str, object]]]] = {
-    "arsenault": ("students", {"ref": "E-1001", "title": "Arsenault, Julie", "year_from": 2006, "year_to": 2011}),
-    "beaulieu": ("students", {"ref": "E-1002", "title": "Beaulieu, Étienne", "year_from": 2006, "year_to": 2011}),
-    "cote": ("students", {"ref": "E-1003", "title": "Côté, Mélissa", "year_from": 2007, "year_to": 2011}),
-    "t4-2009": ("payroll", {"title": "T4 2009", "year_from": 2009, "year_to": 2009, "aliases": "OLD-T4-2009"}),
-    "t4-2010": ("payroll", {"title": "T4 2010", "year_from": 2010, "year_to": 2010}),
-}
-"""Files in the order of their codes, with the box that each is in."""
 
 
 class StillClock:
@@ -277,12 +212,14 @@ async def at_work(
     """The application on a depot, with a user signed in and a desk on show."""
     words.use(language)
     app = DepotApp(Options(path, theme, user, PINS[user], station=STATION), SCREENS, clock=clock or StillClock())
-    async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.session is not None)
-        if desk != "scan":
-            await app.run_action(f"go_{desk}")
-        await until(pilot, lambda: app.current_mode == desk and not app.screen.is_modal)
-        yield pilot
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("screens.app.PRELOAD_AFTER", 3600.0)  # each test imports the desk that it goes to
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: app.session is not None)
+            if desk != "scan":
+                await app.run_action(f"go_{desk}")
+            await until(pilot, lambda: app.current_mode == desk and not app.screen.is_modal)
+            yield pilot
 
 
 def depot_app(pilot: Pilot[Any]) -> DepotApp:

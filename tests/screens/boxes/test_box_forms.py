@@ -17,8 +17,9 @@ from screens.boxes.desk import BoxesScreen
 from screens.boxes.forms import BOX_FORM, ThingForm, changes, shown, stored
 from screens.forms import Form
 from tests.screens.boxes.test_box_card import box, card_of
-from tests.screens.depots import ORG, STATION, Furnished, StillClock, assert_screen, at_work, until
+from tests.screens.depots import STATION, Furnished, StillClock, assert_screen, at_work, until
 from tests.screens.harness import scan, text_of, type_slowly
+from tests.screens.holdings import ORG
 
 
 @pytest.fixture

@@ -105,8 +105,8 @@ async def test_taking_it_off_the_list(furnished: Furnished) -> None:
         await pilot.press("x")
         await until(pilot, "Listed by mistake?")
         await pilot.press("y")
-        await until(pilot, "off the list")
-        assert file(furnished, pilot, "cote").removed == 1
+        await until(pilot, lambda: file(furnished, pilot, "cote").removed == 1)
+        await until(pilot, "taken off the list of its box")
         await pilot.press("f3")
         await until(pilot, "to whom?")
         await scan(pilot, furnished.people["roy"].text)

@@ -149,7 +149,9 @@ async def test_closing_and_opening_again(furnished: Furnished) -> None:
         await pilot.press("n")
         await settled(pilot)
         assert not person(furnished, "cote").inactive
-        await pilot.press("c", "y")
+        await pilot.press("c")
+        await until(pilot, "Close Jean Côté?")
+        await pilot.press("y")
         await until(pilot, "Jean Côté borrows no more; 1 item is still out")
         await until(pilot, "■ borrows no more")
         assert person(furnished, "cote").inactive

@@ -57,6 +57,8 @@ async def test_marked_lines_of_several_loans_come_back_in_one_act(furnished: Fur
         await until(pilot, "2 items")
         await pilot.press("enter")
         await until(pilot, "2 back, to be put away")
+        await until(pilot, "To shelve 3")
+        await settled(pilot)
         assert_screen(pilot.app, "loans/homes-en")
         await pilot.press("enter")
         await until(pilot, "Out 1")

@@ -222,11 +222,15 @@ async def test_retiring_asks_first_and_refuses_what_is_in_use(furnished: Furnish
         await pilot.press("n")
         await settled(pilot)
         assert not place(furnished, furnished.shelves["05/B/1"]).retired
-        await pilot.press("x", "y")
+        await pilot.press("x")
+        await until(pilot, "Retire S-2 · 05 · B · 1?")
+        await pilot.press("y")
         await until(pilot, "no longer in use")
         assert place(furnished, furnished.shelves["05/B/1"]).retired
         await show(pilot, furnished.shelves["04/A/1"])
-        await pilot.press("x", "y")
+        await pilot.press("x")
+        await until(pilot, "Retire S-2 · 04 · A · 1?")
+        await pilot.press("y")
         await until(pilot, "is still in use: boxes there 1")
         assert not place(furnished, furnished.shelves["04/A/1"]).retired
 

@@ -188,7 +188,7 @@ async def test_rows_are_loaded_again_when_asked() -> None:
         assert len(app.loads) == before + 1
         app.listing.show_total(5_000)
         await pilot.pause()
-        assert "1 of 5\N{NO-BREAK SPACE}000+" in text_of(app)
+        assert "1 of 5,000+" in text_of(app)
 
 
 def test_hostile_cells_cannot_reach_the_terminal() -> None:
