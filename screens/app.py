@@ -62,7 +62,6 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     TITLE = "depot"
     CSS_PATH = LOOK
-    ENABLE_COMMAND_PALETTE = True
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("go.scan", "f5", N_("Scan"), N_("Go to the scan desk."), priority=True),
         Command("go.boxes", "f6", N_("Boxes"), N_("Go to the box desk: search, cards, files."), priority=True),

@@ -230,7 +230,7 @@ def _person(card: PersonCard, *, plain: bool) -> Iterator[Line]:
     out = ngettext("{n} on loan", "{n} on loan", card.out).format(n=card.out)
     yield Content.assemble((out if card.out else _("nothing on loan"), "$text"))
     for loan in card.loans[:5]:
-        late = f"  ! {_('overdue')}" if loan.overdue else ""
+        late = "  ! " + _("overdue") if loan.overdue else ""
         yield Content.assemble((loan.code, "$key"), f"  {loan.out}  {loan.loan.due or '—'}", (late, "$tone-stop"))
 
 
@@ -240,7 +240,7 @@ def _loan(card: LoanCard, *, plain: bool) -> Iterator[Line]:
     yield _soft(dotted(card.unit, kind, _("due {due}").format(due=card.loan.due or "—"), plain=plain))
     yield Content.assemble(
         (_("{out} out of {n}").format(out=card.out, n=len(card.lines)), "$text"),
-        (f"  ! {_('overdue')}" if card.overdue else "", "$tone-stop"),
+        ("  ! " + _("overdue") if card.overdue else "", "$tone-stop"),
     )
     for line in card.lines[:8]:
         sign = STATES["returned" if line.back_at else "lent"]

@@ -146,7 +146,7 @@ class Desk(Commanded, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Bar, body, keys."""
-        yield TitleBar(" ".join(part for part in (self.NUMBER, _(self.TITLE or "")) if part))
+        yield TitleBar(" ".join(part for part in (self.NUMBER, _(self.TITLE) if self.TITLE else "") if part))
         yield from self.body()
         yield KeyBar()
 

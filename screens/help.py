@@ -50,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
         """The help of a screen: its own commands, those of lists, those of the program."""
         about = getattr(screen, "HELP_TEXT", "")
         groups = [(_("This desk"), verbs(screen)), (_("Lists"), MOVES), (_("Everywhere"), verbs(screen.app))]
-        return cls(_(screen.TITLE or ""), _(about), groups, keymap_of(screen.app))
+        return cls(_(screen.TITLE) if screen.TITLE else "", _(about), groups, keymap_of(screen.app))
 
     def compose(self) -> ComposeResult:
         """The page in a scrolling panel."""

@@ -114,7 +114,8 @@ def splash(looked: Glance | None, trouble: DepotError | None) -> list[tuple[str,
     if trouble is not None:
         return [(" depot", "bar"), ("", "text"), (f"  {trouble.sentence(_)}", "text")]
     if looked is None:
-        return [(" depot", "bar"), ("", "text"), (f"  {_('No depot here yet: a few questions follow.')}", "text")]
+        none_yet = _("No depot here yet: a few questions follow.")
+        return [(" depot", "bar"), ("", "text"), (f"  {none_yet}", "text")]
     holds = _("{n} boxes, {lent} on loan").format(n=looked.boxes, lent=looked.lent)
     opening = _("Opening… scans are already taken.")
     return [(f" {looked.name} · {looked.node}", "bar"), ("", "text"), (f"  {holds}", "text"), (f"  {opening}", "text")]

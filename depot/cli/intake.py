@@ -172,7 +172,7 @@ def _record(note: RowNote, outcome: str) -> dict[str, Any]:
 def _lines(note: RowNote, outcome: str) -> tuple[str, str]:
     where = f"{note.file}:{note.line}" + (f" ({note.where})" if note.where else "")
     if outcome == "attention":
-        where += f"  {_('Taken, but:')}"
+        where += "  " + _("Taken, but:")
     return f"{where}  {note.error.sentence(_)}", f"    {note.error.next_step(_)}"
 
 

@@ -71,7 +71,7 @@ class LoanScreen(LoanActs):
 
     def on_mount(self) -> None:
         """Show the loan."""
-        self.query_one("#rule", Static).update(f"-- {_('history')}" if is_plain(self.app) else f"── {_('history')}")
+        self.query_one("#rule", Static).update(("-- " if is_plain(self.app) else "── ") + _("history"))
         self.query_one(LineList).focus()
         self._load()
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from depot.desk import lending
 from depot.desk.cards import BoxCard, FileCard, card
 from depot.desk.naming import unit_name
+from depot.desk.scanning.resolve import CodeUnknown, Found
 from depot.desk.seen import known
 from depot.errors import DepotError
 from depot.model.codes import Code
@@ -128,7 +129,7 @@ class LendScreen(Acting):
     def _take(self, text: str) -> None:
         """Put a thing on the list, or take another borrower."""
         try:
-            found = named(self.app, text)
+            found = self._named(text)
             if found.kind == "person":
                 self.person = found.key
                 self.say(_("borrower: {person}").format(person=clean(found.state.name)))
@@ -144,6 +145,13 @@ class LendScreen(Acting):
             ring(self.app, "stop")
             return
         self._draw(at=len(self.items) - 1)
+
+    def _named(self, text: str) -> Found:
+        """What a text names. Nothing is kept of what is unknown: that is the scan desk's business."""
+        try:
+            return named(self.app, text)
+        except CodeUnknown as error:
+            raise CodeOther(**error.facts) from error
 
     def _draw(self, at: int | None = None) -> None:
         store, today, plain = self.app.store, self.app.clock().date(), is_plain(self.app)

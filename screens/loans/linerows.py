@@ -63,7 +63,7 @@ SHELVE_COLUMNS: Final = (
 
 LOAN_COLUMNS: Final = (
     Column(N_("Loan"), width=13),
-    Column(N_("Kind"), width=16),
+    Column(N_("Kind"), flex=1, least=16),
     Column(N_("Opened"), width=10),
     Column(N_("Out"), width=8, right=True),
     Column(N_("Due"), width=10),

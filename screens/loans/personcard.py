@@ -183,7 +183,7 @@ def _loan_row(card: LoanCard) -> Row:
 def _head(person: Person, unit: str, out: int, *, plain: bool) -> Content:
     code = Code.from_id("P", person.id).shown
     have = ngettext("{n} item on loan", "{n} items on loan", out).format(n=out) if out else _("nothing on loan")
-    gone = f"  {STATES['blocked'].mark(plain)} {_('borrows no more')}" if person.inactive else ""
+    gone = f"  {STATES['blocked'].mark(plain)} " + _("borrows no more") if person.inactive else ""
     return Content("\n").join(
         [
             Content.assemble((clean(person.name), "bold $text"), "  ", (code, "bold $key")),

@@ -52,7 +52,7 @@ class Rule(Widget):
     def render(self) -> str:
         """As long as the word is, so that it is no border."""
         dash = "--" if is_plain(self.app) else "──"
-        return f"{dash} {_('scans')} {dash}"
+        return " ".join((dash, _("scans"), dash))
 
 
 class ScanScreen(Desk):

@@ -138,7 +138,8 @@ class SettingsScreen(Desk):
     def _scanner(self) -> str:
         settings = scanner(self.app.store, self.app.options.station)
         prefix = settings.prefix_key.upper() or _("recognised by its speed")
-        return f"{prefix} · {_('calibrated') if settings.learned else _('not calibrated')}"
+        calibrated = _("calibrated") if settings.learned else _("not calibrated")
+        return f"{prefix} · {calibrated}"
 
     def _may(self, key: str) -> bool:
         session = self.app.session

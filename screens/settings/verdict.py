@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final, NamedTuple
 
 from depot.desk.scanning.look import describe
@@ -42,7 +41,7 @@ class Verdict(NamedTuple):
     """Which mismatch of keyboards was undone; empty for none."""
 
 
-def judge(text: str, settings: ScannerSettings, reader: Reader, today: date) -> Verdict:
+def judge(text: str, settings: ScannerSettings, reader: Reader) -> Verdict:
     """What a scan means, by the same reading as at the scan desk; nothing is written."""
     home = reader.stream_head().node
     try:
@@ -81,7 +80,7 @@ def keyboard(layout: str) -> str:
     told = _("scanner {scanner}, computer {computer}").format(
         scanner=_(LAYOUTS.get(scanner, scanner)), computer=_(LAYOUTS.get(computer, computer))
     )
-    return f"{told}, {_('Caps Lock was on')}" if caps else told
+    return ", ".join((told, _("Caps Lock was on"))) if caps else told
 
 
 def advice(sent: Sent, how: str, verdict: Verdict, settings: ScannerSettings, announced: str) -> Iterator[str]:

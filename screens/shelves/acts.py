@@ -221,7 +221,7 @@ class PlaceActs(Acting):
             return
         text = _("Its code and history stay on record. Boxes that stand there must be moved first.")
         if row.children:
-            text = f"{_('All places in it go with it.')} {text}"
+            text = " ".join((_("All places in it go with it."), text))
         if await self.app.push_screen_wait(Confirm(_("Retire {place}?").format(place=row.address), text)):
             said = _("{place} no longer in use").format(place=row.address)
             await self.act(lambda session: places.retire(session, row.id, whole=True), said)

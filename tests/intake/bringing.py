@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from depot.intake.loading import import_files
 from depot.intake.profiles import parse_profile
 from depot.intake.report import ImportReport
 from depot.model.box import Box
-from depot.model.codes import Code
 from depot.model.file import File
 from depot.model.location import Location
 from depot.store.store import Store
@@ -54,8 +52,3 @@ def files(store: Store) -> list[File]:
 def shelf(depot: Founded, label: str) -> Location:
     """The place with a label."""
     return next(place for place in depot.store.all(Location) if place.label == label)
-
-
-def subjects(store: Store, state: type[Any], letter: str) -> Sequence[str]:
-    """Codes of all of a kind."""
-    return [Code.from_id(letter, one.id).text for one in store.all(state)]

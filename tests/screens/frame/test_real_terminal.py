@@ -44,7 +44,9 @@ def depot(path: Path) -> Terminal:
 
 def shelved(path: Path) -> list[str]:
     with Store.open(path, readonly=True) as store:
-        rows = store.connection.execute("SELECT subject FROM journal WHERE kind = 'box.shelved' ORDER BY pos").fetchall()
+        rows = store.connection.execute(
+            "SELECT subject FROM journal WHERE kind = 'box.shelved' ORDER BY pos"
+        ).fetchall()
     return [row[0] for row in rows]
 
 

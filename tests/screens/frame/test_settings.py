@@ -11,7 +11,7 @@ from screens.settings.scannertest import ScannerTest
 from screens.settings.users import UsersScreen
 from screens.vlist import VirtualList
 from tests.screens.depots import STATION, Furnished, assert_screen, at_work, depot_app, until
-from tests.screens.harness import scan, text_of
+from tests.screens.harness import scan
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -48,7 +48,7 @@ async def test_a_setting_of_the_depot_is_the_administrators(furnished: Furnished
 
 
 async def test_the_scanner_page_tells_and_learns_and_does_nothing_else(furnished: Furnished) -> None:
-    azerty = CALIBRATION.translate(str.maketrans("0123456789AQZWM", "à&é\"'(-è_çQAWZ?"))
+    arrived = CALIBRATION.translate(str.maketrans("AQZW", "QAWZ"))
     async with at_work(furnished.path, desk="settings") as pilot:
         head = depot_app(pilot).store.stream_head().head_seq
         await pilot.press("f3")
@@ -60,8 +60,8 @@ async def test_the_scanner_page_tells_and_learns_and_does_nothing_else(furnished
         assert isinstance(page, ScannerTest)
         from screens.capture import Scan
 
-        page.take_scan(Scan(azerty.replace("?", ","), "keys", len(azerty)))
-        await until(pilot, lambda: bool(scanner(depot_app(pilot).store, STATION).learned) or "STOP" in text_of(pilot.app))
+        page.take_scan(Scan(arrived, "keys", len(arrived)))
+        await until(pilot, lambda: bool(scanner(depot_app(pilot).store, STATION).learned))
         assert depot_app(pilot).store.stream_head().head_seq == head
 
 
@@ -92,7 +92,10 @@ async def test_a_clerk_has_no_list_of_users(furnished: Furnished) -> None:
 def test_the_form_gives_back_the_settings() -> None:
     from depot.model.scanner import ScannerSettings
 
-    for settings in (ScannerSettings(), ScannerSettings(prefix_key="f11", suffixes=frozenset("\t"), prefix="~", suffix="#")):
+    for settings in (
+        ScannerSettings(),
+        ScannerSettings(prefix_key="f11", suffixes=frozenset("\t"), prefix="~", suffix="#"),
+    ):
         assert scanner_of(values_of(settings), settings) == settings
     none = ScannerSettings(suffixes=frozenset())
     assert scanner_of(values_of(none), none) == none

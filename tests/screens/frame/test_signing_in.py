@@ -113,7 +113,9 @@ async def test_a_new_depot_from_the_wizard(furnished: Furnished, language: str) 
             app.screen.query_one(f"#field-{key}", Input).value = text
         app.screen.query_one("#field-again").focus()
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query_one("#error-again").display or app.screen.query_one("#error-pin").display)
+        await until(
+            pilot, lambda: app.screen.query_one("#error-again").display or app.screen.query_one("#error-pin").display
+        )
         assert not path.exists()
         app.screen.query_one("#field-again", Input).value = "4826"
         await pilot.press("enter")

@@ -121,7 +121,7 @@ async def test_what_is_out_already_is_refused_and_pointed_at(furnished: Furnishe
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("NOTHING-HERE", "NOTHING-HERE is unknown here"),
+        ("NOTHING-HERE", "NOTHING-HERE is not what is asked for here"),
         ("BL1000001Y", "was misread"),
         ("shelf", "is not what is asked for here"),
         ("]C0\x1b[31m", "✗ 09:12"),

@@ -1,0 +1,163 @@
+"""What can be set, one item a line: its name, what it is now, whose it is, and who may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from depot.desk.permits import may
+from depot.desk.settings import SETTINGS, scanner, station_value, value
+from depot.model import roles
+from depot.model.reference import BoxType, Organisation, Unit, User
+from depot.words import LANGUAGES, N_, _, ngettext
+from screens.looks import CONTRAST, DARK, LIGHT, LOOKS, MONO, PLAIN
+from screens.signs import is_plain
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
+
+THEMES: Final = {
+    DARK: N_("dark"),
+    LIGHT: N_("light"),
+    CONTRAST: N_("high contrast"),
+    PLAIN: N_("plain, for the Linux console"),
+    MONO: N_("one colour"),
+}
+LANGUAGE_NAMES: Final = {"fr": "français", "en": "English"}
+BELL: Final = {"on": N_("on"), "off": N_("off")}
+
+HERE: Final = N_("this terminal")
+YOURS: Final = N_("yours")
+DEPOT: Final = N_("the depot")
+
+
+class Item(NamedTuple):
+    """One line of the settings."""
+
+    key: str
+    label: str
+    """A msgid."""
+    about: str
+    """A msgid: what it does, for the line below the list."""
+    whose: str
+    """A msgid."""
+    now: Callable[[DepotApp], str]
+    """What it is, in the language in use."""
+    right: str = ""
+    """A right of depot.model.roles; empty for what anybody may set."""
+    choices: Callable[[DepotApp], dict[str, str]] | None = None
+    """The values there are, each with its msgid; None where it is typed, or is a page of its own."""
+
+    def allowed(self, app: DepotApp) -> bool:
+        """Whether who sits here may change it."""
+        return not self.right or may(app.session, self.right)
+
+    @property
+    def setting(self) -> str:
+        """The key of a setting of the depot."""
+        return self.key.removeprefix("depot.")
+
+
+def _station(key: str) -> Callable[[DepotApp], str]:
+    return lambda app: station_value(app.store, app.options.station, key)
+
+
+def _scanner(app: DepotApp) -> str:
+    settings = scanner(app.store, app.options.station)
+    calibrated = _("calibrated") if settings.learned else ""
+    return " ".join(filter(None, (settings.prefix_key.upper() or _("known by its speed"), calibrated)))
+
+
+def _organisations(app: DepotApp) -> dict[str, str]:
+    return {"": "–", **{each.key: each.name or each.key for each in app.store.all(Organisation)}}
+
+
+def _languages(_app: DepotApp) -> dict[str, str]:
+    return {name: LANGUAGE_NAMES[name] for name in LANGUAGES}
+
+
+_CHOICES: Final = {"language": _languages, "org": _organisations}
+"""Settings of the depot that have few values."""
+
+
+def _of_depot(key: str) -> Item:
+    known, choices = SETTINGS[key], _CHOICES.get(key)
+
+    def now(app: DepotApp) -> str:
+        kept = value(app.store, key)
+        return choices(app).get(kept, kept) if choices is not None else kept
+
+    return Item(f"depot.{key}", known.label, known.help, DEPOT, now, known.right, choices)
+
+
+ITEMS: Final = (
+    Item(
+        "theme",
+        N_("Theme"),
+        N_("Colours and signs. Plain suits the Linux console and screens without colour."),
+        HERE,
+        lambda app: _(THEMES.get(app.theme, app.theme)),
+        choices=lambda _app: {name: THEMES[name] for name in LOOKS},
+    ),
+    Item(
+        "language",
+        N_("Language of this terminal"),
+        N_("The screens open again in the other language; you stay signed in."),
+        HERE,
+        lambda app: LANGUAGE_NAMES.get(_station("language")(app), "–"),
+        choices=_languages,
+    ),
+    Item(
+        "bell",
+        N_("Bell"),
+        N_("Whether the terminal rings: twice for attention, three times for a stop."),
+        HERE,
+        lambda app: _(BELL.get(_station("bell")(app), BELL["on"])),
+        choices=lambda _app: BELL,
+    ),
+    Item("scanner", N_("Scanner"), N_("How the scanner of this terminal sends what it reads."), HERE, _scanner),
+    Item(
+        "test",
+        N_("Test my scanner"),
+        N_("See every key that it sends and what it means; calibrate it; hear the bell."),
+        HERE,
+        lambda _app: _("see what it sends"),
+    ),
+    Item(
+        "pin",
+        N_("My PIN"),
+        N_("Your own PIN; you need the present one."),
+        YOURS,
+        lambda app: "*" * 4 if is_plain(app) else "•" * 4,
+    ),
+    *map(_of_depot, SETTINGS),
+    Item(
+        "users",
+        N_("Users"),
+        N_("Who may sign in here, with which role, badge and state."),
+        DEPOT,
+        lambda app: _counted(N_("{n} user"), N_("{n} users"), len(app.store.all(User))),
+        roles.ADMINISTER,
+    ),
+    Item(
+        "units",
+        N_("Administrative units"),
+        N_("Schools and services that boxes belong to, and their successors."),
+        DEPOT,
+        lambda app: _counted(N_("{n} unit"), N_("{n} units"), len(app.store.all(Unit))),
+        roles.REFERENCE,
+    ),
+    Item(
+        "types",
+        N_("Box types"),
+        N_("Models of boxes with their measures, from which the room on shelves is calculated."),
+        DEPOT,
+        lambda app: _counted(N_("{n} type"), N_("{n} types"), len(app.store.all(BoxType))),
+        roles.REFERENCE,
+    ),
+)
+"""Every item, in the order of the list."""
+
+
+def _counted(one: str, many: str, n: int) -> str:
+    return ngettext(one, many, n).format(n=n)
