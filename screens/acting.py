@@ -41,8 +41,6 @@ class Deed(NamedTuple):
 class SaidLine(Static):
     """One line at the foot of a desk: what was done last, with its time."""
 
-    DEFAULT_CLASSES = "said"
-
     def __init__(self) -> None:
         super().__init__("", markup=False)
 

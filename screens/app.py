@@ -19,6 +19,7 @@ from depot.errors import DepotError
 from depot.model.commands import Command as Card
 from depot.model.roles import ROLES
 from depot.model.scanner import ScannerSettings
+from depot.store.indexing import drain
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_, _
 from screens.capture import Scan, ScanCapture
@@ -36,6 +37,9 @@ T = TypeVar("T")
 
 PRELOAD_AFTER = 0.6
 """Seconds of rest before the other desks are imported, so that they open at once."""
+
+DRAIN_PAUSE = 0.02
+"""Seconds between two batches for the search index, in which scans get in."""
 
 RELAUNCH = 75
 """Return code of an application that wants to be started again at once (never that of the program)."""
@@ -101,6 +105,7 @@ class DepotApp(Commanded, ScanCapture[int]):
             options.db, options.station, lambda answer: self.post_message(self.Answered(answer)), clock=clock
         )
         self._idle_since = 0.0
+        self._ending = False
         install_themes(self, options.theme)
 
     # -- start and end ------------------------------------------------------------------------------------------
@@ -142,10 +147,14 @@ class DepotApp(Commanded, ScanCapture[int]):
             self.ask_who(self.options.user)
 
     async def _preload(self) -> None:
-        await self.in_background(self._screens_of.preload)
+        if not self._ending:
+            await self.in_background(self._screens_of.preload)
+        while not self._ending and await self.on_acts(lambda store: drain(store.connection)):
+            await asyncio.sleep(DRAIN_PAUSE)  # what an import that was cut short left unindexed
 
     async def on_unmount(self) -> None:
         """Finish what waits; nothing that was scanned is lost."""
+        self._ending = True
         await asyncio.to_thread(self.worker.end)
         self._acts.shutdown(wait=True)
         for store in (self._store, self._acting):

@@ -14,7 +14,7 @@ from depot.model.outcome import ATTENTION, OK, STOP, Said
 from depot.store.filesystem import NETWORK, kind_of
 from depot.words import N_
 
-LIBRARIES: Final = ("peewee", "argon2", "textual", "qrcode", "barcode", "PIL", "lxml", "python_calamine")
+LIBRARIES: Final = ("peewee", "argon2", "textual", "qrcode", "barcode", "PIL", "lxml", "openpyxl")
 """What the program needs beside Python."""
 
 OLDEST_SQLITE: Final = (3, 37, 0)

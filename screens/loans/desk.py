@@ -140,7 +140,7 @@ class LoansScreen(LoanActs):
     async def _read(self) -> None:
         today = self.app.clock().date()
         snapshot = await self._reads.read(lambda store, stop: read_all(store, today, stop))
-        if snapshot is not None:
+        if snapshot is not None and self.query(LineList):  # a read may end after the desk was taken down
             self._snapshot = snapshot
             late = len(snapshot.overdue)
             self.note(ngettext("{n} overdue", "{n} overdue", late).format(n=number(late)) if late else "")

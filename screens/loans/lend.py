@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from depot.desk import lending
-from depot.desk.cards import BoxCard, FileCard, card
+from depot.desk.cards import card
 from depot.desk.naming import unit_name
 from depot.desk.scanning.resolve import CodeUnknown, Found
 from depot.desk.seen import known
@@ -25,12 +25,12 @@ from depot.words import N_, _, ngettext
 from screens.acting import Acting, SaidLine
 from screens.boxes.scans import CodeOther, named
 from screens.capture import Scan
-from screens.cardview import box_sign, file_sign, where
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.form import FormDialog
 from screens.forms import DATE, Field
 from screens.keys import Command
+from screens.loans.itemrow import COLUMNS, item_row
 from screens.loans.wording import joined, kind_of, lateness
 from screens.rows import Column, Row
 from screens.scanline import ScanLine
@@ -40,8 +40,6 @@ from screens.vlist import VirtualList
 
 if TYPE_CHECKING:
     from screens.loans.desk import LoansScreen
-
-COLUMNS = (Column(N_("Item"), width=13), Column(N_("Title"), flex=3, least=16), Column(N_("Where"), flex=2, least=12))
 
 
 class LendScreen(Acting):
@@ -175,24 +173,8 @@ class LendScreen(Acting):
         self.refresh_bindings()
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
-        return [self._row(self.items[id_]) for id_ in ids]
-
-    def _row(self, item: str) -> Row:
         today = self.app.clock().date()
-        match card(self.app.store, item, today):
-            case BoxCard() as box:
-                return Row(
-                    (box.code, box.box.title or box.box.number, where(box)), box_sign(box.box, overdue=box.overdue)
-                )
-            case FileCard() as file:
-                state = file.file
-                sign = file_sign(
-                    lent=state.loan is not None, to_return=bool(state.to_return), removed=bool(state.removed)
-                )
-                there = file.borrower or (where(file.box) if file.box is not None else "")
-                return Row((file.code, state.title, there), sign)
-            case _:
-                return Row((item, "", ""))
+        return [item_row(card(self.app.store, self.items[id_], today), self.items[id_]) for id_ in ids]
 
     def action_step(self, by: int) -> None:
         """Up and down the list while the focus stays on the scan line."""

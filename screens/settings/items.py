@@ -80,6 +80,21 @@ _CHOICES: Final = {"language": _languages, "org": _organisations}
 """Settings of the depot that have few values."""
 
 
+def _users(app: DepotApp) -> str:
+    n = len(app.store.all(User))
+    return ngettext("{n} user", "{n} users", n).format(n=n)
+
+
+def _units(app: DepotApp) -> str:
+    n = len(app.store.all(Unit))
+    return ngettext("{n} unit", "{n} units", n).format(n=n)
+
+
+def _types(app: DepotApp) -> str:
+    n = len(app.store.all(BoxType))
+    return ngettext("{n} type", "{n} types", n).format(n=n)
+
+
 def _of_depot(key: str) -> Item:
     known, choices = SETTINGS[key], _CHOICES.get(key)
 
@@ -136,7 +151,7 @@ ITEMS: Final = (
         N_("Users"),
         N_("Who may sign in here, with which role, badge and state."),
         DEPOT,
-        lambda app: _counted(N_("{n} user"), N_("{n} users"), len(app.store.all(User))),
+        _users,
         roles.ADMINISTER,
     ),
     Item(
@@ -144,7 +159,7 @@ ITEMS: Final = (
         N_("Administrative units"),
         N_("Schools and services that boxes belong to, and their successors."),
         DEPOT,
-        lambda app: _counted(N_("{n} unit"), N_("{n} units"), len(app.store.all(Unit))),
+        _units,
         roles.REFERENCE,
     ),
     Item(
@@ -152,12 +167,8 @@ ITEMS: Final = (
         N_("Box types"),
         N_("Models of boxes with their measures, from which the room on shelves is calculated."),
         DEPOT,
-        lambda app: _counted(N_("{n} type"), N_("{n} types"), len(app.store.all(BoxType))),
+        _types,
         roles.REFERENCE,
     ),
 )
 """Every item, in the order of the list."""
-
-
-def _counted(one: str, many: str, n: int) -> str:
-    return ngettext(one, many, n).format(n=n)

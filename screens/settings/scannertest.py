@@ -202,7 +202,7 @@ class ScannerTest(Desk):
             self._calibrating = False
             self.on_mount()
         else:
-            self.app.pop_screen()
+            self.dismiss(None)
 
     @property
     def _room(self) -> int:

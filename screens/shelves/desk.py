@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from depot.desk.rackmap import Load, Plan, Rack, Stop, state_of
@@ -29,6 +28,7 @@ from screens.shelves.facts import cell_line, heading, legend
 from screens.shelves.finding import PlaceFinding
 from screens.shelves.rackview import RackView
 from screens.shelves.tree import PlaceTree
+from screens.shelves.words import Words
 from screens.signs import is_plain
 from screens.vlist import VirtualList
 
@@ -67,11 +67,11 @@ class ShelvesScreen(PlaceFinding):
         with Horizontal(id="desk"):
             yield PlaceTree(lambda: self.app.store)
             with Vertical(id="right"):
-                yield Static("", id="heading", markup=False)
+                yield Words("heading")
                 yield RackView()
                 yield Contents(lambda: self.app.store)
                 yield Static("", id="cell", markup=False)
-                yield Static("", id="legend", markup=False)
+                yield Words("legend")
         yield SaidLine()
 
     def on_mount(self) -> None:
@@ -91,10 +91,6 @@ class ShelvesScreen(PlaceFinding):
     def on_screen_resume(self) -> None:
         """Something may have been done at another desk meanwhile."""
         self.refresh_data()
-
-    def on_resize(self) -> None:
-        """Another width has room for other words."""
-        self.call_after_refresh(self._words)
 
     def refresh_data(self) -> None:
         """Read again what is on show; cursors stay."""
@@ -158,39 +154,36 @@ class ShelvesScreen(PlaceFinding):
         self._fill(place, shelf=shelf)
         self.refresh_bindings()
 
+    @property
+    def _there(self) -> bool:
+        """Whether the desk still stands: a read may end after it was taken down."""
+        return bool(self.query(PlaceTree))
+
     def _head(self) -> None:
         row = self._row
-        if row is None:
-            return
-        widget = self.query_one("#heading", Static)
-        state = state_of(row, self.app.store.widths())
-        width = max(widget.content_size.width, 30)
-        _say(widget, heading(row, state, self._loads.get(row.id), width, plain=is_plain(self.app)))
+        if row is not None:
+            state, load, plain = state_of(row, self.app.store.widths()), self._loads.get(row.id), is_plain(self.app)
+            self.query_one("#heading", Words).show(lambda width: heading(row, state, load, width, plain=plain))
 
     @work(exclusive=True, group="right")
     async def _fill(self, place: int, *, shelf: bool) -> None:
         if shelf:
             ids = await self._reads.read(lambda store, _stop: boxes_at(store, place))
-            if ids is not None:
+            if ids is not None and self._there:
                 self.query_one(Contents).replace(ids)
             return
         racks = await self._reads.read(lambda store, stop: tuple(self._plan(store, stop).racks(place)))
-        if racks is not None:
+        if racks is not None and self._there:
             self._show_racks(racks)
 
     def _show_racks(self, racks: tuple[Rack, ...]) -> None:
         view = self.query_one(RackView)
         address = self._row.address if self._row is not None else ""
         view.show(racks, _("No shelf in here yet: F3 creates a place, r whole racks."), above=address)
-        self._words()
+        plain = is_plain(self.app)
+        self.query_one("#legend", Words).show(lambda width: legend(racks, width, plain=plain))
         if not racks:
             self.query_one("#cell", Static).update("", layout=False)
-
-    def _words(self) -> None:
-        """Heading and legend, at the width there is."""
-        self._head()
-        line = self.query_one("#legend", Static)
-        _say(line, legend(self.query_one(RackView).racks, max(line.content_size.width, 30), plain=is_plain(self.app)))
 
     def _show_none(self) -> None:
         self.query_one(RackView).show((), _("Begin here: r creates whole racks, F3 a single place."))
@@ -200,7 +193,7 @@ class ShelvesScreen(PlaceFinding):
         await sleep(max(self._rest_until - monotonic(), 0))
         begun = monotonic()
         loads = await self._counts.read(lambda store, stop: self._plan(store, stop).loads())
-        if loads is not None:
+        if loads is not None and self._there:
             self._loads = loads
             self._rest_until = monotonic() + (monotonic() - begun) * REST
             self.query_one(PlaceTree).show_loads(loads)
@@ -254,11 +247,3 @@ class ShelvesScreen(PlaceFinding):
             self.set_focus(self.query_one(RackView))
         else:
             self.set_focus(tree)
-
-
-def _say(widget: Static, content: Content) -> None:
-    """Show lines; the screen is laid out again only when there are more or fewer of them than before."""
-    height = content.plain.count("\n") + 1
-    if widget.styles.height is None or widget.styles.height.value != height:
-        widget.styles.height = height
-    widget.update(content, layout=False)

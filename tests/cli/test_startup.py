@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import CommandLine
 
-HEAVY = {"peewee", "playhouse", "argon2", "lxml", "openpyxl", "python_calamine", "PIL", "qrcode", "barcode"}
+HEAVY = {"peewee", "playhouse", "argon2", "lxml", "openpyxl", "PIL", "qrcode", "barcode"}
 SCREENS = {"textual", "rich", "screens"}
 NOT_FOR_READING = HEAVY | SCREENS | {"depot.desk.accounts", "depot.desk.lending", "depot.store.tables", "platformdirs"}
 NOT_FOR_SHOW = NOT_FOR_READING | {

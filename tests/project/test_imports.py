@@ -13,7 +13,7 @@ from tests.project.tree import ROOT
 SCREENS = {"textual", "rich", "screens"}
 """What only the terminal program needs."""
 
-HEAVY = SCREENS | {"peewee", "playhouse", "argon2", "lxml", "openpyxl", "python_calamine", "PIL", "qrcode", "barcode"}
+HEAVY = SCREENS | {"peewee", "playhouse", "argon2", "lxml", "openpyxl", "PIL", "qrcode", "barcode"}
 """Libraries that cost more to load than a command takes to run."""
 
 DATABASE = {"sqlite3", "_sqlite3"}

@@ -116,7 +116,7 @@ class _Vfs(apsw.VFS):
 
     def xDelete(self, path: str, _sync: bool) -> None:  # noqa: N802
         for held in (self.disk.seen, self.disk.safe, self.disk.loose):
-            held.pop(path, None)  # type: ignore[attr-defined]
+            held.pop(path, None)
 
     def xFullPathname(self, name: str) -> str:  # noqa: N802
         return name

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +16,14 @@ from tests.store.small import ACTOR, STATION, codes, make, raw, shelve
 
 
 @pytest.fixture
-def closed(path: Path) -> Iterator[Path]:
+def closed(path: Path) -> Path:
     """A depot with some history, at rest in one file."""
     with make(path) as store:
         shelves = codes(store, "location", "S")
         for n, box in enumerate(codes(store, "box", "B")):
             shelve(store, box, shelves[n % len(shelves)])
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    yield path
+    return path
 
 
 def test_a_sound_depot(closed: Path) -> None:
@@ -96,26 +95,30 @@ def test_flipped_bits_never_pass_for_another_truth(closed: Path, seed: int) -> N
         data[chance.randrange(100, len(data))] ^= 1 << chance.randrange(8)
     flipped = closed.with_name("flipped.db")
     flipped.write_bytes(data)
-    try:
-        report = verify(flipped)
-        if report.ok:
-            with Store.open(flipped, readonly=True) as store:
-                after = store.connection.execute("SELECT header, body FROM journal ORDER BY pos").fetchall()
-            assert after == before
-    except DepotError as error:
-        assert error.sentence()
+    if unsound(flipped):
+        return
+    with Store.open(flipped, readonly=True) as store:
+        assert store.connection.execute("SELECT header, body FROM journal ORDER BY pos").fetchall() == before
 
 
 def test_a_truncated_file_is_found(closed: Path) -> None:
     os.truncate(closed, closed.stat().st_size // 2)
+    assert unsound(closed)
+
+
+def unsound(path: Path) -> bool:
+    """Whether a check finds something, or the file does not even open."""
     try:
-        assert not verify(closed).ok
-    except DepotError as error:
-        assert error.exit_code == 3
+        return not verify(path).ok
+    except DepotError:
+        return True
 
 
 ACTS = st.lists(
-    st.tuples(st.sampled_from("shelve lend return missing found alias describe undo".split()), st.integers(0, 99)),
+    st.tuples(
+        st.sampled_from(["shelve", "lend", "return", "missing", "found", "alias", "describe", "undo"]),
+        st.integers(0, 99),
+    ),
     max_size=25,
 )
 

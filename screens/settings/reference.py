@@ -1,0 +1,219 @@
+"""Lists of reference data that a depot keeps itself: administrative units and box types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+
+from depot.desk import reference
+from depot.desk.session import Session
+from depot.desk.settings import default_org
+from depot.errors import DepotError
+from depot.model.reference import BoxType, Unit
+from depot.store.lookup import Reader
+from depot.words import N_, _
+from screens.dialogs.tell import Tell
+from screens.forms import CHOICE, NUMBER, Field, Value
+from screens.frame import Desk
+from screens.keys import Command
+from screens.rows import Column, Row
+from screens.settings.actform import ActForm
+from screens.signs import STATES
+from screens.vlist import VirtualList
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
+
+
+class Listed(NamedTuple):
+    """One kind of reference data as a list and a form."""
+
+    title: str
+    """A msgid."""
+    state: type[Any]
+    columns: tuple[Column, ...]
+    cells: Callable[[Any], tuple[str, ...]]
+    code: Field
+    """Of a new one: what its key is made of."""
+    key: Callable[[Reader, str], str]
+    """The key of a new one, from its code."""
+    fields: Callable[[Reader, Any], tuple[Field, ...]]
+    """What can be said of one; None for a new one."""
+    heirs: bool = False
+    """Whether another one can take over what a retired one had."""
+
+
+def _others(reader: Reader, but: Unit | None) -> tuple[tuple[str, str], ...]:
+    """Units in use, by code; without the one that is asked about."""
+    units = [each for each in reader.all(Unit) if but is None or (each.key != but.key and each.org == but.org)]
+    return tuple((each.key, f"{each.code} {each.name}") for each in units)
+
+
+def _unit_fields(reader: Reader, unit: Unit | None) -> tuple[Field, ...]:
+    return (
+        Field("name", N_("Name"), required=True, most=120),
+        Field("parent", N_("Part of"), CHOICE, options=_others(reader, unit)),
+        Field("loan_days", N_("Length of loans, in days"), NUMBER, least=1, most=3_650),
+    )
+
+
+def _type_fields(_reader: Reader, _type: BoxType | None) -> tuple[Field, ...]:
+    measures = (
+        ("width_mm", N_("Width on the shelf, in mm")),
+        ("depth_mm", N_("Depth, in mm")),
+        ("height_mm", N_("Height, in mm")),
+        ("inside_mm", N_("Length of files, in mm")),
+    )
+    numbers = (Field(key, label, NUMBER, least=1, most=3_000) for key, label in measures)
+    return (Field("name", N_("Name"), required=True, most=120), *numbers)
+
+
+def _type_cells(kind: BoxType) -> tuple[str, ...]:
+    return (kind.key, kind.name, *(str(mm or "–") for mm in (kind.width_mm, kind.depth_mm, kind.height_mm)))
+
+
+UNITS = Listed(
+    N_("Administrative units"),
+    Unit,
+    (
+        Column(N_("Code"), width=10),
+        Column(N_("Name"), flex=3),
+        Column(N_("Loans, days"), width=12, right=True),
+        Column(N_("Successor"), width=14, from_width=76),
+    ),
+    lambda unit: (unit.code, unit.name, str(unit.loan_days or ""), unit.successor.partition("/")[2]),
+    Field("code", N_("Code"), required=True, most=40, hint="7210"),
+    lambda reader, code: reference.code_key(default_org(reader), code),
+    _unit_fields,
+    heirs=True,
+)
+BOX_TYPES = Listed(
+    N_("Box types"),
+    BoxType,
+    (
+        Column(N_("Code"), width=10),
+        Column(N_("Name"), flex=3),
+        *(Column(label, width=8, right=True) for label in (N_("Width"), N_("Depth"), N_("Height"))),
+    ),
+    _type_cells,
+    Field("code", N_("Code"), required=True, most=20, hint="STD30"),
+    lambda _reader, code: reference.name_key(code),
+    _type_fields,
+)
+
+
+class ReferenceScreen(Desk):
+    """One list; Enter changes, F2 adds, F8 retires or takes into use again."""
+
+    CSS_PATH = "settings.tcss"
+    HELP_TEXT = N_(
+        "Nothing here is ever deleted, since boxes refer to it: what is over is retired, and can be taken into use "
+        "again. A unit that was abolished or merged names the unit that has its documents now."
+    )
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("listed.new", "f2,n", N_("New"), N_("Add one."), footer=True),
+        Command("listed.change", "f3,e", N_("Change"), N_("Change what is under the cursor, as Enter."), footer=True),
+        Command("listed.retire", "f8,r", N_("Retire/use"), N_("Retire it, or take it into use again."), footer=True),
+        Command("listed.back", "escape", N_("Back"), N_("Back to the settings."), footer=True),
+    )
+    app: DepotApp
+
+    def __init__(self, listed: Listed) -> None:
+        super().__init__()
+        self.title = self.TITLE = listed.title  # type: ignore[misc]  # of the class elsewhere, of the kind here
+        self._listed = listed
+        self._things: list[Any] = []
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield VirtualList(self._listed.columns, self._load, empty=N_("None yet: F2 adds one."))
+
+    def on_mount(self) -> None:
+        """Show them."""
+        self.query_one(VirtualList).focus()
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Something was changed, here or elsewhere."""
+        self._things = self.app.store.all(self._listed.state, retired=True)
+        listing = self.query_one(VirtualList)
+        listing.replace(range(len(self._things)))
+        listing.reload()
+
+    def _load(self, ids: Sequence[int]) -> list[Row]:
+        things = [self._things[id_] for id_ in ids]
+        signs = [STATES["closed"] if each.retired else None for each in things]
+        return [
+            Row(self._listed.cells(each), sign, quiet=sign is not None)
+            for each, sign in zip(things, signs, strict=True)
+        ]
+
+    def action_listed_new(self) -> None:
+        """Add one."""
+        listed, store = self._listed, self.app.store
+
+        async def act(values: dict[str, Value]) -> None:
+            key = listed.key(store, str(values["code"]))
+            fields = {name: value for name, value in values.items() if name != "code" and value is not None}
+            await self.app.perform(lambda session: reference.add(session, listed.state, key, fields))
+
+        self._form(ActForm(_("New"), (listed.code, *listed.fields(store, None)), act))
+
+    def action_listed_change(self) -> None:
+        """Change the one under the cursor."""
+        self.query_one(VirtualList).action_choose()
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """Change it."""
+        listed, thing = self._listed, self._things[event.id]
+        fields = listed.fields(self.app.store, thing)
+
+        async def act(values: dict[str, Value]) -> None:
+            told = {name: "" if value is None else value for name, value in values.items()}
+            await self.app.perform(
+                lambda session: reference.describe(session, listed.state, thing.key, told, seen=thing.rev)
+            )
+
+        now = {field.key: getattr(thing, field.key) for field in fields}
+        self._form(ActForm(thing.key, fields, act, now))
+
+    def action_listed_retire(self) -> None:
+        """Retire the one under the cursor, with its heir where there can be one; or take it into use again."""
+        at = self.query_one(VirtualList).cursor_id
+        if at is None:
+            return
+        listed, thing = self._listed, self._things[at]
+        if thing.retired:
+            self.run_worker(self._do(lambda session: reference.reinstate(session, listed.state, thing.key)))
+        elif not listed.heirs:
+            self.run_worker(self._do(lambda session: reference.retire(session, listed.state, thing.key)))
+        else:
+            self._ask_heir(thing)
+
+    def _ask_heir(self, unit: Unit) -> None:
+        async def act(values: dict[str, Value]) -> None:
+            heir = values["successor"]
+            if heir is None:
+                await self.app.perform(lambda session: reference.retire(session, Unit, unit.key))
+            else:
+                await self.app.perform(lambda session: reference.abolish(session, unit.key, str(heir)))
+
+        field = Field("successor", N_("Who has its documents"), CHOICE, options=_others(self.app.store, unit))
+        self._form(ActForm(_("Retire {name}").format(name=unit.name or unit.key), (field,), act))
+
+    def _form(self, form: ActForm) -> None:
+        self.app.push_screen(form, lambda _values: self.refresh_data())
+
+    async def _do(self, act: Callable[[Session], object]) -> None:
+        try:
+            await self.app.perform(act)
+        except DepotError as error:
+            self.app.push_screen(Tell.refusal(error))
+            return
+        self.refresh_data()
+
+    def action_listed_back(self) -> None:
+        """Back to the settings."""
+        self.dismiss(None)
