@@ -149,8 +149,16 @@ class DepotApp(Commanded, ScanCapture[int]):
     async def _preload(self) -> None:
         if not self._ending:
             await self.in_background(self._screens_of.preload)
-        while not self._ending and await self.on_acts(lambda store: drain(store.connection)):
-            await asyncio.sleep(DRAIN_PAUSE)  # what an import that was cut short left unindexed
+        await self._index()
+
+    async def _index(self) -> None:
+        """Fill the search index with what an import that was cut short left."""
+
+        def some(store: Store) -> bool:
+            return drain(store.connection) > 0
+
+        if not self._ending and await self.on_acts(some):
+            self.set_timer(DRAIN_PAUSE, self._index)
 
     async def on_unmount(self) -> None:
         """Finish what waits; nothing that was scanned is lost."""

@@ -26,21 +26,23 @@ class ActForm(FormDialog):
         self._act = act
         self._busy = False
 
-    async def on_form_submitted(self, event: Form.Submitted) -> None:
+    def on_form_submitted(self, event: Form.Submitted) -> None:
         """Act, then close; or say why not."""
         event.stop()
         event.prevent_default()
-        if self._busy:
-            return
-        self._busy = True
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._try(event.values))
+
+    async def _try(self, values: dict[str, Value]) -> None:
         for field in self._fields:
             self.query_one(Form).complain(field.key, "")
         try:
-            await self._act(event.values)
+            await self._act(values)
         except DepotError as error:
             self._refuse(error)
         else:
-            self.answer(event.values)
+            self.answer(values)
         finally:
             self._busy = False
 

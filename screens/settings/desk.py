@@ -144,9 +144,9 @@ class SettingsScreen(Desk):
         self.app.push_screen(form, lambda _values: self.refresh_data())
 
     def _open_list(self, key: str) -> None:
-        from screens.settings.reference import BOX_TYPES, UNITS, ReferenceScreen
+        from screens.settings.reference import BoxTypesScreen, UnitsScreen
 
-        self.app.push_screen(ReferenceScreen(UNITS if key == "units" else BOX_TYPES), self._back)
+        self.app.push_screen(UnitsScreen() if key == "units" else BoxTypesScreen(), self._back)
 
     def _ask_right(self, item: Item) -> None:
         """Let the desk refuse, in its own words."""

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 class Listed(NamedTuple):
     """One kind of reference data as a list and a form."""
 
-    title: str
-    """A msgid."""
     state: type[Any]
     columns: tuple[Column, ...]
     cells: Callable[[Any], tuple[str, ...]]
@@ -75,7 +73,6 @@ def _type_cells(kind: BoxType) -> tuple[str, ...]:
 
 
 UNITS = Listed(
-    N_("Administrative units"),
     Unit,
     (
         Column(N_("Code"), width=10),
@@ -90,7 +87,6 @@ UNITS = Listed(
     heirs=True,
 )
 BOX_TYPES = Listed(
-    N_("Box types"),
     BoxType,
     (
         Column(N_("Code"), width=10),
@@ -118,17 +114,16 @@ class ReferenceScreen(Desk):
         Command("listed.retire", "f8,r", N_("Retire/use"), N_("Retire it, or take it into use again."), footer=True),
         Command("listed.back", "escape", N_("Back"), N_("Back to the settings."), footer=True),
     )
+    LISTED: ClassVar[Listed]
     app: DepotApp
 
-    def __init__(self, listed: Listed) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.title = self.TITLE = listed.title  # type: ignore[misc]  # of the class elsewhere, of the kind here
-        self._listed = listed
         self._things: list[Any] = []
 
     def body(self) -> ComposeResult:
         """The list."""
-        yield VirtualList(self._listed.columns, self._load, empty=N_("None yet: F2 adds one."))
+        yield VirtualList(self.LISTED.columns, self._load, empty=N_("None yet: F2 adds one."))
 
     def on_mount(self) -> None:
         """Show them."""
@@ -137,7 +132,7 @@ class ReferenceScreen(Desk):
 
     def refresh_data(self) -> None:
         """Something was changed, here or elsewhere."""
-        self._things = self.app.store.all(self._listed.state, retired=True)
+        self._things = self.app.store.all(self.LISTED.state, retired=True)
         listing = self.query_one(VirtualList)
         listing.replace(range(len(self._things)))
         listing.reload()
@@ -146,13 +141,12 @@ class ReferenceScreen(Desk):
         things = [self._things[id_] for id_ in ids]
         signs = [STATES["closed"] if each.retired else None for each in things]
         return [
-            Row(self._listed.cells(each), sign, quiet=sign is not None)
-            for each, sign in zip(things, signs, strict=True)
+            Row(self.LISTED.cells(each), sign, quiet=sign is not None) for each, sign in zip(things, signs, strict=True)
         ]
 
     def action_listed_new(self) -> None:
         """Add one."""
-        listed, store = self._listed, self.app.store
+        listed, store = self.LISTED, self.app.store
 
         async def act(values: dict[str, Value]) -> None:
             key = listed.key(store, str(values["code"]))
@@ -167,7 +161,7 @@ class ReferenceScreen(Desk):
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Change it."""
-        listed, thing = self._listed, self._things[event.id]
+        listed, thing = self.LISTED, self._things[event.id]
         fields = listed.fields(self.app.store, thing)
 
         async def act(values: dict[str, Value]) -> None:
@@ -184,7 +178,7 @@ class ReferenceScreen(Desk):
         at = self.query_one(VirtualList).cursor_id
         if at is None:
             return
-        listed, thing = self._listed, self._things[at]
+        listed, thing = self.LISTED, self._things[at]
         if thing.retired:
             self.run_worker(self._do(lambda session: reference.reinstate(session, listed.state, thing.key)))
         elif not listed.heirs:
@@ -217,3 +211,17 @@ class ReferenceScreen(Desk):
     def action_listed_back(self) -> None:
         """Back to the settings."""
         self.dismiss(None)
+
+
+class UnitsScreen(ReferenceScreen):
+    """Administrative units."""
+
+    TITLE = N_("Administrative units")
+    LISTED = UNITS
+
+
+class BoxTypesScreen(ReferenceScreen):
+    """Box types."""
+
+    TITLE = N_("Box types")
+    LISTED = BOX_TYPES
