@@ -26,7 +26,9 @@ run: $(READY) $(WORDS) ## Set up, then open the demonstration depot
 	@$(BIN)/depot demo
 
 test: check ## Set up, lint, then run the tests with a coverage report
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov --cov-report term
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not soak and not pty" --cov --cov-report=
+	@echo "Now what goes by the time between keys, with the machine to itself:"
+	$(BIN)/python -m pytest -m "pty and not soak" --cov --cov-append --cov-report term
 
 check: $(READY) $(WORDS) ## Lint: ruff, its formatter, mypy, import-linter
 	$(BIN)/ruff check .

@@ -176,6 +176,10 @@ class Timed:
             time.sleep(0.001)
         raise TimeoutError(f"{text!r} did not come")
 
+    def has(self, text: str) -> bool:
+        """Whether a text has come so far."""
+        return text.encode() in b"".join(data for _at, data in self._chunks)
+
     def first(self, mark: int, patience: float = 20.0) -> float:
         """When the first output came since the mark; raises TimeoutError."""
         until = time.monotonic() + patience

@@ -1,4 +1,4 @@
-"""The lock: a name or a badge, and a PIN. What was on the screen stays behind it as it was."""
+"""The lock: a name or a badge, and a PIN. What was on the screen stays behind it as it was, and unseen."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from depot.desk.accounts import sign_in
+from depot.desk.settings import scanner as scanner_settings
 from depot.errors import DepotError
-from depot.model.codes import Code
+from depot.model.reference import User
+from depot.model.scantext import read
 from depot.words import N_, _
 from screens.capture import Scan
 from screens.dialogs.base import Dialog
+from screens.frame import TitleBar
 from screens.signs import OUTCOMES, is_plain
+from screens.textfield import TextField
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
@@ -25,29 +29,35 @@ if TYPE_CHECKING:
 class SignIn(Dialog[None]):
     """Who is at the terminal? Dismissed only by a right PIN."""
 
+    CSS_PATH = "signin.tcss"
     HINT = N_("Scan your badge or type your name · Enter goes on · Ctrl+Q quits")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "nothing", show=False)]
     app: DepotApp
 
     def __init__(self, name: str = "", error: DepotError | None = None) -> None:
         super().__init__(_("Sign in"))
-        self._name = name
+        self._who = name
         self._error = error
         self._busy = False
 
+    def compose(self) -> ComposeResult:
+        """The depot above, the panel in the middle."""
+        yield TitleBar()
+        yield from super().compose()
+
     def panel(self) -> ComposeResult:
         """Name, PIN, and room for a complaint."""
-        with Horizontal(classes="form-row"):
-            yield Static(_("Name"), classes="form-label", markup=False)
-            yield Input(self._name, id="name", max_length=60, compact=True, classes="field")
-        with Horizontal(classes="form-row"):
-            yield Static(_("PIN"), classes="form-label", markup=False)
-            yield Input("", id="pin", password=True, max_length=60, compact=True, classes="field")
+        with Horizontal(classes="sign-in-row"):
+            yield Static(_("Name"), classes="sign-in-label", markup=False)
+            yield TextField(self._who, most=60, id="name")
+        with Horizontal(classes="sign-in-row"):
+            yield Static(_("PIN"), classes="sign-in-label", markup=False)
+            yield TextField(secret=True, most=64, id="pin")
         yield Static("", id="wrong", classes="field-error", markup=False)
 
     def on_mount(self) -> None:
         """Begin where something is missing."""
-        self.query_one("#pin" if self._name else "#name").focus()
+        self.query_one("#pin" if self._who else "#name").focus()
         if self._error is not None:
             self._complain(self._error)
 
@@ -61,7 +71,10 @@ class SignIn(Dialog[None]):
     async def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         name = self.query_one("#name", Input).value.strip()
-        if self._busy or not name or not event.value:
+        if self._busy or not event.value:
+            return
+        if not name:
+            self.query_one("#name").focus()
             return
         self._busy = True
         station = self.app.options.station
@@ -78,18 +91,24 @@ class SignIn(Dialog[None]):
 
     def take_scan(self, scan: Scan) -> bool:
         """A badge names its user; nothing else gets through a lock."""
-        try:
-            code = Code.parse(scan.text)
-        except DepotError:
-            code = None
-        user = self.app.store.by_badge(code.id) if code is not None and code.letter == "U" else None
+        user = self._badge(scan.text)
         if user is None:
             self.app.bell()
             self._say(_("The terminal is locked: sign in first. The scan was not taken."))
             return True
         self.query_one("#name", Input).value = user.key
         self.query_one("#pin").focus()
+        self.query_one("#wrong").display = False
         return True
+
+    def _badge(self, text: str) -> User | None:
+        """The user whose badge was scanned, whatever keyboard and prefix the scanner has; None for all else."""
+        store = self.app.store
+        try:
+            code = read(text, scanner_settings(store, self.app.options.station), store.stream_head().node).code
+        except DepotError:
+            return None
+        return store.by_badge(code.id) if code is not None and code.letter == "U" else None
 
     def action_nothing(self) -> None:
         """A lock has no way round."""

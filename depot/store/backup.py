@@ -12,7 +12,7 @@ from typing import NamedTuple
 from depot.errors import Damaged, DepotError, Refused
 from depot.store import verify
 from depot.store.connection import open_copy, translated, write_failed
-from depot.store.filesystem import put_in_new_place, sync_file
+from depot.store.filesystem import put_in_new_place, remove_database, sync_file
 from depot.words import N_
 
 
@@ -65,7 +65,7 @@ def backup(depot: verify.HasPath, target: Path, progress: verify.Progress = veri
         except FileExistsError as error:
             raise BackupExists(path=str(target)) from error
         except OSError as error:
-            target.unlink(missing_ok=True)
+            remove_database(target)
             raise BackupFailed(path=str(target), detail=error.strerror or str(error)) from error
     return Copied(target, target.stat().st_size, report)
 
@@ -133,5 +133,4 @@ def beside(target: Path) -> Iterator[Path]:
     try:
         yield temporary
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+        remove_database(temporary)

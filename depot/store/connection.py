@@ -63,6 +63,13 @@ class WriteFailed(Refused):
     todo = N_("Nothing of this act was written. Check the disk and its permissions, then open the depot again.")
 
 
+class OutcomeUnknown(Refused):
+    """A write failed at the very end."""
+
+    what = N_("The disk of {path} failed while this act was being saved: it may be kept or not.")
+    todo = N_("Check the disk, then look at the history of what you did before you do it again.")
+
+
 class DepotReplaced(Refused):
     """Another file stands where the open database was."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +106,13 @@ def put_in_new_place(temporary: Path, final: Path) -> None:
     temporary.unlink(missing_ok=True)
     sync_folder(final.parent)
     sync_medium(final.parent)
+
+
+def remove_database(path: Path) -> None:
+    """Take away an unfinished database and its logs; what cannot be taken away stays."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            path.with_name(path.name + suffix).unlink()
 
 
 def sync_file(path: Path) -> None:

@@ -10,7 +10,7 @@ from depot.errors import Refused
 from depot.model.event import Fact
 from depot.store import journal
 from depot.store.connection import connect, create_file, translated, write_failed
-from depot.store.filesystem import put_in_new_place
+from depot.store.filesystem import put_in_new_place, remove_database
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_
 
@@ -45,8 +45,7 @@ def found(path: Path, node: str, name: str, org: str, *, actor: str, station: st
     except OSError as error:
         raise write_failed(path, error) from error
     finally:
-        for suffix in ("", "-wal", "-shm"):
-            temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+        remove_database(temporary)
     return Store.open(path, clock=clock)
 
 

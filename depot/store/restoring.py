@@ -12,11 +12,11 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from depot.errors import Damaged, Refused
+from depot.errors import Damaged, DepotError, Refused
 from depot.model.event import Fact
 from depot.store import journal, verify
 from depot.store.backup import BackupUnsound, beside
@@ -86,11 +86,6 @@ class _Present(NamedTuple):
     streams: tuple[journal.Stream, ...]
     serials: dict[str, int]
 
-    @property
-    def node(self) -> str:
-        """Its node; empty when it has none."""
-        return next((stream.node for stream in self.streams if stream.own == 1), "")
-
 
 def restore(
     backup_file: Path,
@@ -110,14 +105,15 @@ def restore(
     refuse_network(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside(path) as temporary, translated(path):
+        with ExitStack() as held, beside(path) as temporary, translated(path):
             _bring(backup_file, temporary)
             connection = _checked(backup_file, temporary, progress)
-            with closing(Store(temporary, connection, readonly=False, clock=clock)) as store, _alone(path) as present:
+            with closing(Store(temporary, connection, readonly=False, clock=clock)) as store:
                 last = store.stream_head()
-                here = present.node if present and present.node else last.node
-                if here != last.node:
+                here = _node_at(path)
+                if here not in {last.node, ""}:
                     raise BackupOfAnother(path=str(backup_file), node=last.node, here=here)
+                present = held.enter_context(_alone(path))
                 lost = _lost(present, journal.streams(connection))
                 _begin(store, last, present, actor, station)
                 begun = store.stream_head()
@@ -162,6 +158,15 @@ def _checked(backup_file: Path, temporary: Path, progress: verify.Progress) -> s
         connection.close()
         raise
     return connection
+
+
+def _node_at(path: Path) -> str:
+    """The node of the database that is there; empty when there is none or it cannot be read."""
+    try:
+        with closing(connect(path, readonly=True)) as connection:
+            return journal.own_stream(connection).node
+    except (DepotError, sqlite3.DatabaseError):
+        return ""
 
 
 def _lost(present: _Present | None, streams: list[journal.Stream]) -> tuple[Lost, ...]:

@@ -20,7 +20,8 @@ from depot.model.codes import Code, codes_from
 from depot.model.event import Event, Fact
 from depot.model.subjects import BY_STATE
 from depot.store import journal
-from depot.store.connection import DepotReplaced, connect, translated
+from depot.store.connection import DepotReplaced, OutcomeUnknown, connect, translated, write_failed
+from depot.store.filesystem import sync_file
 from depot.store.lookup import Reader
 from depot.store.version import CURRENT, recorded_versions, versions_of
 
@@ -172,6 +173,7 @@ class Store(Reader):
         with self._writing():
             if act is not None and (before := journal.of_act(self._connection, act)):
                 self._connection.execute("ROLLBACK")
+                self._make_durable()
                 return Done(None, act.hex(), before, repeated=True)
             stream = journal.own_stream(self._connection)
             stamp = self._stamp(act or os.urandom(16), actor, station, stream.head_at)
@@ -205,14 +207,24 @@ class Store(Reader):
                 raise
 
     def _commit(self, act: bytes) -> None:
-        """Commit. When that fails, the act is done all the same if a fresh connection finds it."""
+        """Commit. A failure is never passed off as done: what a disk failed to sync may be seen and not be kept."""
         try:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._in_doubt = True
             self._reopen()
-            if not journal.of_act(self._connection, act):
-                raise error from None
+            if journal.of_act(self._connection, act):
+                raise OutcomeUnknown(path=str(self.path)) from error
+            raise
+
+    def _make_durable(self) -> None:
+        """Sync what a terminal that died before its own sync may have left in the log."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        try:
+            if log.exists():
+                sync_file(log)
+        except OSError as error:
+            raise write_failed(self.path, error) from error
 
     def _undo(self) -> None:
         """Roll back; when even that fails, the next act begins with a fresh connection."""

@@ -107,7 +107,7 @@ class _Verification:
 
         folded, head = False, journal.Stream(0, "", "", 1, 0, b"", "")
         with closing(_blank(tables.JOURNAL, tables.folded_tables())) as fresh:
-            self._live.execute("BEGIN")
+            self._live.execute("BEGIN")  # the first read takes the snapshot, before anybody is told
             with self._stage():
                 self._check_file()
             with self._stage():
@@ -117,7 +117,7 @@ class _Verification:
                     self._check_schema(whole=folded)
             with self._stage():
                 self._check_journal(fresh)
-                head = journal.own_stream(self._live)
+                head = next((stream for stream in journal.streams(self._live) if stream.own == 1), head)
             fresh.execute("COMMIT")
             if folded:
                 self._compare(fresh, [model._meta.table_name for model in tables.FOLDED])
@@ -152,6 +152,10 @@ class _Verification:
             self._problems.add(FileUnsound(subject=self._path.name, detail=str(error)))
 
     def _check_file(self) -> None:
+        file, page = self._live.execute("SELECT file, page_size FROM pragma_database_list, pragma_page_size").fetchone()
+        if Path(file).stat().st_size % page:
+            # SQLite reads what is missing of a last page as zeros and says nothing.
+            self._problems.add(FileUnsound(subject=self._path.name, detail="it ends within a page"))
         self._progress("file", 0, 1)
         for (line,) in self._live.execute("PRAGMA integrity_check"):
             if line != "ok":

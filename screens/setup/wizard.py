@@ -11,14 +11,22 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from depot.desk.setup import initialise
-from depot.errors import DepotError, Refused
-from depot.words import N_, _, language
-from screens.forms import SECRET, Field, Form, Value
+from depot.errors import DepotError
+from depot.words import LANGUAGES, N_, _, language, use
+from screens.forms import CHOICE, SECRET, Field, Form, Pick, Value
+from screens.settings.pins import PinsDiffer
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
 
 FIELDS: Final = (
+    Field(
+        "language",
+        N_("Language · Langue"),
+        CHOICE,
+        required=True,
+        options=tuple((name, {"fr": "français", "en": "English"}[name]) for name in LANGUAGES),
+    ),
     Field("name", N_("Name of the depot"), required=True, most=80, hint=N_("Dépôt Longueuil")),
     Field("node", N_("Its two characters"), required=True, most=2, hint=N_("L1: they begin every code made here")),
     Field("org", N_("Organisation, short"), required=True, most=20, hint=N_("CSSRL")),
@@ -30,30 +38,26 @@ FIELDS: Final = (
 )
 
 
-class PinsDiffer(Refused):
-    """The PIN was not typed the same twice."""
-
-    what = N_("The two PINs are not the same.")
-    todo = N_("Type the PIN again.")
-
-
 class SetupWizard(Screen[bool]):
     """Questions on one page. Dismissed with True when the depot stands, False when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     CSS_PATH = "wizard.tcss"
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - Textual's
     app: DepotApp
 
     def __init__(self) -> None:
         super().__init__()
         self._busy = False
+        self._given: dict[str, Value] = {"node": "L1"}
+        """What is in the fields, kept while they are made again in another language."""
 
     def compose(self) -> ComposeResult:
         """Welcome, form, what comes next."""
         with Vertical(id="wizard"):
             yield Static(_("A new depot"), classes="dialog-title", markup=False)
             yield Static(_("It will be kept in {path}.").format(path=self.app.options.db), id="where", markup=False)
-            yield Form(FIELDS, {"node": "L1"})
+            yield Form(FIELDS, {**self._given, "language": language()})
             yield Static("", id="busy", markup=False)
             hint = _("Tab next field · Enter makes the depot · Esc leaves · * needed")
             yield Static(hint, classes="dialog-hint", markup=False)
@@ -61,6 +65,20 @@ class SetupWizard(Screen[bool]):
     def on_mount(self) -> None:
         """Begin with the name."""
         self.query_one("#field-name").focus()
+        self._listen()
+
+    def _listen(self) -> None:
+        self.watch(self.query_one("#field-language", Pick), "value", self._speak, init=False)
+
+    async def _speak(self, chosen: str) -> None:
+        """Ask everything in the language that was just chosen."""
+        if chosen == language():
+            return
+        use(chosen)
+        self._given = dict(self.query_one(Form).raw())
+        await self.recompose()
+        self._listen()
+        self.query_one("#field-language").focus()
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """Make the depot, in the background: the PIN takes a moment to be hashed."""
@@ -77,9 +95,7 @@ class SetupWizard(Screen[bool]):
             if given["pin"] != given.pop("again"):
                 raise PinsDiffer
             path, station = app.options.db, app.options.station
-            session = await app.in_background(
-                lambda: initialise(path, **given, language=language(), station=station, clock=app.clock)
-            )
+            session = await app.in_background(lambda: initialise(path, **given, station=station, clock=app.clock))
             session.store.close()
         except DepotError as error:
             self._busy = False
@@ -87,6 +103,7 @@ class SetupWizard(Screen[bool]):
             named = str(error.facts.get("field", ""))
             key = named if named in given else _FIELD_OF.get(error.name.partition(".")[0], "name")
             form.complain(key, f"{error.sentence(_)} {error.next_step(_)}")
+            self.query_one(f"#field-{key}").focus()
             return
         app.options = app.options._replace(user=session.user, pin=given["pin"])
         self.dismiss(result=True)

@@ -1,4 +1,4 @@
-"""What tests of the store get: a small depot of their own."""
+"""What tests of the store get: a furnished depot of their own."""
 
 from __future__ import annotations
 
@@ -8,15 +8,30 @@ from pathlib import Path
 import pytest
 
 from depot.store.store import Store
-from tests.store.small import make
+from tests.store.depots import Clock, copied, furnished
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A furnished depot, made once and copied."""
+    path = tmp_path_factory.mktemp("template") / "depot.db"
+    furnished(path)
+    return path
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "depot.db"
+def path(template: Path, tmp_path: Path) -> Path:
+    """A depot of the test's own, closed."""
+    return copied(template, tmp_path)
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with make(path) as store:
-        yield store
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(path: Path, clock: Clock) -> Iterator[Store]:
+    """A depot of the test's own, open."""
+    with Store.open(path, clock=clock) as opened:
+        yield opened

@@ -1,155 +1,289 @@
+"""Verification: whoever changes the file by another way than an event is found out, by name."""
+
 from __future__ import annotations
 
-import os
 import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from depot.errors import DepotError
-from depot.model.event import Fact
+from depot.model.box import Box
+from depot.model.event import body_hash, event_hash
+from depot.store.connection import NoDepot
+from depot.store.problems import LISTED
 from depot.store.store import Store
-from depot.store.verify import verify
-from tests.store.small import ACTOR, STATION, codes, make, raw, shelve
+from depot.store.verify import Report, verify
+from tests.store.depots import SHELVES, WHO, Clock, act_id, copied, furnished, registered, script, shelve
 
 
-@pytest.fixture
-def closed(path: Path) -> Path:
-    """A depot with some history, at rest in one file."""
-    with make(path) as store:
-        shelves = codes(store, "location", "S")
-        for n, box in enumerate(codes(store, "box", "B")):
-            shelve(store, box, shelves[n % len(shelves)])
-        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A depot in which everything happened."""
+    path = tmp_path_factory.mktemp("busy") / "depot.db"
+    furnished(path)
+    with Store.open(path, clock=Clock()) as store:
+        for number, work in zip(range(120), script("busy"), strict=False):
+            store.act(work, act=act_id("busy", number), **WHO)
     return path
 
 
-def test_a_sound_depot(closed: Path) -> None:
-    report = verify(closed)
+@pytest.fixture
+def worked(busy: Path, tmp_path: Path) -> Path:
+    return copied(busy, tmp_path)
+
+
+def edit(path: Path, *statements: str) -> None:
+    """Change a database as somebody with SQLite at hand would: triggers are dropped, and put back after."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as tool:
+        triggers = tool.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _sql in triggers:
+            tool.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            tool.execute(statement)
+        for _name, sql in triggers:
+            tool.execute(sql)
+
+
+def names(report: Report) -> set[str]:
+    for problem in report.problems:
+        assert problem.facts["subject"]
+        assert "{" not in problem.sentence() + problem.next_step()
+    return {problem.name for problem in report.problems}
+
+
+def test_a_sound_depot_passes_and_its_head_is_named(worked: Path) -> None:
+    stages: list[tuple[str, int, int]] = []
+    report = verify(worked, lambda *stage: stages.append(stage))
     assert report.ok
-    with Store.open(closed, readonly=True) as store:
+    assert report.problems == ()
+    with Store.open(worked, readonly=True) as store:
         head = store.stream_head()
-    assert (report.head, report.head_seq, report.events) == (head.head_hash.hex(), head.head_seq, head.head_seq)
+        assert (report.head_seq, report.head, report.events) == (head.head_seq, head.head_hash.hex(), head.head_seq)
+        assert verify(store) == report
+    assert list(dict.fromkeys(stage for stage, _, _ in stages)) == ["file", "journal", "tables", "index"]
+    assert all(done <= total for _, done, total in stages)
 
 
-TAMPERINGS = {
-    "a row": "UPDATE box SET title = 'autre' WHERE id = (SELECT min(id) FROM box)",
-    "a row gone": "DELETE FROM box WHERE id = (SELECT max(id) FROM box)",
-    "a row more": "INSERT INTO alias VALUES('999', 'BL10000010')",
-    "a counter": "UPDATE tally SET n = n + 1 WHERE name = 'box'",
-    "a fill": "UPDATE fill SET boxes = boxes + 1",
-    "a stay": "UPDATE placement SET until = '' WHERE until <> '' OR until = ''",
-    "the text": "UPDATE box_text SET text = 'autre' WHERE id = (SELECT min(id) FROM box_text)",
-    "a header": "UPDATE journal SET header = CAST(replace(CAST(header AS TEXT), 'ada', 'eve') AS BLOB) WHERE seq = 9",
-    "a body": "UPDATE journal SET body = zeroblob(20) WHERE seq = 9",
-    "a kind": "UPDATE journal SET kind = 'box.shelved' WHERE seq = 2",
-    "a hash": "UPDATE journal SET hash = zeroblob(32) WHERE seq = 9",
-    "an event gone": "DELETE FROM journal WHERE seq = 9",
-    "the last event gone": "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
-    "the head": "UPDATE stream SET head_hash = zeroblob(32)",
+def test_verification_writes_nothing(worked: Path) -> None:
+    before = worked.read_bytes()
+    verify(worked)
+    assert worked.read_bytes() == before
+
+
+def test_others_go_on_working_meanwhile(worked: Path) -> None:
+    with Store.open(worked) as other:
+        (box,) = registered(other)
+        stages = []
+
+        def progress(stage: str, done: int, total: int) -> None:
+            stages.append(stage)
+            shelve(other, box, SHELVES[len(stages) % 3])
+
+        before = other.stream_head().head_seq
+        report = verify(worked, progress)
+        assert report.ok
+        assert report.events == before, "one moment of the depot is checked"
+        assert other.stream_head().head_seq == before + len(stages)
+
+
+def test_a_verification_can_be_stopped(worked: Path) -> None:
+    def stop(_stage: str, _done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        verify(worked, stop)
+    assert verify(worked).ok
+
+
+BOX = ", ".join(Box._fields)
+
+EDITS: dict[str, tuple[tuple[str, ...], set[str]]] = {
+    "a box's title": (("UPDATE box SET title = 'autre' WHERE id = (SELECT min(id) FROM box)",), {"row.differs"}),
+    "a box's place": (("UPDATE box SET place = NULL WHERE id = (SELECT max(id) FROM box)",), {"row.differs"}),
+    "a box gone": (("DELETE FROM box WHERE id = (SELECT min(id) FROM box)",), {"row.missing"}),
+    "a box from nowhere": ((f"INSERT INTO box({BOX}) SELECT 1, {BOX[4:]} FROM box LIMIT 1",), {"row.unfounded"}),
+    "a stay": (("UPDATE placement SET since = 'x' ",), {"row.differs"}),
+    "a loan line": (("DELETE FROM loan_line",), {"row.missing"}),
+    "a counter": (("UPDATE tally SET n = n + 1 WHERE name = 'box'",), {"row.differs"}),
+    "a shelf's fill": (("DELETE FROM fill",), {"row.missing"}),
+    "a serial": (("UPDATE serial SET last = last + 1",), {"row.differs"}),
+    "an alias": (("UPDATE alias SET subject = 'BL10000010'",), {"row.missing", "row.unfounded"}),
+    "a refusal": (("UPDATE refusal SET reason = 'x'",), {"row.differs"}),
+    "the index": (("DELETE FROM box_fts_data WHERE id > 10",), {"index.differs"}),
+    "a text behind the index": (("UPDATE box_text SET text = 'x'",), {"row.differs"}),
+    "an index entry": (("INSERT INTO box_fts(rowid, text, unit, code) VALUES(99, 'x', '', '')",), {"index.differs"}),
+    "a body": (
+        ("UPDATE journal SET body = CAST(body || x'20' AS BLOB) WHERE pos = 7",),
+        {"event.altered", "event.unreadable"},
+    ),
+    "a hash": (("UPDATE journal SET hash = zeroblob(32) WHERE pos = 7",), {"event.altered"}),
+    "a kind": (("UPDATE journal SET kind = 'box.found' WHERE pos = 7",), {"event.mislabelled"}),
+    "a subject": (("UPDATE journal SET subject = 'BL10000010' WHERE pos = 9",), {"event.mislabelled"}),
+    "an act": (("UPDATE journal SET act = zeroblob(16), n = 0 WHERE pos = 8",), {"event.mislabelled"}),
+    "an event gone": (("DELETE FROM journal WHERE pos = 9",), {"event.missing"}),
+    "the tail gone": (("DELETE FROM journal WHERE pos > (SELECT max(pos) - 3 FROM journal)",), {"head.differs"}),
+    "two events swapped": (
+        (
+            "UPDATE journal SET pos = -1 WHERE pos = 9",
+            "UPDATE journal SET pos = 9 WHERE pos = 8",
+            "UPDATE journal SET pos = 8 WHERE pos = -1",
+        ),
+        {"event.missing", "event.misplaced"},
+    ),
+    "a stream unknown": (
+        ("PRAGMA foreign_keys=OFF", "UPDATE journal SET stream = 9 WHERE pos = 7"),
+        {"stream.unknown"},
+    ),
+    "the head": (("UPDATE stream SET head_seq = head_seq - 1",), {"head.differs"}),
+    "the head's time": (("UPDATE stream SET head_at = '2030-01-01T00:00:00-05:00'",), {"head.differs"}),
+    "no own stream": (("UPDATE stream SET own = 0",), {"stream.not-one"}),
+    "a wrong redaction": (
+        ("UPDATE journal SET body = NULL, body_hash = zeroblob(32) WHERE pos = 7",),
+        {"event.altered"},
+    ),
+    "a short hash": (("UPDATE journal SET hash = x'00' WHERE pos = 7",), {"event.unreadable"}),
+    "a header": (("UPDATE journal SET header = x'7b7d' WHERE pos = 7",), {"event.altered", "event.unreadable"}),
+    "a table more": (("CREATE TABLE mine(x)",), {"schema.differs"}),
+    "an index less": (("DROP INDEX box_place",), {"schema.differs"}),
+    "a column more": (("ALTER TABLE box ADD COLUMN mine INTEGER",), {"schema.differs"}),
+    "a table less": (("DROP TABLE fill",), {"schema.differs", "file.unsound"}),
+    "a trigger of one's own": (
+        ("CREATE TRIGGER mine AFTER INSERT ON journal BEGIN UPDATE box SET title = 'x'; END",),
+        {"schema.differs"},
+    ),
+    "no version": (("DELETE FROM meta",), {"versions.unreadable"}),
 }
 
 
-@pytest.mark.parametrize("statement", TAMPERINGS.values(), ids=TAMPERINGS.keys())
-def test_every_tampering_is_found(closed: Path, statement: str) -> None:
-    with raw(closed) as connection:
-        for trigger in ("journal_no_update", "journal_no_delete"):
-            connection.execute(f"DROP TRIGGER {trigger}")
-        changed = connection.execute(statement).rowcount
-    if statement == TAMPERINGS["a stay"]:
-        with raw(closed) as connection:
-            changed = connection.execute("UPDATE placement SET since = '2020-01-01T00:00:00-05:00'").rowcount
-    assert changed
-    report = verify(closed)
+@pytest.mark.parametrize("what", EDITS)
+def test_an_edit_with_another_tool_is_found_and_named(worked: Path, what: str) -> None:
+    statements, expected = EDITS[what]
+    edit(worked, *statements)
+    report = verify(worked)
     assert not report.ok
-    for problem in report.problems:
-        assert problem.sentence()
-        assert problem.next_step()
+    assert expected <= names(report), report.problems
+    if what in ("a table more", "an index less", "a counter", "a serial"):
+        assert names(report) == expected, "and nothing else is blamed"
 
 
-def test_a_redacted_body_leaves_the_chain_whole(closed: Path) -> None:
-    from depot.model.event import body_hash
-
-    with raw(closed) as connection:
-        seq, body = connection.execute("SELECT seq, body FROM journal WHERE kind = 'person.registered'").fetchone()
-        values = (body_hash(body), seq)
-        connection.execute("UPDATE journal SET body = NULL, body_hash = ? WHERE seq = ?", values)
-    report = verify(closed)
-    assert {type(problem).__name__ for problem in report.problems}.isdisjoint({"ChainBroken", "HashWrong"})
-    with raw(closed) as connection:
-        connection.execute("DROP TRIGGER journal_no_update")
-        connection.execute("UPDATE journal SET body_hash = zeroblob(32) WHERE body IS NULL")
-    assert verify(closed).found > report.found
+def test_the_first_difference_is_named_by_table_key_and_column(worked: Path) -> None:
+    edit(worked, "UPDATE box SET title = 'autre', number = '9' WHERE id = (SELECT max(id) FROM box)")
+    with closing(sqlite3.connect(worked)) as tool:
+        (key,) = tool.execute("SELECT max(id) FROM box").fetchone()
+    (problem,) = verify(worked).problems
+    facts = {name: problem.facts[name] for name in ("subject", "table", "key", "column", "found")}
+    assert facts == {"subject": f"box {key}", "table": "box", "key": str(key), "column": "number", "found": "9"}
+    assert "refold" in problem.next_step()
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_flipped_bits_never_pass_for_another_truth(closed: Path, seed: int) -> None:
-    """A flipped bit is found, or it is where nothing is kept: what is read is what was written."""
-    chance = random.Random(seed)
-    with Store.open(closed, readonly=True) as store:
-        before = store.connection.execute("SELECT header, body FROM journal ORDER BY pos").fetchall()
-    data = bytearray(closed.read_bytes())
-    for _nth in range(3):
-        data[chance.randrange(100, len(data))] ^= 1 << chance.randrange(8)
-    flipped = closed.with_name("flipped.db")
-    flipped.write_bytes(data)
-    if unsound(flipped):
-        return
-    with Store.open(flipped, readonly=True) as store:
-        assert store.connection.execute("SELECT header, body FROM journal ORDER BY pos").fetchall() == before
+def test_dropped_triggers_are_found(worked: Path) -> None:
+    with closing(sqlite3.connect(worked)) as tool:
+        tool.execute("DROP TRIGGER journal_no_update")
+    assert names(verify(worked)) == {"schema.differs"}
 
 
-def test_a_truncated_file_is_found(closed: Path) -> None:
-    os.truncate(closed, closed.stat().st_size // 2)
-    assert unsound(closed)
+def test_an_event_rewritten_with_its_own_hash_breaks_the_link_to_the_next(worked: Path) -> None:
+    """Somebody who knows the rules of one hash, and not that the next one holds it."""
+
+    def forge(tool: sqlite3.Connection) -> None:
+        (prev,) = tool.execute("SELECT hash FROM journal WHERE pos = 5").fetchone()
+        header, body = tool.execute("SELECT header, body FROM journal WHERE pos = 6").fetchone()
+        body = body.replace(b'"title":"', b'"title":"x')
+        new = event_hash(prev, header, body_hash(body))
+        tool.execute("UPDATE journal SET body = ?, hash = ? WHERE pos = 6", (body, new))
+
+    _without_triggers(worked, forge)
+    report = verify(worked)
+    altered = [problem for problem in report.problems if problem.name == "event.altered"]
+    assert [problem.facts["seq"] for problem in altered] == [7]
+    assert "row.differs" in names(report), "and the tables still say what was written"
 
 
-def unsound(path: Path) -> bool:
-    """Whether a check finds something, or the file does not even open."""
+def _without_triggers(path: Path, change: Callable[[sqlite3.Connection], None]) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as tool:
+        triggers = tool.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _sql in triggers:
+            tool.execute(f"DROP TRIGGER {name}")
+        change(tool)
+        for _name, sql in triggers:
+            tool.execute(sql)
+
+
+def test_a_text_that_is_no_utf8_is_a_problem_not_a_crash(worked: Path) -> None:
+    edit(worked, "UPDATE box SET title = CAST(x'ff41' AS TEXT) WHERE id = (SELECT min(id) FROM box)")
+    edit(worked, "UPDATE journal SET kind = CAST(x'fe' AS TEXT) WHERE pos = 7")
+    report = verify(worked)
+    assert {"row.differs", "event.mislabelled"} <= names(report)
+    assert all(problem.sentence().encode() for problem in report.problems)
+
+
+def test_many_problems_are_counted_and_the_first_listed(worked: Path) -> None:
+    edit(worked, "UPDATE journal SET kind = 'x'")
+    report = verify(worked)
+    assert report.found > LISTED
+    assert len(report.problems) == LISTED
+
+
+def test_a_missing_file_is_an_error_not_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(NoDepot):
+        verify(tmp_path / "none.db")
+
+
+def _content(path: Path) -> str | None:
+    """A digest of all that a program would read; None when reading fails."""
+    digest = sha256()
     try:
-        return not verify(path).ok
-    except DepotError:
-        return True
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reader:
+            tables = [
+                name for (name,) in reader.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
+            ]
+            for table in tables:
+                for row in reader.execute(f'SELECT * FROM "{table}"'):
+                    digest.update(repr(row).encode("utf-8", "backslashreplace"))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    return digest.hexdigest()
 
 
-ACTS = st.lists(
-    st.tuples(
-        st.sampled_from(["shelve", "lend", "return", "missing", "found", "alias", "describe", "undo"]),
-        st.integers(0, 99),
-    ),
-    max_size=25,
-)
+def flipped(busy: Path, path: Path, count: int, seed: int) -> tuple[int, int]:
+    """Flip one bit, so many times; return in how many the content changed, and in how many integrity_check saw it."""
+    chance = random.Random(seed)
+    data = bytearray(busy.read_bytes())
+    whole = _content(busy)
+    changed = 0
+    noticed_by_sqlite = 0
+    for _ in range(count):
+        place, bit = chance.randrange(len(data)), 1 << chance.randrange(8)
+        data[place] ^= bit
+        path.write_bytes(data)
+        data[place] ^= bit
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        content = _content(path)
+        try:
+            report = verify(path)
+            noticed = not report.ok
+            noticed_by_sqlite += any(problem.name == "file.unsound" for problem in report.problems)
+        except DepotError:
+            noticed = True
+        if content != whole:
+            changed += 1
+            assert noticed, f"a flip of bit {bit} at {place} went unseen"
+    return changed, noticed_by_sqlite
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(acts=ACTS)
-def test_the_tables_are_the_fold_of_any_history(
-    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int]]
-) -> None:
-    """Any facts, sensible or not, fold the same way twice: live and in the check."""
-    with make(tmp_path_factory.mktemp("law") / "depot.db", boxes=4) as store:
-        boxes, shelves = codes(store, "box", "B"), codes(store, "location", "S")
-        loan = store.act(lambda tx: _loan(tx.allot("L")[0].text, tx.append), actor=ACTOR, station=STATION).result
-        for kind, n in acts:
-            box, shelf = boxes[n % 4], shelves[n % 3]
-            fact = {
-                "shelve": Fact("box.shelved", box, {"place": shelf, "home": shelf}),
-                "lend": Fact("box.lent", box, {"loan": loan, "due": f"2026-1{n % 3}-01"}),
-                "return": Fact("box.returned", box, {"loan": loan, "elsewhere": "Nord" if n % 5 == 0 else ""}),
-                "missing": Fact("box.reported_missing", box, {}),
-                "found": Fact("box.found", box, {}),
-                "alias": Fact("box.aliased", box, {"alias": f"old-{n % 7}"}),
-                "describe": Fact("box.described", box, {"title": f"Œuvres {n}", "type": "STD30" if n % 2 else ""}),
-                "undo": Fact("box.undone", box, {"act": "0" * 32, "restores": {"place": shelf, "loan": None}}),
-            }[kind]
-            store.act(lambda tx, fact=fact: tx.append(fact), actor=ACTOR, station=STATION)  # type: ignore[misc]
-        report = verify(store)
-        assert report.ok, [(problem.name, problem.facts) for problem in report.problems]
+def test_no_bit_that_changes_what_is_read_flips_unseen(busy: Path, tmp_path: Path) -> None:
+    changed, by_sqlite = flipped(busy, tmp_path / "flip.db", 100, seed=6)
+    assert changed > 10
+    assert by_sqlite < changed, "SQLite's own check alone would not do"
 
 
-def _loan(code: str, append: object) -> str:
-    assert callable(append)
-    append(Fact("loan.opened", code, {"kind": "loan", "due": "2026-11-01"}))
-    return code
+@pytest.mark.soak
+def test_no_bit_flips_unseen_in_thousands(busy: Path, tmp_path: Path) -> None:
+    changed, _ = flipped(busy, tmp_path / "flip.db", 3000, seed=7)
+    assert changed > 1000

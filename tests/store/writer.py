@@ -1,27 +1,28 @@
-"""A terminal that shelves boxes for ever and says each act when it is done: to be killed."""
+"""A terminal as a process: does scripted acts and prints the id of each once it is acknowledged.
+
+python writer.py DATABASE SEED FIRST COUNT
+"""
 
 from __future__ import annotations
 
-import os
 import sys
-from itertools import count
+from itertools import islice
 from pathlib import Path
 
 from depot.store.store import Store
-from tests.store.small import codes, shelve
+from tests.store.depots import WHO, act_id, script
 
 
 def main() -> None:
-    """Shelve until killed, or so many times."""
-    path, times = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    path, seed, first, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     with Store.open(path) as store:
-        boxes, shelves = codes(store, "box", "B"), codes(store, "location", "S")
-        os.write(1, b"ready\n")
-        for n in count():
-            if times and n == times:
-                return
-            act = shelve(store, boxes[n % len(boxes)], shelves[n % len(shelves)])
-            os.write(1, f"{act}\n".encode())
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        for number, work in islice(enumerate(script(seed)), first, first + count):
+            act = act_id(seed, number)
+            store.act(work, act=act, **WHO)
+            sys.stdout.write(f"{act.hex()}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
