@@ -81,7 +81,7 @@ class UsersScreen(Desk):
 
     def refresh_data(self) -> None:
         """Somebody changed something."""
-        self.run_worker(self._again, exclusive=True)
+        self.call_later(self._again)
 
     async def _again(self) -> None:
         self._accounts = await self.app.on_acts(accounts.accounts)
