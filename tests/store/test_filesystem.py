@@ -25,7 +25,7 @@ TABLE = """\
 31 30 0:26 / /srv/share rw,nosuid shared:3 master:1 - nfs4 server:/export rw,vers=4.2
 32 31 0:27 / /srv/share/local rw - xfs /dev/vdc rw
 33 22 0:28 / /mnt/with\\040space\\011tab\\134040 rw - cifs //server/x rw
-34 22 0:29 / /home/ada/cloud rw - fuse.rclone remote: rw
+34 22 0:29 / /data/ada/cloud rw - fuse.rclone remote: rw
 35 22 0:30 / /media/key rw - fuseblk /dev/sdb1 rw
 36 22 0:31 / /auto rw - autofs auto rw
 37 36 0:32 / /auto rw - nfs server:/auto rw
@@ -51,7 +51,7 @@ def mounts(tmp_path: Path) -> Path:
         ("/srv/share/a/b/depot.db", "nfs4"),
         ("/srv/share/local/depot.db", "xfs"),
         ("/mnt/with space\ttab\\040/depot.db", "cifs"),
-        ("/home/ada/cloud/depot.db", "fuse.rclone"),
+        ("/data/ada/cloud/depot.db", "fuse.rclone"),
         ("/media/key/depot.db", "fuseblk"),
         ("/auto/depot.db", "nfs"),
     ],
