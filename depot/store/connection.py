@@ -86,7 +86,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     if not path.is_file():
         raise NoDepot(path=str(path))
     refuse_network(path)
-    with translated(path):
+    with _opening(path):
         uri = f"{path.absolute().as_uri()}?mode={_mode(path) if readonly else 'rw'}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         try:
@@ -116,7 +116,7 @@ def open_copy(path: Path) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise NoDepot(path=str(path))
-    with translated(path):
+    with _opening(path):
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         try:
@@ -156,6 +156,16 @@ def write_failed(path: Path, error: OSError) -> Refused:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(path=str(path))
     return WriteFailed(path=str(path), detail=error.strerror or str(error))
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    """The same as `translated`, for the first look at a file, whose schema SQLite quotes as it is when damaged."""
+    try:
+        with translated(path):
+            yield
+    except UnicodeDecodeError as error:
+        raise DatabaseDamaged(path=str(path), detail="its schema is no text") from error
 
 
 @contextmanager

@@ -152,8 +152,7 @@ class _Verification:
             self._problems.add(FileUnsound(subject=self._path.name, detail=str(error)))
 
     def _check_file(self) -> None:
-        file, page = self._live.execute("SELECT file, page_size FROM pragma_database_list, pragma_page_size").fetchone()
-        if Path(file).stat().st_size % page:
+        if self._ends_within_a_page():
             # SQLite reads what is missing of a last page as zeros and says nothing.
             self._problems.add(FileUnsound(subject=self._path.name, detail="it ends within a page"))
         self._progress("file", 0, 1)
@@ -161,6 +160,14 @@ class _Verification:
             if line != "ok":
                 self._problems.add(FileUnsound(subject=self._path.name, detail=line))
         self._progress("file", 1, 1)
+
+    def _ends_within_a_page(self) -> bool:
+        """Whether the file is cut; after a power cut it may be, but then the log holds the whole page."""
+        query = "SELECT file, page_size FROM pragma_database_list, pragma_page_size"
+        name, page = self._live.execute(query).fetchone()
+        log = Path(f"{name}-wal")
+        logged = log.exists() and log.stat().st_size > 0
+        return not logged and Path(name).stat().st_size % int(page) > 0
 
     def _check_schema(self, *, whole: bool) -> None:
         from depot.store import tables

@@ -76,6 +76,16 @@ def test_a_truncated_file_is_refused_or_found_out(path: Path, share: float) -> N
     assert not sound
 
 
+def test_a_schema_that_is_no_text_is_damage(path: Path) -> None:
+    """SQLite quotes it in its message, which Python then cannot read."""
+    data = path.read_bytes()
+    place = data.index(b"CREATE TABLE journal(")
+    path.write_bytes(data[:place] + b"CREATE \xff\xfe\xfd" + data[place + 10 :])
+    for opener in (Store.open, connect, open_copy, verify):
+        with pytest.raises(DatabaseDamaged):
+            opener(path)
+
+
 def test_a_database_without_its_version_is_refused(path: Path) -> None:
     for change in ("UPDATE meta SET value = 'x' WHERE name = 'fold'", "DELETE FROM meta", "DROP TABLE meta"):
         with sqlite3.connect(path) as other:

