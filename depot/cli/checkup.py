@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from depot.errors import DepotError
 from depot.model.outcome import ATTENTION, OK, STOP, Said
-from depot.store.filesystem import NETWORK, kind_of
+from depot.store.filesystem import is_network, kind_of
 from depot.words import N_
 
 LIBRARIES: Final = ("peewee", "argon2", "textual", "qrcode", "barcode", "PIL", "lxml", "openpyxl")
@@ -117,7 +117,7 @@ def _terminal() -> Check:
 def _network(folder: Path) -> Check:
     kind = kind_of(folder)
     facts = {"path": str(folder), "kind": kind or "?"}
-    if kind in NETWORK:
+    if is_network(kind):
         said = Said(N_("{path} is on a network share ({kind}); a depot kept there would be damaged."), facts)
         step = N_("Keep the depot on a disk of this computer; other terminals connect to this computer (SSH).")
         return Check("filesystem", STOP, said, step)
