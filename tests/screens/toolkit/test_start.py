@@ -48,9 +48,9 @@ def test_typing_and_scans_before_the_first_screen_keep_their_order(tmp_path: Pat
 
 
 def test_the_splash_stands_before_textual(tmp_path: Path) -> None:
-    terminal, log = demo(tmp_path)
+    terminal, _log = demo(tmp_path)
     with terminal:
-        terminal.wait(lambda: bool(log.all("ready")))
+        terminal.wait(lambda: b"\x1b[?2004h" in terminal.output)
         first = bytes(terminal.output)
         assert first.startswith(b"\x1b[?1049h\x1b[?25l")
         assert 0 < first.index("Un instant…".encode()) < first.index(b"\x1b[?2004h")
