@@ -73,9 +73,9 @@ class ScanScreen(Desk):
         Command("scan.why", "f3", N_("Why"), N_("Say why the last scan was refused and what to do."), footer=True),
         Command("scan.name", "f4", N_("Name"), N_("Say which box an unknown code is on."), footer=True),
         Command("scan.undo", "f8", N_("Undo"), N_("Take back the last act of this sitting."), footer=True),
-        Command("scan.done", "f12,ctrl+f", N_("Finish"), N_("End what is under way; look up again."), footer=True),
+        Command("scan.done", "f12,end,ctrl+f", N_("Finish"), N_("End what is under way; look up again."), footer=True),
         Command("scan.cancel", "escape", N_("Cancel"), N_("Drop what was begun and not yet done.")),
-        Command("scan.open", "ctrl+n", N_("Open"), N_("Open the desk of what was scanned last.")),
+        Command("scan.open", "ctrl+n,right", N_("Open"), N_("Open the desk of what was scanned last.")),
         Command("scan.older", "pagedown", N_("Older"), N_("Show older scans.")),
         Command("scan.newer", "pageup", N_("Newer"), N_("Show newer scans.")),
     )
@@ -85,28 +85,33 @@ class ScanScreen(Desk):
         super().__init__()
         self._subject = ""
         self._last_trouble: LogRow | None = None
+        # Held here and not looked for: an answer may come while the program ends, when the screen is empty already.
+        self._banner = ModeBanner()
+        self._shown = Shown()
+        self._scan_log = ScanLog()
+        self._line = ScanLine(HINT)
 
     def body(self) -> ComposeResult:
         """Banner, outcome and card, log, scan line."""
-        yield ModeBanner()
+        yield self._banner
         with Container(id="work"):
-            yield Shown()
+            yield self._shown
             with Vertical(id="log"):
                 yield Rule()
-                yield ScanLog()
-        yield ScanLine(HINT)
+                yield self._scan_log
+        yield self._line
 
     def on_mount(self) -> None:
         """Typing goes to the scan line."""
-        self.query_one(ScanLine).focus()
+        self._line.focus()
         if self.app.options.demo:
             from depot.demo.samples import samples
 
-            self.query_one(Shown).suggest(samples(self.app.store))
+            self._shown.suggest(samples(self.app.store))
 
     def on_scan_line_typed(self, event: ScanLine.Typed) -> None:
         """A typed code is a scan; while a question is open, its answer can be typed too."""
-        banner = self.query_one(ModeBanner).banner
+        banner = self._banner.banner
         answer = ANSWERS.get(event.text.casefold()) if banner is not None and banner.question is not None else None
         if answer is not None:
             self.app.choose(answer)
@@ -115,9 +120,9 @@ class ScanScreen(Desk):
 
     def hear(self, answer: Answer) -> None:
         """Show what a scan did: first the words, then the bell."""
-        banner = self.query_one(ModeBanner)
+        banner = self._banner
         banner.banner, banner.waiting = answer.banner, self.app.worker.waiting
-        self.query_one(ScanLine).hint = HINT if answer.banner.question is None else ANSWER_HINT
+        self._line.hint = HINT if answer.banner.question is None else ANSWER_HINT
         if answer.failed is not None:
             self._fail(answer, answer.failed)
         if answer.scanned is None:
@@ -127,13 +132,13 @@ class ScanScreen(Desk):
         title = _title(answer.card)
         for outcome in answer.scanned.outcomes:
             self._note(_row(answer, outcome, title if outcome is main else ""))
-        self.query_one(Shown).show(main, answer.card, asked=answer.banner.question is not None)
+        self._shown.show(main, answer.card, asked=answer.banner.question is not None)
         self.app.ring("again" if main.name == "scan.repeated" else main.result)
 
     def _note(self, row: LogRow) -> None:
         if row.sign.bells:
             self._last_trouble = row
-        self.query_one(ScanLog).add(row)
+        self._scan_log.add(row)
 
     def _fail(self, answer: Answer, error: DepotError) -> None:
         said, step = Said(error.what, error.facts), Said(error.todo, error.facts)
@@ -146,7 +151,7 @@ class ScanScreen(Desk):
         modes = [mode for mode in CommandCard if mode in MODES and mode in AVAILABLE]
         columns = (Column(N_("Mode"), width=14), Column(N_("What scans do then")))
         choices = [(mode, Row((_(mode.label), _(mode.help)))) for mode in modes]
-        now = self.query_one(ModeBanner).banner
+        now = self._banner.banner
         start = modes.index(now.mode) if now is not None and now.mode in modes else 0
         dialog = Choose(_("What should the next scans do?"), columns, choices, start=start)
 
@@ -168,7 +173,7 @@ class ScanScreen(Desk):
 
     def action_scan_name(self) -> None:
         """Say which box the last unknown code is on."""
-        rows = [row for row in self.query_one(ScanLog).rows if row.sign.name == "unknown"]
+        rows = [row for row in self._scan_log.rows if row.sign.name == "unknown"]
         if not rows:
             self.app.push_screen(Tell(_("No unknown code"), _("All codes scanned since you sat down are known.")))
             return
@@ -180,7 +185,7 @@ class ScanScreen(Desk):
 
         def answered(answer: str | None) -> None:
             if answer:
-                self.run_worker(self._give_name(text, answer))
+                self.call_later(self._give_name, text, answer)
 
         self.app.push_screen(ask, answered)
 
@@ -213,11 +218,11 @@ class ScanScreen(Desk):
 
     def action_scan_older(self) -> None:
         """A page down the log."""
-        self.query_one(ScanLog).leaf(1)
+        self._scan_log.leaf(1)
 
     def action_scan_newer(self) -> None:
         """A page up the log."""
-        self.query_one(ScanLog).leaf(-1)
+        self._scan_log.leaf(-1)
 
 
 def _row(answer: Answer, outcome: Outcome, title: str) -> LogRow:

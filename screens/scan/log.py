@@ -111,7 +111,7 @@ class ScanLog(Widget):
         plain, style = is_plain(self.app), self.get_component_rich_style
         tone = f"scan-log--{row.sign.tone}"
         left = max(width - 8 - 2 - 2 - CODE - 2, 0)
-        title = clean(row.title)
+        title = clean(row.title) if left >= SAID + TITLE else ""
         said = sentence(row, left - TITLE - 2 if title else left)
         room = min(max(cell_len(said) + 2, SAID), max(left - TITLE, 0)) if title else left + 2
         segments = [

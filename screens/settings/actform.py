@@ -32,7 +32,7 @@ class ActForm(FormDialog):
         event.prevent_default()
         if not self._busy:
             self._busy = True
-            self.run_worker(self._try(event.values))
+            self.call_later(self._try, event.values)
 
     async def _try(self, values: dict[str, Value]) -> None:
         for field in self._fields:

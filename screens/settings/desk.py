@@ -103,7 +103,7 @@ class SettingsScreen(Desk):
 
     def action_settings_leave(self) -> None:
         """Back to the scan desk."""
-        self.run_worker(self.app.action_go_scan())
+        self.call_later(self.app.action_go_scan)
 
     def action_settings_test(self) -> None:
         """Open the page that tests the scanner."""
@@ -150,7 +150,7 @@ class SettingsScreen(Desk):
 
     def _ask_right(self, item: Item) -> None:
         """Let the desk refuse, in its own words."""
-        self.run_worker(self._try(lambda: self.app.perform(lambda session: session.may(item.right))))
+        self.call_later(self._try, lambda: self.app.perform(lambda session: session.may(item.right)))
 
     def _choose_here(self, item: Item) -> None:
         assert item.choices is not None
@@ -161,7 +161,7 @@ class SettingsScreen(Desk):
 
         def chosen(name: str | None) -> None:
             if name is not None:
-                self.run_worker(self._keep(item.key, name))
+                self.call_later(self._keep, item.key, name)
 
         start = words.index(now) if now in words else 0
         self.app.push_screen(Choose(_(item.label), (Column(N_("Choice")),), choices, start=start), chosen)

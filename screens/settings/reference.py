@@ -180,9 +180,9 @@ class ReferenceScreen(Desk):
             return
         listed, thing = self.LISTED, self._things[at]
         if thing.retired:
-            self.run_worker(self._do(lambda session: reference.reinstate(session, listed.state, thing.key)))
+            self.call_later(self._do, lambda session: reference.reinstate(session, listed.state, thing.key))
         elif not listed.heirs:
-            self.run_worker(self._do(lambda session: reference.retire(session, listed.state, thing.key)))
+            self.call_later(self._do, lambda session: reference.retire(session, listed.state, thing.key))
         else:
             self._ask_heir(thing)
 

@@ -119,7 +119,7 @@ class ScannerTest(Desk):
         self._announced = ("", 0.0)
         if self._calibrating or _is_card(scan.text):
             self._calibrating = False
-            self.run_worker(self._learn(scan, announced))
+            self.call_later(self._learn, scan, announced)
         else:
             self._show(list(self._told(scan, announced)))
         return True

@@ -56,7 +56,7 @@ def sent(scan: Scan) -> Sent:
     ending = ENDINGS.get(pressed[-1], "") if pressed else ""
     inside = pressed[: len(pressed) - bool(ending)]
     announced = inside[: max(len(inside) - len(scan.text), 0)]
-    names = (*map(key_name, announced), *map(character_name, scan.text))
+    names = (*(key.upper() for key in announced), *map(character_name, scan.text))
     names += (key_name(pressed[-1]),) if ending else ()
     return Sent(names, tuple(round(gap * 1000) for gap in scan.gaps), ending, scan.text)
 

@@ -186,10 +186,11 @@ class UsersScreen(Desk):
         if account is None:
             return
 
+        key = account.user.key
+
         def answered(yes: bool | None) -> None:
             if yes:
-                act = self._do(lambda session: accounts.new_badge(session, account.user.key), _("New badge."))
-                self.run_worker(act)
+                self.call_later(self._do, lambda session: accounts.new_badge(session, key), _("New badge."))
 
         text = _("The badge that {name} has now will open nothing any more; print the new one.")
         self.app.push_screen(

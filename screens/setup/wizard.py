@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -10,6 +11,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from depot.desk.accounts import user_name
+from depot.desk.reference import name_key
 from depot.desk.setup import initialise
 from depot.errors import DepotError
 from depot.words import LANGUAGES, N_, _, language, use
@@ -86,33 +89,42 @@ class SetupWizard(Screen[bool]):
         if not self._busy:
             self._busy = True
             self.query_one("#busy", Static).update(_("Making the depot…"))
-            self.run_worker(self._found(event.values))
+            self.call_later(self._found, event.values)
 
     async def _found(self, values: dict[str, Value]) -> None:
         given = {key: str(value or "") for key, value in values.items()}
-        form, app = self.query_one(Form), self.app
+        app, about = self.app, ""
         try:
             if given["pin"] != given.pop("again"):
                 raise PinsDiffer
+            for about, check in _NAMES:
+                check(given[about])
+            about = ""
             path, station = app.options.db, app.options.station
             session = await app.in_background(lambda: initialise(path, **given, station=station, clock=app.clock))
             session.store.close()
         except DepotError as error:
             self._busy = False
             self.query_one("#busy", Static).update("")
-            named = str(error.facts.get("field", ""))
-            key = named if named in given else _FIELD_OF.get(error.name.partition(".")[0], "name")
-            form.complain(key, f"{error.sentence(_)} {error.next_step(_)}")
-            self.query_one(f"#field-{key}").focus()
+            self._complain(about or str(error.facts.get("field", "")), error)
             return
         app.options = app.options._replace(user=session.user, pin=given["pin"])
         self.dismiss(result=True)
+
+    def _complain(self, about: str, error: DepotError) -> None:
+        known = about in {field.key for field in FIELDS}
+        key = about if known else _FIELD_OF.get(error.name.partition(".")[0], "name")
+        self.query_one(Form).complain(key, f"{error.sentence(_)} {error.next_step(_)}")
+        self.query_one(f"#field-{key}").focus()
 
     def action_leave(self) -> None:
         """Leave without a depot."""
         if not self._busy:
             self.dismiss(result=False)
 
+
+_NAMES: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (("admin", user_name), ("org", name_key))
+"""Fields whose refusals name another field, with what checks them."""
 
 _FIELD_OF: Final = {"node": "node", "pin": "pin", "pins": "again", "depot": "name", "folder": "name"}
 """Fields that refusals are about, by the first word of their name."""

@@ -1,0 +1,145 @@
+"""Units and box types: lists, forms, and retirement."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from depot.desk.reference import describe
+from depot.desk.settings import loan_days
+from depot.model.reference import BoxType, Unit
+from depot.store.store import Store
+from screens.forms import Pick
+from screens.settings.actform import ActForm
+from screens.settings.items import ITEMS
+from screens.settings.reference import ReferenceScreen
+from screens.vlist import VirtualList
+from tests.screens.depots import Furnished, assert_screen, at_work, until
+from tests.screens.harness import text_of
+from tests.screens.holdings import FINANCE, ORG, SCHOOL
+
+
+@asynccontextmanager
+async def listed(furnished: Furnished, key: str, at: int = 0, **options: Any) -> AsyncIterator[Pilot[Any]]:
+    """A list, opened by a supervisor, with the cursor on a row."""
+    async with at_work(furnished.path, desk="settings", user="sam", **options) as pilot:
+        pilot.app.screen.query_one(VirtualList).go_to([item.key for item in ITEMS].index(key))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReferenceScreen))
+        pilot.app.screen.query_one(VirtualList).go_to(at)
+        await pilot.pause()
+        yield pilot
+
+
+async def fill(pilot: Pilot[Any], **values: str) -> None:
+    await until(pilot, lambda: isinstance(pilot.app.screen, ActForm))
+    for key, text in values.items():
+        field = pilot.app.screen.query_one(f"#field-{key}")
+        if isinstance(field, Input | Pick):
+            field.value = text
+    pilot.app.screen.query_one(f"#field-{next(iter(values))}").focus()
+    await pilot.press("enter")
+
+
+async def closed(pilot: Pilot[Any]) -> None:
+    await until(pilot, lambda: not pilot.app.screen.is_modal)
+
+
+def unit(furnished: Furnished, key: str) -> Unit:
+    with Store.open(furnished.path, readonly=True) as store:
+        found = store.get(Unit, key)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("key", "language"), [("units", "fr"), ("types", "fr"), ("units", "en")])
+async def test_it_reads(furnished: Furnished, key: str, language: str) -> None:
+    async with listed(furnished, key, language=language) as pilot:
+        assert_screen(pilot.app, f"settings/{key}-{language}")
+
+
+async def test_a_unit_is_added_in_the_organisation_of_the_depot(furnished: Furnished) -> None:
+    async with listed(furnished, "units") as pilot:
+        await pilot.press("f2")
+        await fill(pilot, code="7400", name="École des Berges", parent=FINANCE, loan_days="10")
+        await until(pilot, "École des Berges")
+    assert unit(furnished, f"{ORG}/7400").parent == FINANCE
+    with Store.open(furnished.path, readonly=True) as store:
+        assert loan_days(store, f"{ORG}/7400") == 10
+
+
+async def test_a_code_that_exists_is_refused_under_it(furnished: Furnished) -> None:
+    async with listed(furnished, "units") as pilot:
+        await pilot.press("f2")
+        await fill(pilot, code="7210", name="Encore")
+        await until(pilot, lambda: pilot.app.screen.query_one("#error-code").display)
+    assert unit(furnished, SCHOOL).name == "École Gérard-Filion"
+
+
+async def test_a_unit_is_changed_and_emptied_fields_are_empty(furnished: Furnished) -> None:
+    async with listed(furnished, "units") as pilot:
+        await pilot.press("enter")
+        await fill(pilot, name="École Filion", loan_days="5")
+        await closed(pilot)
+        assert unit(furnished, SCHOOL).loan_days == 5
+        await pilot.press("f3")
+        await fill(pilot, loan_days="")
+        await closed(pilot)
+    assert unit(furnished, SCHOOL)[3:7] == ("École Filion", "", "", None)
+
+
+async def test_what_another_terminal_changed_meanwhile_is_not_overwritten(furnished: Furnished) -> None:
+    async with listed(furnished, "units") as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ActForm))
+        with furnished.session("sam").store as store:
+            describe(furnished.session("sam").on(store), Unit, SCHOOL, {"name": "Ailleurs"})
+        await fill(pilot, name="Ici")
+        await until(pilot, "Sam Bélanger")
+    assert unit(furnished, SCHOOL).name == "Ailleurs"
+
+
+async def test_an_abolished_unit_names_its_successor_and_can_come_back(furnished: Furnished) -> None:
+    async with listed(furnished, "units") as pilot:
+        await pilot.press("f8")
+        await fill(pilot, successor=FINANCE)
+        await closed(pilot)
+        assert (unit(furnished, SCHOOL).retired, unit(furnished, SCHOOL).successor) == (1, FINANCE)
+        await until(pilot, "9100" if "Successor" in text_of(pilot.app) else "·")
+        await pilot.press("f8")
+        await until(pilot, lambda: not unit(furnished, SCHOOL).retired)
+    assert unit(furnished, SCHOOL).successor == ""
+
+
+async def test_a_box_type_is_added_changed_and_retired(furnished: Furnished) -> None:
+    async with listed(furnished, "types") as pilot:
+        await pilot.press("f2")
+        await fill(pilot, code="a1", name="Boîte à plans", width_mm="120")
+        await until(pilot, "Boîte à plans")
+        with Store.open(furnished.path, readonly=True) as store:
+            keys = [kind.key for kind in store.all(BoxType)]
+            assert store.get(BoxType, "A1") == BoxType("A1", "Boîte à plans", 120, rev=1)
+        pilot.app.screen.query_one(VirtualList).go_to(keys.index("A1"))
+        await pilot.press("f8")
+        await until(pilot, lambda: "A1" not in _types(furnished))
+        await pilot.press("escape")
+        await until(pilot, "Theme")
+
+
+@pytest.mark.parametrize("width", ["0", "9999", "x"])
+async def test_an_impossible_measure_is_refused(furnished: Furnished, width: str) -> None:
+    async with listed(furnished, "types") as pilot:
+        await pilot.press("f2")
+        await fill(pilot, code="A1", name="Boîte", width_mm=width)
+        await until(pilot, lambda: pilot.app.screen.query_one("#error-width_mm").display)
+    assert "A1" not in _types(furnished)
+
+
+def _types(furnished: Furnished) -> list[str]:
+    with Store.open(furnished.path, readonly=True) as store:
+        return [kind.key for kind in store.all(BoxType)]
