@@ -23,16 +23,18 @@ from depot.store.listing import Listing
 from depot.store.store import Done
 from depot.words import N_, _, ngettext
 from screens.acting import SaidLine
-from screens.boxes.forms import BOX_FORM, NEW_FILE_FORM, ThingForm
-from screens.boxes.listrows import HISTORY_COLUMNS, INSIDE_COLUMNS, PLACE_COLUMNS, Rows, history_row, placement_row
+from screens.boxes.forms import BOX_FORM, NEW_FILE_FORM
+from screens.boxes.listrows import INSIDE_COLUMNS, PLACE_COLUMNS, Rows, placement_row
 from screens.boxes.pane import CardPane
 from screens.boxes.sections import Section, Sections
 from screens.boxes.subject import EDIT, LEND, OTHERS, UNDO, Home, SubjectScreen
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.tell import Tell
+from screens.historyrows import HISTORY_COLUMNS, history_row
 from screens.keys import Command
 from screens.rows import Column, Row
+from screens.thingform import ThingForm
 
 MOST_FILES = 100_000
 """Files of one box that are listed."""

@@ -22,15 +22,15 @@ from depot.words import N_, _
 from screens.acting import SaidLine
 from screens.boxes.card import told
 from screens.boxes.forms import FILE_FORM
-from screens.boxes.listrows import HISTORY_COLUMNS, history_row
 from screens.boxes.pane import CardPane
-from screens.boxes.scans import named_as
 from screens.boxes.sections import Section, Sections
 from screens.boxes.subject import EDIT, LEND, OTHERS, UNDO, Home, SubjectScreen
 from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.tell import Tell
+from screens.historyrows import HISTORY_COLUMNS, history_row
 from screens.keys import Command
+from screens.naming import named_as
 from screens.rows import Row
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from depot.desk.chronicle import Entry
 from depot.model.box import DESTROYED, WITHDRAWN
 from depot.model.location import SEPARATOR
 from depot.model.trails import Placement
@@ -44,11 +43,6 @@ INSIDE_COLUMNS: Final = (
 )
 """Of the files of one box."""
 
-HISTORY_COLUMNS: Final = (
-    Column(N_("When"), width=16),
-    Column(N_("Who"), width=16, from_width=60),
-    Column(N_("What"), flex=1, least=20),
-)
 PLACE_COLUMNS: Final = (
     Column(N_("Place"), flex=2, least=16),
     Column(N_("Since"), width=16),
@@ -102,14 +96,6 @@ class Rows:
 def brief(address: str) -> str:
     """The inner parts of an address: those that people go by once they are in the building."""
     return SEPARATOR.join(address.split(SEPARATOR)[-INNER:])
-
-
-def history_row(entry: Entry) -> Row:
-    """One event of a history; one that was taken back is drawn faintly and says so."""
-    what = entry.what.text(_)
-    if entry.undone:
-        what = _("{what} (undone)").format(what=what)
-    return Row((entry.when, entry.who, what), quiet=entry.undone)
 
 
 def placement_row(stay: Placement, address: str) -> Row:

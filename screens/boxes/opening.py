@@ -10,9 +10,10 @@ from depot.errors import DepotError
 from depot.words import _
 from screens.boxes.card import BoxScreen
 from screens.boxes.filecard import FileScreen
-from screens.boxes.forms import NEW_BOX_FORM, ThingForm, Values
+from screens.boxes.forms import NEW_BOX_FORM
 from screens.boxes.subject import Home, SubjectScreen
 from screens.dialogs.tell import Tell
+from screens.thingform import ThingForm, Values
 
 if TYPE_CHECKING:
     from screens.app import DepotApp

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from textual.css.query import NoMatches
 
-from depot.desk.scanning.resolve import Found, find
-from depot.desk.settings import scanner
-from depot.errors import DepotError, Refused
+from depot.errors import DepotError
 from depot.model.commands import Command
-from depot.model.scantext import read
-from depot.words import N_
 from screens.capture import Scan
+from screens.naming import named
 from screens.scan.banner import ModeBanner
 from screens.scanworker import Answer
 
@@ -20,27 +17,6 @@ if TYPE_CHECKING:
     from screens.app import DepotApp
 
 HERE: Final = frozenset({"box", "file"})
-
-
-class CodeOther(Refused):
-    """Facts: code."""
-
-    what = N_("{code} is not what is asked for here.")
-    todo = N_("Scan or type the code that the question asks for.")
-
-
-def named(app: DepotApp, text: str) -> Found:
-    """What a scan or a typed code names. Raises what depot.desk.scanning.resolve does."""
-    home = app.store.stream_head().node
-    return find(app.store, read(text, scanner(app.store, app.options.station), home), home)
-
-
-def named_as(app: DepotApp, text: str, kind: str) -> Found:
-    """The thing of this kind that a code names. Raises CodeOther too."""
-    found = named(app, text)
-    if found.kind != kind:
-        raise CodeOther(code=text.strip())
-    return found
 
 
 class Gate:

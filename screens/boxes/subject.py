@@ -23,19 +23,20 @@ from depot.store.lists import Lists
 from depot.store.store import Done
 from depot.words import N_, _
 from screens.acting import SaidLine
-from screens.boxes.forms import ThingForm, Values, shown
+from screens.boxes.forms import shown
 from screens.boxes.pane import CardPane, fit_width
-from screens.boxes.scans import named_as
-from screens.boxes.seek import Seek
 from screens.capture import Scan
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import Confirm
+from screens.dialogs.seek import Seek
 from screens.dialogs.tell import Tell
 from screens.forms import Field
 from screens.frame import Desk
 from screens.keys import Command
+from screens.naming import named_as
 from screens.rows import Column, Row
+from screens.thingform import ThingForm, Values
 
 if TYPE_CHECKING:
     from screens.app import DepotApp

@@ -24,13 +24,11 @@ from depot.store.rows import LineRow, loan_and_item
 from depot.store.store import Done
 from depot.words import N_, _, ngettext
 from screens.acting import Acting
-from screens.boxes.forms import ThingForm
-from screens.boxes.scans import named_as
-from screens.boxes.seek import Seek
 from screens.capture import Scan
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.form import FormDialog
+from screens.dialogs.seek import Seek
 from screens.dialogs.tell import Tell
 from screens.forms import DATE, Field
 from screens.keys import Command
@@ -38,8 +36,10 @@ from screens.loans.forms import PERSON_FORM
 from screens.loans.linelist import LineList
 from screens.loans.linerows import PEOPLE_COLUMNS, Rows
 from screens.loans.wording import counted_items
+from screens.naming import named_as
 from screens.rows import Column, Row
 from screens.text import clean
+from screens.thingform import ThingForm
 
 if TYPE_CHECKING:
     from screens.loans.desk import LoansScreen

@@ -19,7 +19,7 @@ from depot.store.lists import Lists
 from depot.store.rows import loan_and_item
 from depot.words import N_, _
 from screens.acting import SaidLine
-from screens.boxes.listrows import history_row
+from screens.historyrows import history_row
 from screens.keys import Command
 from screens.loans.acts import LoanActs
 from screens.loans.linelist import LineList

@@ -23,7 +23,6 @@ from depot.model.loan import KINDS, Loan
 from depot.model.person import Person
 from depot.words import N_, _, ngettext
 from screens.acting import Acting, SaidLine
-from screens.boxes.scans import CodeOther, named
 from screens.capture import Scan
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import Confirm
@@ -32,6 +31,7 @@ from screens.forms import DATE, Field
 from screens.keys import Command
 from screens.loans.itemrow import COLUMNS, item_row
 from screens.loans.wording import joined, kind_of, lateness
+from screens.naming import CodeOther, named
 from screens.rows import Column, Row
 from screens.scanline import ScanLine
 from screens.signs import is_plain, ring

@@ -23,8 +23,7 @@ from depot.store.lists import Lists
 from depot.store.rows import loan_and_item
 from depot.words import N_, _, ngettext
 from screens.acting import SaidLine
-from screens.boxes.choices import Choices
-from screens.boxes.forms import ThingForm
+from screens.choices import Choices
 from screens.dialogs.confirm import Confirm
 from screens.keys import Command
 from screens.loans.acts import LoanActs
@@ -36,6 +35,7 @@ from screens.loans.wording import day, joined, kind_of
 from screens.rows import Row
 from screens.signs import STATES, is_plain
 from screens.text import clean
+from screens.thingform import ThingForm
 from screens.vlist import VirtualList
 
 if TYPE_CHECKING:

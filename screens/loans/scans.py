@@ -8,8 +8,8 @@ from textual.css.query import NoMatches
 
 from depot.errors import DepotError
 from depot.model.commands import Command
-from screens.boxes.scans import named
 from screens.capture import Scan
+from screens.naming import named
 from screens.scan.banner import ModeBanner
 from screens.scanworker import Answer
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from depot.words import N_
-from screens.boxes.forms import ThingForm
 from screens.dialogs.form import FormDialog
+from screens.thingform import ThingForm
 
 
 class PlaceForm(FormDialog):

@@ -12,10 +12,11 @@ from depot.model.box import Box
 from depot.model.reference import Unit
 from depot.store.store import Store, Tx
 from screens.boxes.card import BoxScreen
-from screens.boxes.choices import Choices, Completing, NameUnclear
 from screens.boxes.desk import BoxesScreen
-from screens.boxes.forms import BOX_FORM, ThingForm, changes, shown, stored
+from screens.boxes.forms import BOX_FORM, shown
+from screens.choices import Choices, Completing, NameUnclear
 from screens.forms import Form
+from screens.thingform import ThingForm, changes, stored
 from tests.screens.boxes.test_box_card import box, card_of
 from tests.screens.depots import STATION, Furnished, StillClock, assert_screen, at_work, until
 from tests.screens.harness import scan, text_of, type_slowly

@@ -11,9 +11,9 @@ from depot.model.commands import Command
 from screens.boxes.card import BoxScreen
 from screens.boxes.desk import BoxesScreen
 from screens.boxes.filecard import FileScreen
-from screens.boxes.forms import ThingForm
 from screens.capture import Scan
 from screens.scan.banner import ModeBanner
+from screens.thingform import ThingForm
 from tests.screens.depots import Furnished, at_work, depot_app, until
 from tests.screens.harness import scan
 

@@ -11,7 +11,7 @@ from depot.errors import Refused
 from depot.model.reference import BoxType, ClassCode, Rule, Unit
 from depot.store.lookup import Reader
 from depot.words import N_
-from screens.boxes.seek import Seek
+from screens.dialogs.seek import Seek
 from screens.rows import Column, Row
 from screens.text import fold
 
