@@ -17,8 +17,11 @@ NETWORK: Final = frozenset(
 )
 """Types of mounts on which SQLite's write-ahead log corrupts silently: its shared memory is not shared.
 
-So are `fuse.sshfs` and its like; a disk that only its driver runs in user space is `fuseblk`, and allowed.
+So are `fuse.sshfs` and its like.
 """
+
+LOCAL_DRIVERS: Final = frozenset({"fuse.ntfs", "fuse.ntfs-3g", "fuse.lowntfs-3g", "fuse.exfat", "fuse.fuse2fs"})
+"""Disks of this computer whose driver runs in user space, where the kernel does not call them `fuseblk`."""
 
 MOUNTS: Final = Path("/proc/self/mountinfo")
 """Where Linux lists the mounts of this process."""
@@ -59,7 +62,7 @@ def kind_of(path: Path, mounts: Path | None = None) -> str:
 
 def is_network(kind: str) -> bool:
     """Whether a type of file system is a network share, or may be one."""
-    return kind.partition(".")[0] in NETWORK
+    return kind not in LOCAL_DRIVERS and kind.partition(".")[0] in NETWORK
 
 
 def refuse_network(path: Path, mounts: Path | None = None) -> None:

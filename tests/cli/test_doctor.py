@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from depot.cli import checkup
+from depot.store import filesystem
 from tests.cli.conftest import Answer, CommandLine
 
 SOUND = (
@@ -57,11 +59,31 @@ def test_a_file_that_is_no_depot(content: bytes, depot: CommandLine) -> None:
     assert found(answer)["journal_mode"]["outcome"] == "attention"
 
 
-def test_a_network_share(depot: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup, "kind_of", lambda folder: "nfs4")
-    answer = depot.json("doctor")
+@pytest.fixture
+def mounted(depot: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Answer]:
+    """What doctor says of a depot on a mount of a kind."""
+
+    def asked(kind: str) -> Answer:
+        mounts = tmp_path / "mountinfo"
+        mounts.write_text(f"1 0 0:1 / / rw - xfs x rw\n2 1 0:2 / {depot.database.parent} rw - {kind} x rw\n")
+        monkeypatch.setattr(filesystem, "MOUNTS", mounts)
+        return depot.json("doctor")
+
+    return asked
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "smb3", "9p", "fuse.sshfs", "fuse.rclone", "fuse.s3fs", "davfs"])
+def test_a_network_share(kind: str, mounted: Callable[[str], Answer]) -> None:
+    answer = mounted(kind)
     assert (answer.code, found(answer)["filesystem"]["outcome"]) == (1, "stop")
-    assert "nfs4" in found(answer)["filesystem"]["message"]
+    assert f"network share ({kind})" in found(answer)["filesystem"]["message"]
+
+
+@pytest.mark.parametrize("kind", ["ext4", "exfat", "fuseblk", "fuse.ntfs-3g", "fuse.exfat"])
+def test_a_disk_of_this_computer(kind: str, mounted: Callable[[str], Answer]) -> None:
+    answer = mounted(kind)
+    assert (answer.code, found(answer)["filesystem"]["outcome"]) == (0, "ok")
+    assert f"({kind})" in found(answer)["filesystem"]["message"]
 
 
 @pytest.mark.parametrize(("free", "outcome"), [(0, "stop"), (500 << 20, "attention"), (5 << 30, "ok")])

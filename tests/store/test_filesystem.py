@@ -71,14 +71,30 @@ def test_a_system_that_does_not_say_is_trusted(tmp_path: Path) -> None:
     refuse_network(tmp_path, tmp_path / "none")
 
 
-@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "fuse.anything", "fuse", "vboxsf"])
-def test_shares_are_refused(kind: str) -> None:
+SHARES = [
+    *("nfs", "nfs4", "cifs", "smb3", "afs", "9p", "ceph", "glusterfs", "davfs", "lustre", "vboxsf"),
+    *("fuse", "fuse.sshfs", "fuse.rclone", "fuse.s3fs", "fuse.davfs2", "fuse.ceph", "fuse.glusterfs", "fuse.anything"),
+]
+DISKS = [
+    *("", "ext4", "xfs", "btrfs", "tmpfs", "overlay", "vfat", "apfs", "ntfs3", "exfat"),
+    *("fuseblk", "fuse.ntfs", "fuse.ntfs-3g", "fuse.lowntfs-3g", "fuse.exfat", "fuse.fuse2fs"),
+]
+
+
+@pytest.mark.parametrize("kind", SHARES)
+def test_shares_are_refused(mounts: Path, kind: str) -> None:
     assert is_network(kind)
+    mounts.write_text(f"1 0 0:1 / / rw - ext4 x rw\n2 1 0:2 / /data/share rw - {kind} remote: rw\n")
+    with pytest.raises(NetworkFileSystem) as refused:
+        refuse_network(Path("/data/share/depot.db"), mounts)
+    assert refused.value.facts == {"path": "/data/share/depot.db", "kind": kind}
 
 
-@pytest.mark.parametrize("kind", ["", "ext4", "xfs", "btrfs", "tmpfs", "overlay", "fuseblk", "vfat", "apfs", "ntfs3"])
-def test_disks_are_not(kind: str) -> None:
+@pytest.mark.parametrize("kind", DISKS)
+def test_disks_are_not(mounts: Path, kind: str) -> None:
     assert not is_network(kind)
+    mounts.write_text(f"1 0 0:1 / / rw - nfs4 x rw\n2 1 0:2 / /media/key rw - {kind} /dev/sdb1 rw\n")
+    refuse_network(Path("/media/key/depot.db"), mounts)
 
 
 def test_a_depot_on_a_share_is_refused_before_it_is_touched(
