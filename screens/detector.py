@@ -73,7 +73,9 @@ class BurstDetector:
             return before
         actions: list[Action] = []
         if self._held and not self._continues(press, stalled):
-            actions = self.quiet(press.time, focus) or self._close("")
+            actions = self.quiet(press.time, focus)
+            if self._held:
+                actions += self._close("")
         if press.key in config.ends:
             return actions + self._end(press)
         if not press.printable:

@@ -234,6 +234,20 @@ def test_the_first_key_of_a_code_is_put_back_when_it_was_let_go_too_soon() -> No
     assert bursts(run(apart)) == [CODE[1:]]
 
 
+@pytest.mark.parametrize("focus", list(Focus))
+@pytest.mark.parametrize("pause", [0.02, 0.04, 0.08, 0.15, 0.24])
+@pytest.mark.parametrize("fires", [True, False], ids=["time-outs fire", "time-outs are late"])
+def test_a_pause_anywhere_in_a_code_does_not_split_it(focus: Focus, pause: float, fires: bool) -> None:
+    for place in range(1, len(CODE) + 1):
+        detector, actions, now = BurstDetector(CONFIG), list[Action](), 0.0
+        for nth, key in enumerate([*CODE, "enter"] * 3):
+            now += pause if nth == len(CODE) + 1 + place else 0.001
+            while fires and detector.deadline is not None and detector.deadline < now:
+                actions += detector.quiet(detector.deadline, focus)
+            actions += detector.feed(press(key, now), focus)
+        assert (place, bursts(actions), typed(actions)) == (place, [CODE] * 3, "")
+
+
 def test_calibration_stays_in_bounds() -> None:
     assert CONFIG.calibrated((0.001, 0.002)).detect_gap == pytest.approx(0.020)
     assert CONFIG.calibrated((0.015,)).detect_gap == pytest.approx(0.045)
