@@ -122,16 +122,25 @@ def roomy_shelf(store: Store) -> str:
 class Timed:
     """A program in a pseudo-terminal; remembers when each byte came."""
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str], *, columns: int = 80, rows: int = 24) -> None:
+    def __init__(
+        self,
+        argv: Sequence[str],
+        env: Mapping[str, str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        program: str | Path = sys.executable,
+    ) -> None:
         self.started = time.monotonic()
         environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "DEPOT_LANG": "en", **env}
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
             os.chdir(ROOT)
-            os.execvpe(sys.executable, [sys.executable, *argv], environ)
+            os.execvpe(program, [str(program), *argv], environ)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._chunks: list[tuple[float, bytes]] = []
+        self.pieces: list[tuple[float, bytes]] = []
+        """What came, each with its time."""
         self._ended = False
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -145,11 +154,11 @@ class Timed:
                 data = os.read(self._fd, 65536)
             except OSError:
                 return
-            self._chunks.append((time.monotonic(), data))
+            self.pieces.append((time.monotonic(), data))
 
     def mark(self) -> int:
         """A point in the output to wait from."""
-        return len(self._chunks)
+        return len(self.pieces)
 
     def type(self, data: bytes, gap: float = 0.001) -> float:
         """Send keys with a gap between them; return when the last one was sent."""
@@ -169,7 +178,7 @@ class Timed:
         wanted, until = text.encode(), time.monotonic() + patience
         while time.monotonic() < until:
             gathered = b""
-            for at, data in self._chunks[mark:]:
+            for at, data in self.pieces[mark:]:
                 gathered += data
                 if wanted in gathered:
                     return at
@@ -178,27 +187,27 @@ class Timed:
 
     def has(self, text: str) -> bool:
         """Whether a text has come so far."""
-        return text.encode() in b"".join(data for _at, data in self._chunks)
+        return text.encode() in b"".join(data for _at, data in self.pieces)
 
     def first(self, mark: int, patience: float = 20.0) -> float:
         """When the first output came since the mark; raises TimeoutError."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
-            if len(self._chunks) > mark:
-                return self._chunks[mark][0]
+            if len(self.pieces) > mark:
+                return self.pieces[mark][0]
             time.sleep(0.0005)
         raise TimeoutError("nothing came")
 
     def last(self, mark: int) -> float:
         """When the last output so far came since the mark."""
-        return self._chunks[-1][0] if len(self._chunks) > mark else float("nan")
+        return self.pieces[-1][0] if len(self.pieces) > mark else float("nan")
 
     def quiet(self, seconds: float = 0.3) -> None:
         """Wait until nothing has come for a while."""
         while True:
-            before = len(self._chunks)
+            before = len(self.pieces)
             time.sleep(seconds)
-            if len(self._chunks) == before:
+            if len(self.pieces) == before:
                 return
 
     def resident(self) -> float:
@@ -225,7 +234,11 @@ class Timed:
         os.close(self._fd)
 
 
+def signed_in(db: Path) -> dict[str, str]:
+    """What the environment says for a program that opens a depot and signs in by itself."""
+    return {"DEPOT_DB": str(db), "DEPOT_USER": USER, "DEPOT_PIN": PIN}
+
+
 def depot_in_terminal(db: Path, *, columns: int = 80, rows: int = 24) -> Timed:
     """The program itself, signed in."""
-    env = {"DEPOT_DB": str(db), "DEPOT_USER": USER, "DEPOT_PIN": PIN}
-    return Timed(["-m", "depot"], env, columns=columns, rows=rows)
+    return Timed(["-m", "depot"], signed_in(db), columns=columns, rows=rows)
