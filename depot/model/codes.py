@@ -10,8 +10,6 @@ A I M O Q W Z are never given out: 8 of every 37, that is 21.6 %. Of the 1 000 0
 about 783 780 remain, of the 390 711 831 serials in all about 306 million.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
@@ -290,9 +288,9 @@ def _head(letter: str, node: str) -> int:
 
 
 @cache
-def _thousand(trailing: int) -> tuple[int, ...]:
-    """What 000 to 999 add to the sum with so many characters behind them."""
-    return tuple(weighted(f"{n:03d}", trailing) for n in range(1000))
+def _hundred(trailing: int) -> tuple[int, ...]:
+    """What 00 to 99 add to the sum with so many characters behind them."""
+    return tuple(weighted(f"{n:02d}", trailing) for n in range(100))
 
 
 @cache
@@ -302,9 +300,9 @@ def _pair_sums(trailing: int) -> tuple[int, ...]:
 
 
 def _tail(serial: int) -> int:
-    """What a serial adds to the sum, as a total of up to three residues."""
+    """What a serial adds to the sum, as a total of three residues."""
     if serial < _DECIMAL:
-        return _thousand(4)[serial // 1000] + _thousand(1)[serial % 1000]
+        return _hundred(5)[serial // 10_000] + _hundred(3)[serial // 100 % 100] + _hundred(1)[serial % 100]
     first, second, third = _parts(serial)
     return _pair_sums(5)[first] + _pair_sums(3)[second] + _pair_sums(1)[third]
 
