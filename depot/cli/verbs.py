@@ -1,7 +1,5 @@
 """The commands there are, and in which module each is found: only that module is imported."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from depot.words import N_

@@ -1,7 +1,5 @@
 """Cards: all that is shown of one thing, gathered with few look-ups. For screens and the command line alike."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 
@@ -71,7 +69,7 @@ class PersonCard(NamedTuple):
     code: str
     unit: str
     out: int
-    loans: tuple[LoanCard, ...]
+    loans: tuple["LoanCard", ...]
     """Loans with something still out, newest first."""
 
 

@@ -1,7 +1,5 @@
 """Boxes: what is known of one, and how events change it."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from depot.model.event import Event

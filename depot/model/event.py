@@ -10,8 +10,6 @@ The second level lets a body be redacted later (personal data) while the chain s
 a short body from being guessed from its hash.
 """
 
-from __future__ import annotations
-
 import struct
 import unicodedata
 from collections.abc import Mapping
@@ -152,7 +150,7 @@ def _no_float(text: str) -> None:
 
 
 @cache
-def _decoder() -> JSONDecoder:
+def _decoder() -> "JSONDecoder":
     import json
 
     return json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)

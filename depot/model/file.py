@@ -1,7 +1,5 @@
 """Files (dossiers) in boxes; each has a code and can be lent alone."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from depot.model.event import Event

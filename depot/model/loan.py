@@ -4,8 +4,6 @@ A line is not a subject of its own: it follows from `box.lent`, `box.extended`, 
 of files), so that a box's history and its loan can never tell two stories.
 """
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from depot.model.event import Event

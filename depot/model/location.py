@@ -1,7 +1,5 @@
 """Locations: the tree site > room > aisle > bay > shelf > position."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from depot.model.event import Event

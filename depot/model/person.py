@@ -1,7 +1,5 @@
 """People who borrow."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from depot.model.event import Event

@@ -4,8 +4,6 @@ These are named, not coded: their key is a text such as `STD30` or `CSSRL/7210`,
 and the key, such as `unit/CSSRL/7210`.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple, TypeVar
 
 from depot.model.event import Event

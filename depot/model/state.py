@@ -4,8 +4,6 @@ A state holds integers, strings and None only. Several values in one text field 
 or are parted by spaces (`media`, `accepts`); references to coded things are their integer ids.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple, Protocol, TypeVar, get_args, get_type_hints

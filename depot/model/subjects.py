@@ -1,7 +1,5 @@
 """The registry of subjects: which state, which evolve, which key belongs to the subject of an event."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 

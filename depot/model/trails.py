@@ -3,8 +3,6 @@
 Each is a pure function of (state before, state after, event), so a replay gives the same rows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The journal: streams of events as exact bytes, appended in order and chained by hash."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence

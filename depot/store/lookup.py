@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from depot.model.box import Box
 from depot.model.event import Event
@@ -13,8 +13,10 @@ from depot.model.location import Location
 from depot.model.reference import BoxType, User
 from depot.model.searchtext import alias_key
 from depot.model.subjects import BY_STATE
-from depot.model.trails import Placement, Refusal
 from depot.store import journal
+
+if TYPE_CHECKING:
+    from depot.model.trails import Placement, Refusal
 
 S = TypeVar("S")
 
@@ -150,12 +152,16 @@ class Reader:
 
     def placements(self, box: int) -> list[Placement]:
         """Where a box has stood, newest first."""
+        from depot.model.trails import Placement
+
         columns = ", ".join(Placement._fields)
         query = f"SELECT {columns} FROM placement WHERE box = ? ORDER BY rev DESC"
         return [Placement._make(row) for row in self._connection.execute(query, (box,))]
 
     def refusals(self, limit: int = 100) -> list[Refusal]:
         """Refused scans, newest first."""
+        from depot.model.trails import Refusal
+
         columns = ", ".join(Refusal._fields)
         query = f"SELECT {columns} FROM refusal ORDER BY at DESC, seq DESC LIMIT ?"
         return [Refusal._make(row) for row in self._connection.execute(query, (limit,))]

@@ -1,7 +1,5 @@
 """The versions of what a database file holds."""
 
-from __future__ import annotations
-
 import sqlite3
 from pathlib import Path
 from typing import Final, NamedTuple
