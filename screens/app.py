@@ -31,6 +31,7 @@ from screens.palette import Found
 from screens.scanconfig import capture_config
 from screens.scanworker import Answer, ScanWorker
 from screens.signs import ring
+from screens.stylesheet import KeptStylesheet
 from screens.theme import LOOK, install_themes
 
 T = TypeVar("T")
@@ -90,6 +91,7 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     def __init__(self, options: Options, screens: ScreenSet, *, clock: Clock = wall_clock) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.options = options
         self._screens_of = screens
         for mode, make in screens.desks.items():
@@ -135,16 +137,20 @@ class DepotApp(Commanded, ScanCapture[int]):
         settings = scanner_settings(self.store, self.options.station)
         self.configure_scanner(capture_config(settings, partial(looks_like_code, self.store)))
         self.worker.start()
+        options = self.options
+        # Checking a PIN takes as long as drawing a desk, so both are done at once.
+        asked = options.user and options.pin and not options.seated
+        signing = self._signing_in(options.user, options.pin) if asked else None
         await self.switch_mode("scan")
         self.set_interval(CHANGES, self._look_for_changes)
         self.set_timer(PRELOAD_AFTER, self._preload)
         self.set_interval(15.0, self._lock_when_idle)
-        if self.options.seated:
-            self.seat(self.options.seated)
-        elif self.options.user and self.options.pin:
-            await self.sign_in(self.options.user, self.options.pin)
+        if options.seated:
+            self.seat(options.seated)
+        elif signing is not None:
+            await self._sit_down(options.user, signing)
         else:
-            self.ask_who(self.options.user)
+            self.ask_who(options.user)
 
     async def _preload(self) -> None:
         if not self._ending:
@@ -179,10 +185,21 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     async def sign_in(self, name: str, pin: str) -> None:
         """Let a user sit down; Tell the refusal otherwise and ask again."""
-        from depot.desk.accounts import sign_in
+        await self._sit_down(name, self._signing_in(name, pin))
 
+    def _signing_in(self, name: str, pin: str) -> asyncio.Future[Session]:
+        """Check a PIN in the thread of acts."""
+
+        def signed_in(store: Store) -> Session:
+            from depot.desk.accounts import sign_in
+
+            return sign_in(store, name, pin, self.options.station)
+
+        return asyncio.ensure_future(self.on_acts(signed_in))
+
+    async def _sit_down(self, name: str, signing: asyncio.Future[Session]) -> None:
         try:
-            session = await self.on_acts(lambda store: sign_in(store, name, pin, self.options.station))
+            session = await signing
         except DepotError as error:
             self.ask_who(name, error)
             return
