@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -22,6 +22,7 @@ from depot.model.scanner import ScannerSettings
 from depot.store.indexing import drain
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_, _
+from screens.actthread import ActThread
 from screens.capture import Scan, ScanCapture
 from screens.codes import looks_like_code
 from screens.frame import Desk, FrameFacts
@@ -89,7 +90,16 @@ class DepotApp(Commanded, ScanCapture[int]):
     class Changed(Message):
         """Something was written, here or at another terminal."""
 
-    def __init__(self, options: Options, screens: ScreenSet, *, clock: Clock = wall_clock) -> None:
+    def __init__(
+        self,
+        options: Options,
+        screens: ScreenSet,
+        *,
+        clock: Clock = wall_clock,
+        acts: ActThread | None = None,
+        greeting: Future[Session] | None = None,
+    ) -> None:
+        """Who starts the program may have begun to open the depot, and to check the PIN (`ActThread.greet`)."""
         super().__init__()
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.options = options
@@ -100,8 +110,8 @@ class DepotApp(Commanded, ScanCapture[int]):
         self.session: Session | None = None
         """Who sits here, on the connection that the screens read through; None while nobody does."""
         self._store: Store | None = None
-        self._acts = ThreadPoolExecutor(1, thread_name_prefix="acts")
-        self._acting: Store | None = None
+        self._acts = acts or ActThread(options.db, options.station, clock)
+        self._greeting = greeting
         self._version = 0
         self.worker = ScanWorker(
             options.db, options.station, lambda answer: self.post_message(self.Answered(answer)), clock=clock
@@ -137,20 +147,17 @@ class DepotApp(Commanded, ScanCapture[int]):
         settings = scanner_settings(self.store, self.options.station)
         self.configure_scanner(capture_config(settings, partial(looks_like_code, self.store)))
         self.worker.start()
-        options = self.options
-        # Checking a PIN takes as long as drawing a desk, so both are done at once.
-        asked = options.user and options.pin and not options.seated
-        signing = self._signing_in(options.user, options.pin) if asked else None
+        greeting = self._greeting or self._acts.greet(self.options)
         await self.switch_mode("scan")
         self.set_interval(CHANGES, self._look_for_changes)
         self.set_timer(PRELOAD_AFTER, self._preload)
         self.set_interval(15.0, self._lock_when_idle)
-        if options.seated:
-            self.seat(options.seated)
-        elif signing is not None:
-            await self._sit_down(options.user, signing)
+        if self.options.seated:
+            self.seat(self.options.seated)
+        elif greeting is not None:
+            await self._sit_down(self.options.user, greeting)
         else:
-            self.ask_who(options.user)
+            self.ask_who(self.options.user)
 
     async def _preload(self) -> None:
         if not self._ending:
@@ -170,10 +177,9 @@ class DepotApp(Commanded, ScanCapture[int]):
         """Finish what waits; nothing that was scanned is lost."""
         self._ending = True
         await asyncio.to_thread(self.worker.end)
-        self._acts.shutdown(wait=True)
-        for store in (self._store, self._acting):
-            if store is not None:
-                store.close()
+        self._acts.end()
+        if self._store is not None:
+            self._store.close()
 
     @property
     def store(self) -> Store:
@@ -185,21 +191,11 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     async def sign_in(self, name: str, pin: str) -> None:
         """Let a user sit down; Tell the refusal otherwise and ask again."""
-        await self._sit_down(name, self._signing_in(name, pin))
+        await self._sit_down(name, self._acts.sign_in(name, pin))
 
-    def _signing_in(self, name: str, pin: str) -> asyncio.Future[Session]:
-        """Check a PIN in the thread of acts."""
-
-        def signed_in(store: Store) -> Session:
-            from depot.desk.accounts import sign_in
-
-            return sign_in(store, name, pin, self.options.station)
-
-        return asyncio.ensure_future(self.on_acts(signed_in))
-
-    async def _sit_down(self, name: str, signing: asyncio.Future[Session]) -> None:
+    async def _sit_down(self, name: str, signing: Future[Session]) -> None:
         try:
-            session = await signing
+            session = await asyncio.wrap_future(signing)
         except DepotError as error:
             self.ask_who(name, error)
             return
@@ -330,17 +326,11 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     async def in_background(self, work: Callable[[], T]) -> T:
         """Do something that takes a while in the thread of acts; the screens stay alive."""
-        return await asyncio.get_running_loop().run_in_executor(self._acts, work)
+        return await asyncio.wrap_future(self._acts.work(work))
 
     async def on_acts(self, work: Callable[[Store], T]) -> T:
         """Do something on the connection that writes, in its own thread."""
-
-        def run() -> T:
-            if self._acting is None:
-                self._acting = Store.open(self.options.db, clock=self.clock)
-            return work(self._acting)
-
-        return await self.in_background(run)
+        return await asyncio.wrap_future(self._acts.act(work))
 
     def _look_for_changes(self) -> None:
         version = self.store.data_version()

@@ -8,6 +8,7 @@ from typing import Any, Final
 from textual.screen import Screen
 
 from depot.errors import DepotError
+from screens import garbage
 from screens.app import ScreenSet
 
 
@@ -56,6 +57,7 @@ def _wizard() -> Screen[bool]:
 def _preload() -> None:
     for desk in ("boxes", "shelves", "loans", "settings"):
         import_module(f"screens.{desk}.desk")
+    garbage.settle()
 
 
 SCREENS: Final = ScreenSet(

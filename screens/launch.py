@@ -14,6 +14,7 @@ from depot.store.connection import NoDepot
 from depot.store.glance import Glance, glance
 from depot.store.whereabouts import data_folder, database_path, station_name
 from depot.words import N_, _
+from screens import garbage
 from screens.looks import choose_theme
 from screens.options import Options
 from screens.start import in_terminal
@@ -28,6 +29,7 @@ class OptionUnknown(BadInput):
 
 def main(arguments: list[str]) -> int:
     """Open the screens; return the exit code."""
+    garbage.hold()
     try:
         options, asked = read_options(arguments)
         if options.demo:
@@ -122,12 +124,19 @@ def splash(looked: Glance | None, trouble: DepotError | None) -> list[tuple[str,
 
 
 def _run(options: Options) -> int:
+    from screens.actthread import ActThread
+
+    # The PIN is checked while Textual is imported: both take long, and only one needs the interpreter.
+    acts = ActThread(options.db, options.station)
+    greeting = acts.greet(options)
+
     from screens.app import RELAUNCH, DepotApp
     from screens.desks import SCREENS
 
     while True:
-        app = DepotApp(options, SCREENS)
+        app = DepotApp(options, SCREENS, acts=acts, greeting=greeting)
         app.run()
         if app.return_code != RELAUNCH or app.session is None:
             return app.return_code or 0
         options = options._replace(theme=app.theme, seated=app.session.user)
+        acts, greeting = ActThread(options.db, options.station), None
