@@ -11,7 +11,7 @@ about 783 780 remain, of the 390 711 831 serials in all about 306 million.
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import ClassVar, Final, NamedTuple, Self
 
@@ -307,6 +307,7 @@ def _tail(serial: int) -> int:
     return _pair_sums(5)[first] + _pair_sums(3)[second] + _pair_sums(1)[third]
 
 
+@lru_cache(maxsize=1 << 14)
 def _check(letter: str, node: str, serial: int) -> str:
     """The check character of a serial; empty when it is skipped."""
     return _CHECK[_head(letter, node) + _tail(serial)]

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from json import JSONDecoder
+    from json import JSONDecoder, JSONEncoder
 
 VERSION: Final = 1
 """Version of the envelope written by this program."""
@@ -78,9 +78,14 @@ class NotStorable(TypeError):
 
 def compact(value: Any) -> bytes:
     """The compact UTF-8 JSON of a value made of integers, strings, None, lists and mappings."""
-    import json
+    return _encoder().encode(value).encode()
 
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+@cache
+def _encoder() -> "JSONEncoder":
+    from json import JSONEncoder
+
+    return JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def normal(value: Any) -> Any:

@@ -94,32 +94,30 @@ def why_not(
     organisation whose key or code the reservation names.
     """
     for part in (*within, location):
-        about = _about(part)
         if part.retired:
-            return PlaceRetired(**about)
+            return PlaceRetired(**_about(part))
         if part.blocked:
-            return PlaceBlocked(**about, reason=part.blocked)
+            return PlaceBlocked(**_about(part), reason=part.blocked)
         if part.reserved and part.reserved not in _holders(box):
-            return PlaceReserved(**about, holder=part.reserved)
-    about = _about(location)
+            return PlaceReserved(**_about(part), holder=part.reserved)
     if not location.holds_boxes:
-        return PlaceHoldsNone(**about)
+        return PlaceHoldsNone(**_about(location))
     if box.type and location.accepts and box.type not in location.accepted:
-        return TypeNotAccepted(**about, type=box.type, accepted=", ".join(location.accepted))
+        return TypeNotAccepted(**_about(location), type=box.type, accepted=", ".join(location.accepted))
     return _why_no_room(box, location, standing, widths) if box.place != location.id else None
 
 
 def _why_no_room(box: Box, location: Location, standing: Standing, widths: Widths) -> Refused | None:
-    about, positions = _about(location), _positions(location)
+    positions = _positions(location)
     if positions is not None and standing.boxes >= positions:
         if location.kind == "position" and positions == 1:
-            return PositionOccupied(**about)
-        return PlaceFull(**about, boxes=standing.boxes, positions=positions)
+            return PositionOccupied(**_about(location))
+        return PlaceFull(**_about(location), boxes=standing.boxes, positions=positions)
     width = widths.get(box.type)
     if width is not None and location.capacity_mm is not None:
         free = location.capacity_mm - standing.known_mm
         if width > free:
-            return PlaceTooShort(**about, needs=width, free=max(free, 0))
+            return PlaceTooShort(**_about(location), needs=width, free=max(free, 0))
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -57,6 +57,8 @@ class Folder:
         self._connection = connection
         self._now: dict[tuple[str, Any], Any] = {}
         self._first: dict[tuple[str, Any], Any] = {}
+        self._touched: dict[tuple[str, Any], None] = {}
+        """Subjects of events since the last flush, in order."""
         self._trails = TrailWriter(connection)
         self._serials: dict[str, int] = {}
         self._raised: set[str] = set()
@@ -89,6 +91,7 @@ class Folder:
             blank = before if before is not None else kind.state(key)
             after = kind.evolve(blank, event)
             self._now[kind.name, key] = after
+            self._touched[kind.name, key] = None
             if kind.name in ALIASED and blank.aliases != after.aliases:
                 for alias in after.alias_list:
                     self._aliases[alias_key(alias)].add(event.subject)
@@ -155,9 +158,9 @@ class Folder:
         fill: dict[tuple[int, str], int] = defaultdict(int)
         gone: list[tuple[str, str]] = []
         named: list[tuple[str, str]] = []
-        for (name, key), after in self._now.items():
-            before = self._first[name, key]
-            if after is None or after is before:
+        for name, key in self._touched:
+            before, after = self._first[name, key], self._now[name, key]
+            if after is before:
                 continue
             if before is None:
                 inserts[name].append(after)
@@ -170,29 +173,35 @@ class Folder:
                 _realias(gone, named, SUBJECTS[name], before, after)
             self._index.changed(name, before, after)
             _count(tally, fill, name, before, after)
+        self._touched.clear()
         for name, rows in inserts.items():
-            self._connection.executemany(_insert(name, rows[0]._fields), rows)
+            self._write(_insert(name, rows[0]._fields), rows)
         for (name, changed), values_rows in updates.items():
-            self._connection.executemany(_update(name, SUBJECTS[name].key_field, changed), values_rows)
-        self._connection.executemany("DELETE FROM alias WHERE text = ? AND subject = ?", gone)
-        self._connection.executemany("INSERT OR IGNORE INTO alias(text, subject) VALUES(?, ?)", named)
+            self._write(_update(name, SUBJECTS[name].key_field, changed), values_rows)
+        self._write("DELETE FROM alias WHERE text = ? AND subject = ?", gone)
+        self._write("INSERT OR IGNORE INTO alias(text, subject) VALUES(?, ?)", named)
         self._aliases.clear()
         self._trails.flush()
         self._index.flush()
         self._write_counters(tally, fill)
 
     def _write_counters(self, tally: dict[str, int], fill: dict[tuple[int, str], int]) -> None:
-        execute = self._connection.executemany
         counts = [(name, n) for name, n in tally.items() if n]
-        execute("INSERT INTO tally(name, n) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET n = n + excluded.n", counts)
+        self._write(
+            "INSERT INTO tally(name, n) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET n = n + excluded.n", counts
+        )
         fills = [(place, type_, n) for (place, type_), n in fill.items() if n]
         upsert = "INSERT INTO fill VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET boxes = boxes + excluded.boxes"
-        execute(upsert, fills)
-        execute("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
-        execute("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
+        self._write(upsert, fills)
+        self._write("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
+        self._write("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
         keep = "INSERT INTO serial(series, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)"
-        execute(keep, [(series, self._serials[series]) for series in self._raised])
+        self._write(keep, [(series, self._serials[series]) for series in self._raised])
         self._raised.clear()
+
+    def _write(self, statement: str, rows: Sequence[Any]) -> None:
+        if rows:
+            self._connection.executemany(statement, rows)
 
 
 def _realias(gone: list[tuple[str, str]], named: list[tuple[str, str]], kind: Subject, before: Any, after: Any) -> None:
