@@ -10,7 +10,6 @@ The second level lets a body be redacted later (personal data) while the chain s
 a short body from being guessed from its hash.
 """
 
-import struct
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -147,7 +146,7 @@ def event_hash(prev: bytes, header: bytes, hash_of_body: bytes) -> bytes:
     """Second level: chains the header and the body's hash to the event before."""
     from hashlib import sha256
 
-    return sha256(b"depot/event/1\0" + prev + struct.pack(">I", len(header)) + header + hash_of_body).digest()
+    return sha256(b"depot/event/1\0" + prev + len(header).to_bytes(4, "big") + header + hash_of_body).digest()
 
 
 def _no_float(text: str) -> None:
@@ -196,11 +195,6 @@ def read(header: bytes, body: bytes | None) -> Event:
 
 def well_formed(event: Event) -> bool:
     """Whether the parts of an event that was read are of the types that they should be."""
-    names = ("node", "inc", "act", "kind", "subject", "at", "clock", "station", "actor")
-    return (
-        all(type(getattr(event, name)) is str for name in names)
-        and type(event.seq) is int
-        and type(event.n) is int
-        and (event.seen is None or type(event.seen) is int)
-        and type(event.body) is dict
-    )
+    node, inc, seq, act, n, kind, subject, at, clock, station, actor, seen, body = map(type, event)
+    texts = {node, inc, act, kind, subject, at, clock, station, actor}
+    return texts == {str} and {seq, n} == {int} and seen in (int, type(None)) and body is dict

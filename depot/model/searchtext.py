@@ -8,13 +8,23 @@ from typing import Final
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": " ", "'": " ", "\0": " "})
 
 
+class _Bare(dict[int, int | None]):
+    """What `str.translate` makes of each character, found out when it is first met: accents go, the rest stays."""
+
+    def __missing__(self, point: int) -> int | None:
+        bare = self[point] = None if unicodedata.combining(chr(point)) else point
+        return bare
+
+
+_BARE: Final = _Bare()
+
+
 def folded(text: str) -> str:
     """Lower case, without accents, ligatures opened, apostrophes as spaces."""
     lowered = text.lower().translate(_LIGATURES)
     if lowered.isascii():
         return lowered
-    parts = unicodedata.normalize("NFKD", lowered)
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return unicodedata.normalize("NFKD", lowered).translate(_BARE)
 
 
 def alias_key(text: str) -> str:

@@ -84,21 +84,20 @@ class ChainCheck:
 
     def _link(self, row: Raw, tip: _Tip) -> None:
         """Check that a row follows the one before."""
-        where = {"subject": shown(row.subject), "stream": tip.name, "seq": row.seq}
         follows = row.seq == tip.seq + 1
         if row.seq > tip.seq + 1:
             gap = {"subject": tip.name, "stream": tip.name, "first": tip.seq + 1, "last": row.seq - 1}
             self._problems.add(EventMissing(**gap))
         elif not follows:
-            self._problems.add(EventMisplaced(**where))
+            self._problems.add(EventMisplaced(**_where(row, tip)))
         said = row.body_hash if row.body is None else body_hash(row.body)
         altered = said is None or (row.body_hash is not None and row.body_hash != said)
         # What came before a gap is unknown, so the first row behind it cannot be linked.
         if altered or (follows and event_hash(tip.hash, row.header, said or b"") != row.hash):
-            self._problems.add(EventAltered(**where))
+            self._problems.add(EventAltered(**_where(row, tip)))
         starts = row.n == 0 and row.act != tip.act
         if follows and not starts and (row.act, row.n) != (tip.act, tip.n + 1):
-            self._problems.add(EventMisplaced(**where))
+            self._problems.add(EventMisplaced(**_where(row, tip)))
         tip.seq, tip.hash, tip.act, tip.n = max(row.seq, tip.seq), row.hash, row.act, row.n
 
     def _compare(self, row: Raw, event: Event, tip: _Tip) -> None:
@@ -124,6 +123,10 @@ class ChainCheck:
     def _unreadable(self, row: Raw, name: str, detail: str) -> None:
         facts = {"subject": shown(row.subject), "stream": name, "seq": shown(row.seq), "detail": shown(detail)}
         self._problems.add(EventUnreadable(**facts))
+
+
+def _where(row: Raw, tip: _Tip) -> dict[str, object]:
+    return {"subject": shown(row.subject), "stream": tip.name, "seq": row.seq}
 
 
 def _typed(row: Raw) -> bool:
