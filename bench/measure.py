@@ -26,6 +26,8 @@ from depot.store.accounts import Secret
 from depot.store.store import Store, Tx
 
 USER, PIN = "ada", "7315"
+PARTS = 0.002
+"""Seconds between two outputs that are parts of one repaint, at most."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -198,9 +200,15 @@ class Timed:
             time.sleep(0.0005)
         raise TimeoutError("nothing came")
 
-    def last(self, mark: int) -> float:
-        """When the last output so far came since the mark."""
-        return self.pieces[-1][0] if len(self.pieces) > mark else float("nan")
+    def repaints(self, mark: int) -> list[float]:
+        """When each repaint so far was complete, since the mark: a terminal hands a large one over in parts."""
+        ended: list[float] = []
+        for at, _data in self.pieces[mark:]:
+            if ended and at - ended[-1] < PARTS:
+                ended[-1] = at
+            else:
+                ended.append(at)
+        return ended
 
     def quiet(self, seconds: float = 0.3) -> None:
         """Wait until nothing has come for a while."""

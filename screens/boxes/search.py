@@ -61,7 +61,7 @@ class _Question:
 
 
 class Searching(threading.Thread):
-    """Answers questions. `tell` is called from this thread with each Results, up to four for one question."""
+    """Answers questions. `tell` is called from this thread with each Results, up to three for one question."""
 
     def __init__(self, store: Store, tell: Callable[[Results], object]) -> None:
         """`store` is the one of the thread that will read the lists."""
@@ -122,11 +122,11 @@ class Searching(threading.Thread):
             yield found
         files = searcher.files(query, turn=turn)
         found = replace(found, files=files.ids, files_more=files.more)
-        yield found
+        if found.more or found.files_more:
+            yield found  # there is more to count, which takes a while
         if not listed and found.more:
             page = searcher.boxes(query, COUNTED, turn=turn)
             found = replace(found, boxes=page.ids, more=page.more)
-            yield found
         if found.files_more:
             files = searcher.files(query, COUNTED, turn=turn)
             found = replace(found, files=files.ids, files_more=files.more)
