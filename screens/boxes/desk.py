@@ -83,6 +83,7 @@ class BoxesScreen(Desk):
 
     def body(self) -> ComposeResult:
         """Search line, lists, card."""
+        fit_width(self)  # while nothing is in it that would have to be styled anew
         rows = Rows(Listing(self.app.store), self.app.clock().date())
         hint = _("words, a code, or unit:7210 state:lent 2009..2012")
         with Horizontal(id="box-row"):
@@ -97,7 +98,6 @@ class BoxesScreen(Desk):
 
     def on_mount(self) -> None:
         """Begin with all boxes, the newest first."""
-        fit_width(self)
         self._gate = Gate(self.app)
         self._searching = Searching(self.app.store, lambda results: self.post_message(self.Answered(results)))
         self._searching.start()
