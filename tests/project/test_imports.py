@@ -30,6 +30,8 @@ NEVER = {
     "depot.cli": HEAVY,
     "depot.desk": HEAVY,
     "depot.store": HEAVY,
+    "screens.launch": HEAVY - {"screens"},
+    "screens.actthread": HEAVY - {"screens"},
 }
 """What a module, imported alone, must not have loaded."""
 
