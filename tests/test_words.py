@@ -98,12 +98,10 @@ def test_every_message_is_found_as_gettext_finds_it(tmp_path: Path, monkeypatch:
         messages = [message for message in read_po(stream, locale="fr") if message.id]
     assert len(messages) > 1000
     for message in messages:
-        if message.pluralizable:
-            one, many = message.id
-            for n in (0, 1, 2, 1000):
-                assert words.ngettext(one, many, n) == theirs.ngettext(one, many, n)
-        else:
-            assert words._(message.id) == theirs.gettext(message.id)
+        one, many = (message.id, "") if isinstance(message.id, str) else message.id
+        assert words._(one) == theirs.gettext(one)
+        for n in (0, 1, 2, 1000) if many else ():
+            assert words.ngettext(one, many, n) == theirs.ngettext(one, many, n)
     assert words._("No catalogue has this.") == "No catalogue has this."
 
 
