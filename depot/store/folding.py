@@ -152,6 +152,11 @@ class Folder:
 
     def flush(self) -> None:
         """Write what changed."""
+        if self._touched:
+            self._write_states()
+        self._trails.flush()
+
+    def _write_states(self) -> None:
         inserts: dict[str, list[Any]] = defaultdict(list)
         updates: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         tally: dict[str, int] = defaultdict(int)
@@ -181,7 +186,6 @@ class Folder:
         self._write("DELETE FROM alias WHERE text = ? AND subject = ?", gone)
         self._write("INSERT OR IGNORE INTO alias(text, subject) VALUES(?, ?)", named)
         self._aliases.clear()
-        self._trails.flush()
         self._index.flush()
         self._write_counters(tally, fill)
 

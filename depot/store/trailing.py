@@ -73,6 +73,8 @@ class TrailWriter:
 
     def flush(self) -> None:
         """Write what was noted."""
+        if not (self._changes or self._stays or self._lines or self._refusals):
+            return
         for change, rows in self._changes.items():
             statement, places = _CHANGES[change]
             self._connection.executemany(statement, [[row[place] for place in places] for row in rows])
