@@ -7,7 +7,10 @@ Dots of a thermal printer are its own (203, 300 or 600 an inch); dots of a vecto
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+INCH: Final = 25_400
+"""Micrometres."""
 
 
 class Bars(NamedTuple):

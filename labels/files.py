@@ -1,0 +1,53 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from labels.faults import LabelsNotWritten
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file beside its place, bring it to the disk, then give it its name.
+
+    Raises LabelsNotWritten; nothing half-made is left then, and what had the name before is untouched.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}-", suffix=".part")
+    except OSError as error:
+        raise LabelsNotWritten(file=file, reason=error.strerror or str(error)) from error
+    half = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        half.chmod(0o666 & ~_umask())
+        half.replace(file)
+    except OSError as error:
+        raise LabelsNotWritten(file=file, reason=error.strerror or str(error)) from error
+    finally:
+        half.unlink(missing_ok=True)
+    _keep_name(file.parent)
+
+
+def _umask() -> int:
+    """Of this process; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _keep_name(folder: Path) -> None:
+    """Bring the renaming to the disk too, where the system lets a folder be opened."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # some network shares refuse; the file itself is safe
+    finally:
+        os.close(handle)
