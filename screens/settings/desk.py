@@ -126,6 +126,8 @@ class SettingsScreen(Desk):
                 self.action_settings_test()
             case "users" if item.allowed(self.app):
                 self.action_settings_users()
+            case "printers" | "stocks":
+                self._open_list(item.key)
             case "units" | "types" if item.allowed(self.app):
                 self._open_list(item.key)
             case "users" | "units" | "types":
@@ -144,9 +146,12 @@ class SettingsScreen(Desk):
         self.app.push_screen(form, lambda _values: self.refresh_data())
 
     def _open_list(self, key: str) -> None:
+        from screens.settings.printers import PrintersScreen
         from screens.settings.reference import BoxTypesScreen, UnitsScreen
+        from screens.settings.stocks import StocksScreen
 
-        self.app.push_screen(UnitsScreen() if key == "units" else BoxTypesScreen(), self._back)
+        lists = {"printers": PrintersScreen, "stocks": StocksScreen, "units": UnitsScreen, "types": BoxTypesScreen}
+        self.app.push_screen(lists[key](), self._back)
 
     def _ask_right(self, item: Item) -> None:
         """Let the desk refuse, in its own words."""

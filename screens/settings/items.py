@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from depot.desk.permits import may
+from depot.desk.printing import kept
 from depot.desk.settings import SETTINGS, scanner, station_value, value
 from depot.model import roles
 from depot.model.reference import BoxType, Organisation, Unit, User
@@ -76,7 +77,11 @@ def _languages(_app: DepotApp) -> dict[str, str]:
     return {name: LANGUAGE_NAMES[name] for name in LANGUAGES}
 
 
-_CHOICES: Final = {"language": _languages, "org": _organisations}
+def _titles(_app: DepotApp) -> dict[str, str]:
+    return {"on": _("hidden"), "off": _("as others")}
+
+
+_CHOICES: Final = {"language": _languages, "org": _organisations, "hide_confidential_titles": _titles}
 """Settings of the depot that have few values."""
 
 
@@ -93,6 +98,20 @@ def _units(app: DepotApp) -> str:
 def _types(app: DepotApp) -> str:
     n = len(app.store.all(BoxType))
     return ngettext("{n} type", "{n} types", n).format(n=n)
+
+
+def _printers(app: DepotApp) -> str:
+    n = len(kept.printers(app.store))
+    return ngettext("{n} printer", "{n} printers", n).format(n=n)
+
+
+def _stocks(app: DepotApp) -> str:
+    n = len(kept.own_stocks(app.store))
+    return ngettext("{n} of the depot's own", "{n} of the depot's own", n).format(n=n)
+
+
+def _own_printers(app: DepotApp) -> dict[str, str]:
+    return {"": "–", **{name: name for name in (kept.short(each.key) for each in kept.printers(app.store))}}
 
 
 def _of_depot(key: str) -> Item:
@@ -130,6 +149,14 @@ ITEMS: Final = (
         lambda app: _(BELL.get(_station("bell")(app), BELL["on"])),
         choices=lambda _app: BELL,
     ),
+    Item(
+        "printer",
+        N_("Printer of this terminal"),
+        N_("Where labels go unless the label desk says otherwise."),
+        HERE,
+        _station("printer"),
+        choices=_own_printers,
+    ),
     Item("scanner", N_("Scanner"), N_("How the scanner of this terminal sends what it reads."), HERE, _scanner),
     Item(
         "test",
@@ -153,6 +180,20 @@ ITEMS: Final = (
         DEPOT,
         _users,
         roles.ADMINISTER,
+    ),
+    Item(
+        "printers",
+        N_("Printers"),
+        N_("Where labels are printed: queues, addresses, folders; how each prints on each stock."),
+        DEPOT,
+        _printers,
+    ),
+    Item(
+        "stocks",
+        N_("Label stocks"),
+        N_("Sheets and rolls of labels: those of the program and the depot's own."),
+        DEPOT,
+        _stocks,
     ),
     Item(
         "units",

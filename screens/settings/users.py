@@ -20,6 +20,7 @@ from screens.dialogs.tell import Tell
 from screens.forms import CHOICE, SECRET, Field, Value
 from screens.frame import Desk
 from screens.keys import Command
+from screens.labelling import LABEL
 from screens.rows import Column, Row
 from screens.settings.actform import Act, ActForm
 from screens.settings.pins import NEW_PIN, OWN_PIN, new_pin
@@ -54,6 +55,7 @@ class UsersScreen(Desk):
         Command("users.badge", "f4,b", N_("Badge"), N_("Give the user a new badge; the old one is dead."), footer=True),
         Command("users.close", "f8,c", N_("Close/open"), N_("Close the account, or open it again."), footer=True),
         Command("users.unlock", "l", N_("Unlock"), N_("Lift the lock after wrong PINs."), footer=True),
+        LABEL,
         Command("users.back", "escape", N_("Back"), N_("Back to the settings.")),
     )
     app: DepotApp
@@ -196,6 +198,12 @@ class UsersScreen(Desk):
         self.app.push_screen(
             Confirm(_("A new badge?"), text.format(name=account.user.name or account.user.key)), answered
         )
+
+    def action_item_label(self) -> None:
+        """Put the badge on the list of the label desk."""
+        account = self._here
+        if account is not None and account.user.badge is not None:
+            self.run_worker(self.app.label(Code.from_id("U", account.user.badge).text))
 
     async def action_users_close(self) -> None:
         """Close or open the account."""

@@ -215,7 +215,7 @@ async def test_missing_and_found(furnished: Furnished) -> None:
 async def test_the_label(furnished: Furnished) -> None:
     async with card_of(furnished, "minutes") as pilot:
         await until(pilot, "label to print")
-        await pilot.press("t")
+        await pilot.press("x")
         await until(pilot, "Its label is done.")
         assert box(furnished, pilot, "minutes").label_needed == 0
 

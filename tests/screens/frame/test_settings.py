@@ -6,6 +6,7 @@ from textual.widgets import Input
 from depot.desk.settings import scanner, station_value, value
 from depot.model.keyboards import CALIBRATION
 from depot.store.store import Store
+from screens.settings.items import ITEMS
 from screens.settings.scannerform import scanner_of, values_of
 from screens.settings.scannertest import ScannerTest
 from screens.settings.users import UsersScreen
@@ -33,7 +34,9 @@ async def test_a_theme_is_put_on_and_kept(furnished: Furnished) -> None:
 async def test_a_setting_of_the_depot_is_the_administrators(furnished: Furnished) -> None:
     for user, days in (("lou", "30"), ("ada", "45")):
         async with at_work(furnished.path, desk="settings", user=user) as pilot:
-            pilot.app.screen.query_one(VirtualList).go_to(6)
+            pilot.app.screen.query_one(VirtualList).go_to(
+                next(nth for nth, item in enumerate(ITEMS) if item.key == "depot.loan_days")
+            )
             await pilot.press("enter")
             await until(pilot, lambda: pilot.app.screen.is_modal)
             pilot.app.screen.query_one(Input).value = "45"

@@ -128,7 +128,7 @@ async def test_a_box_type_is_added_changed_and_retired(furnished: Furnished) -> 
         await pilot.press("f8")
         await until(pilot, lambda: "A1" not in _types(furnished))
         await pilot.press("escape")
-        await until(pilot, "Theme")
+        await until(pilot, "F10 Settings")
 
 
 @pytest.mark.parametrize("width", ["0", "9999", "x"])

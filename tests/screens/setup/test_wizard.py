@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from depot import words
 from depot.desk.settings import value
+from depot.exchange.keyfile import beside, load
 from depot.model.roles import ADMIN
 from depot.store.store import Store
 from depot.store.verify import verify
@@ -75,6 +76,7 @@ async def test_a_depot_is_made_and_its_administrator_sits_down(tmp_path: Path, l
     with Store.open(path, readonly=True) as store:
         assert value(store, "language") == language
     assert verify(path).ok
+    assert load(beside(path)).card.name == "Dépôt neuf", "its keys are made with it"
 
 
 @pytest.mark.parametrize(
