@@ -1,0 +1,126 @@
+"""Whose signature is believed: the keys enrolled for each node, and the way from an old key to a new one.
+
+A node is enrolled by its card, once, by a person who compared the fingerprint (`key.enrolled`). From then on it may
+change its keys by itself: the old key signs the new card, and that statement travels in its journal (`key.rotated`)
+and in the clear part of every package, since a package may be signed with a key that only it announces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from depot.exchange import cards
+from depot.exchange.cards import Card
+from depot.exchange.keyfile import Secret
+from depot.model.event import Event
+from depot.store.lookup import Reader
+
+ROTATED: Final = "key.rotated"
+ENROLLED: Final = "key.enrolled"
+
+_DOMAIN: Final = b"depot-key/1 rotated\0"
+
+
+class Rotation(NamedTuple):
+    """An old key's word for a new card."""
+
+    card: str
+    """Text of the new card."""
+    former: str
+    """Text of the old card."""
+    signature: str
+    """The old key's signature of the new card, 128 hex digits."""
+
+
+def rotation(card: Card, former: Card, secret: Secret) -> Rotation:
+    """The statement by which a node goes over to a new card; `secret` is the private half of the former."""
+    return Rotation(card.text, former.text, secret.signature(_DOMAIN + card.text.encode()).hex())
+
+
+def subject(node: str) -> str:
+    """The subject of the events about a node's keys."""
+    return f"key/{node}"
+
+
+class Keyring:
+    """The public keys that may sign for each node."""
+
+    def __init__(self, enrolled: Iterable[Card] = (), rotations: Iterable[Rotation] = ()) -> None:
+        self._cards: dict[str, dict[str, Card]] = {}
+        for card in enrolled:
+            self._cards.setdefault(card.node, {})[card.sign] = card
+        self.extend(rotations)
+
+    def extend(self, rotations: Iterable[Rotation]) -> None:
+        """Believe new cards that a key believed in speaks for; the others are left alone."""
+        for each in rotations:
+            card = self._followed(each)
+            if card is not None:
+                self._cards[card.node][card.sign] = card
+
+    def knows(self, node: str) -> bool:
+        """Whether any key of a node is believed."""
+        return node in self._cards
+
+    def card_of(self, node: str, signer: str, rotations: Sequence[Rotation] = ()) -> Card | None:
+        """The card behind a signer of a node, rotations counted; None when it is not believed."""
+        ring = self
+        if rotations and signer not in self._cards.get(node, {}):
+            ring = Keyring(card for known in self._cards.values() for card in known.values())
+            ring.extend(rotations)
+        return ring._cards.get(node, {}).get(signer)
+
+    def latest(self, role: str) -> list[Card]:
+        """The newest card of each node with a role."""
+        newest = [list(known.values())[-1] for _node, known in sorted(self._cards.items())]
+        return [card for card in newest if card.role == role]
+
+    def _followed(self, each: Rotation) -> Card | None:
+        try:
+            card, former, signature = cards.parse(each.card), cards.parse(each.former), bytes.fromhex(each.signature)
+        except (cards.CardMalformed, ValueError):
+            return None
+        known = former.node == card.node and former.sign in self._cards.get(card.node, {})
+        return card if known and cards.verifies(former.sign, signature, _DOMAIN + card.text.encode()) else None
+
+
+def keyring(reader: Reader, own: Card | None = None) -> Keyring:
+    """What the journal says of keys: cards enrolled here, and rotations wherever they came from.
+
+    With `own`, this node's present card, its own packages are believed too, those under its former keys included.
+    """
+    here = reader.stream_head().node
+    enrolled = [own] if own is not None else []
+    rotations: list[Rotation] = []
+    for event in reader.events_below("key/"):
+        if event.kind == ENROLLED and event.node == here:
+            enrolled += _cards(event.body, "card")
+        elif event.kind == ROTATED:
+            rotations += rotations_in([event.body])
+            if own is not None and _is_rotation(event, here):
+                enrolled += _cards(event.body, "former")
+    return Keyring(enrolled, rotations)
+
+
+def rotations_of(reader: Reader, node: str, most: int) -> list[Rotation]:
+    """The newest rotations of a node, oldest first."""
+    events = [event for event in reader.history(subject(node)) if _is_rotation(event, node)]
+    return rotations_in(event.body for event in events[-most:])
+
+
+def rotations_in(bodies: Iterable[Mapping[str, Any]]) -> list[Rotation]:
+    """The statements in bodies of events, or in a manifest; what is none is left out."""
+    found = (Rotation(*(body.get(name) for name in Rotation._fields)) for body in bodies)  # type: ignore[arg-type]
+    return [each for each in found if all(type(part) is str for part in each)]
+
+
+def _is_rotation(event: Event, node: str) -> bool:
+    return event.kind == ROTATED and event.node == node
+
+
+def _cards(body: Mapping[str, Any], name: str) -> list[Card]:
+    try:
+        return [cards.parse(str(body.get(name, "")))]
+    except cards.CardMalformed:
+        return []
