@@ -8,7 +8,7 @@ import sys
 
 from bench.measure import ROOT
 
-EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports")
+EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports", "exchange")
 """Programs that take --boxes (imports: --rows)."""
 
 
@@ -22,7 +22,8 @@ def main() -> int:
         size = "--rows" if name == "imports" else "--boxes"
         command = [sys.executable, "-m", f"bench.{name}", size, str(asked.boxes)]
         failed = subprocess.run(command, check=False, cwd=ROOT).returncode or failed
-    return failed
+    labels = [sys.executable, "-m", "bench.labels", "--quick"]
+    return subprocess.run(labels, check=False, cwd=ROOT).returncode or failed
 
 
 if __name__ == "__main__":

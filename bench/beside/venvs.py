@@ -93,7 +93,15 @@ FASTDATATABLE: Final = Peer("fastdatatable", ("textual-fastdatatable==0.19.5", "
 DATASETTE: Final = Peer("datasette", ("datasette==0.65.5",), "datasette")
 SQLITE_UTILS: Final = Peer("sqlite-utils", ("sqlite-utils==4.2.1",), "sqlite-utils")
 
-PEERS: Final = (POSTING, HARLEQUIN, BAGELS, VISIDATA, LITECLI, FASTDATATABLE, DATASETTE, SQLITE_UTILS)
+IMAGES: Final = Peer("images", ("python-barcode==0.16.1", "qrcode==8.2", "pillow==13.0.0"), "python")
+REPORTLAB: Final = Peer("reportlab", ("reportlab==5.1.0",), "python")
+FPDF2: Final = Peer("fpdf2", ("fpdf2==2.8.9", "python-barcode==0.16.1", "qrcode==8.2"), "python")
+BLABEL: Final = Peer("blabel", ("blabel==0.1.7", "weasyprint==70.0"), "python")
+
+PEERS: Final = (
+    *(POSTING, HARLEQUIN, BAGELS, VISIDATA, LITECLI, FASTDATATABLE, DATASETTE, SQLITE_UTILS),
+    *(IMAGES, REPORTLAB, FPDF2, BLABEL),
+)
 
 
 def install() -> None:

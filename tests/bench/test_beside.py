@@ -109,7 +109,7 @@ def test_a_program_is_installed_once_all_its_pins_are(kept: Path) -> None:
 
 def test_every_program_is_pinned_and_has_its_own_environment(kept: Path) -> None:
     assert len({peer.home for peer in PEERS}) == len(PEERS)
-    assert all(re.fullmatch(r"[a-z-]+==[\d.]+", package) for peer in PEERS for package in peer.packages)
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\d.]+", package) for peer in PEERS for package in peer.packages)
 
 
 @pytest.mark.parametrize(
