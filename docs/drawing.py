@@ -42,6 +42,15 @@ _EIGHTHS: Final = {
 }
 """Blocks: left, top, right, bottom in eighths of a cell."""
 
+_QUADRANTS: Final = {
+    character: tuple(
+        box for bit, box in enumerate(((0, 0, 4, 4), (4, 0, 8, 4), (0, 4, 4, 8), (4, 4, 8, 8))) if n >> bit & 1
+    )
+    for n, character in enumerate(" ▘▝ ▖ ▞▛▗▚ ▜ ▙▟ ")
+    if character != " "
+}
+"""Blocks of quarters: the boxes of each, in eighths of a cell."""
+
 _SHADES: Final = {"░": 0.25, "▒": 0.5, "▓": 0.75}
 
 _LINES: Final = {
@@ -51,7 +60,7 @@ _LINES: Final = {
 }  # fmt: skip
 """Box drawing: which sides a line goes to from the middle; capitals are thick."""
 
-_DRAWN: Final = frozenset(_EIGHTHS) | frozenset(_SHADES) | frozenset(_LINES)
+_DRAWN: Final = frozenset(_EIGHTHS) | frozenset(_QUADRANTS) | frozenset(_SHADES) | frozenset(_LINES)
 
 
 class Ink(NamedTuple):
@@ -141,6 +150,13 @@ def _shape(character: str, x: int, y: int) -> tuple[str, float]:
     """A path and how dense its ink is."""
     if character in _SHADES:
         return _box(x, y, x + WIDE, y + HIGH), _SHADES[character]
+    if character in _QUADRANTS:
+        boxes = _QUADRANTS[character]
+        path = "".join(
+            _box(x + left * WIDE / 8, y + top * HIGH / 8, x + right * WIDE / 8, y + bottom * HIGH / 8)
+            for left, top, right, bottom in boxes
+        )
+        return path, 1
     if character in _EIGHTHS:
         left, top, right, bottom = _EIGHTHS[character]
         return _box(x + left * WIDE / 8, y + top * HIGH / 8, x + right * WIDE / 8, y + bottom * HIGH / 8), 1

@@ -59,7 +59,12 @@ def _leaves(base: type[Desk]) -> Iterator[type[Desk]]:
 
 def _order(desk: type[Desk]) -> tuple[int, bool, str]:
     """By key; the desk itself before the cards that it opens."""
-    return int(desk.NUMBER[1:] or 99), not desk.__module__.endswith(".desk"), desk.__name__
+    number = desk.NUMBER.removeprefix("F")
+    return (
+        int(number) if number.isdecimal() else 98 if number else 99,
+        not desk.__module__.endswith(".desk"),
+        desk.__name__,
+    )
 
 
 def page() -> str:

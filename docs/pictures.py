@@ -20,6 +20,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from depot import words
 from depot.demo.build import BOXES, build
@@ -149,11 +150,20 @@ async def see_overdue(stage: Stage) -> None:
     await stage.keys("2", "down")
 
 
+async def print_labels(stage: Stage) -> None:
+    """All boxes that need a label; the first one from nearer, read before it is printed."""
+    await stage.keys("f2", "enter")
+    while "✓" not in str(stage.app.screen.query_one("#checked", Static).render()):
+        await stage.pilot.pause(0.05)
+    await stage.keys("plus")
+
+
 SCENES: Final[Mapping[str, Scene]] = {
     "scan": Scene("scan", "Le poste de lecture pendant un prêt", (80, 24), lend),
     "boxes": Scene("boxes", "La recherche de boîtes", (116, 30), find),
     "shelves": Scene("shelves", "Le plan d'un local et de ses tablettes", (100, 30), look_at_racks),
     "loans": Scene("loans", "Les prêts en retard", (100, 30), see_overdue),
+    "labels": Scene("labels", "Une étiquette, relue avant d'être imprimée", (110, 30), print_labels),
 }
 
 

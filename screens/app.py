@@ -23,12 +23,14 @@ from depot.store.indexing import drain
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_, _
 from screens.actthread import ActThread
-from screens.capture import Scan, ScanCapture
+from screens.capture import Scan
 from screens.codes import looks_like_code
 from screens.frame import Desk, FrameFacts
+from screens.graphics import listen
 from screens.keys import Command, Commanded
 from screens.options import Options
 from screens.palette import Found
+from screens.printing import Printing
 from screens.scanconfig import capture_config
 from screens.scanworker import Answer, ScanWorker
 from screens.signs import ring
@@ -63,7 +65,7 @@ class ScreenSet(NamedTuple):
     """Imports what the other desks need, once the first one stands."""
 
 
-class DepotApp(Commanded, ScanCapture[int]):
+class DepotApp(Commanded, Printing):
     """The screens of one depot."""
 
     TITLE = "depot"
@@ -75,6 +77,7 @@ class DepotApp(Commanded, ScanCapture[int]):
             "go.shelves", "f7", N_("Shelves"), N_("Go to the shelf desk: tree, rack map, contents."), priority=True
         ),
         Command("go.loans", "f9", N_("Loans"), N_("Go to the loan desk: out, overdue, by person."), priority=True),
+        Command("go.labels", "ctrl+l", N_("Labels"), N_("Go to the label desk: choose, look, print."), priority=True),
         Command("go.settings", "f10,ctrl+t", N_("Settings"), N_("Theme, language, scanner, users."), priority=True),
         Command("app.lock", "ctrl+d", N_("Lock"), N_("Leave the terminal to somebody else."), priority=True),
         Command("app.leave", "ctrl+q", N_("Quit"), N_("End the program; every act is already written."), priority=True),
@@ -100,6 +103,7 @@ class DepotApp(Commanded, ScanCapture[int]):
         greeting: Future[Session] | None = None,
     ) -> None:
         """Who starts the program may have begun to open the depot, and to check the PIN (`ActThread.greet`)."""
+        listen()
         super().__init__()
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.options = options
@@ -177,6 +181,7 @@ class DepotApp(Commanded, ScanCapture[int]):
         """Finish what waits; nothing that was scanned is lost."""
         self._ending = True
         await asyncio.to_thread(self.worker.end)
+        await self.close_printroom()
         self._acts.end()
         if self._store is not None:
             self._store.close()
@@ -263,34 +268,39 @@ class DepotApp(Commanded, ScanCapture[int]):
 
     # -- desks --------------------------------------------------------------------------------------------------
 
-    async def _go(self, desk: str) -> None:
+    async def go(self, desk: str) -> None:
+        """Go to a desk by the name of its mode, if somebody sits here."""
         if self.session is not None and self.current_mode != desk:
             await self.switch_mode(desk)
 
     async def action_go_scan(self) -> None:
         """Go to the scan desk."""
-        await self._go("scan")
+        await self.go("scan")
 
     async def action_go_boxes(self) -> None:
         """Go to the box desk."""
-        await self._go("boxes")
+        await self.go("boxes")
 
     async def action_go_shelves(self) -> None:
         """Go to the shelf desk."""
-        await self._go("shelves")
+        await self.go("shelves")
 
     async def action_go_loans(self) -> None:
         """Go to the loan desk."""
-        await self._go("loans")
+        await self.go("loans")
+
+    async def action_go_labels(self) -> None:
+        """Go to the label desk."""
+        await self.go("labels")
 
     async def action_go_settings(self) -> None:
         """Go to the settings."""
-        await self._go("settings")
+        await self.go("settings")
 
     async def show(self, subject: str) -> None:
         """Open the desk of a thing (its code) and put the thing there."""
         mode = {"B": "boxes", "F": "boxes", "S": "shelves", "P": "loans", "L": "loans"}.get(subject[:1], "scan")
-        await self._go(mode)
+        await self.go(mode)
         shows = getattr(self.screen, "show_subject", None)
         if shows is not None:
             self.call_after_refresh(shows, subject)
@@ -309,7 +319,7 @@ class DepotApp(Commanded, ScanCapture[int]):
             return
         self.worker.scan(scan.text)
         if self.current_mode != "scan":
-            self.run_worker(self._go("scan"))
+            self.run_worker(self.go("scan"))
 
     def choose(self, command: Card) -> None:
         """A command card by key."""
@@ -341,10 +351,14 @@ class DepotApp(Commanded, ScanCapture[int]):
     def on_depot_app_answered(self, event: Answered) -> None:
         """Tell the desks; the scan desk shows it."""
         self._version = self.store.data_version()
-        for screen in self._desks():
+        for screen in self.every_screen():
             hear = getattr(screen, "hear", None)
             if hear is not None:
                 hear(event.answer)
+
+    def look_again(self) -> None:
+        """Something was written: the desk on show looks again."""
+        self.post_message(self.Changed())
 
     def on_depot_app_changed(self) -> None:
         """The desk on show looks again."""
@@ -352,7 +366,8 @@ class DepotApp(Commanded, ScanCapture[int]):
         if again is not None:
             again()
 
-    def _desks(self) -> Iterable[Screen[Any]]:
+    def every_screen(self) -> Iterable[Screen[Any]]:
+        """The screens of all desks."""
         for stack in self._screen_stacks.values():
             yield from stack
 

@@ -36,6 +36,12 @@ def _loans() -> Screen[Any]:
     return LoansScreen()
 
 
+def _labels() -> Screen[Any]:
+    from screens.labels.desk import LabelsScreen
+
+    return LabelsScreen()
+
+
 def _settings() -> Screen[Any]:
     from screens.settings.desk import SettingsScreen
 
@@ -55,13 +61,20 @@ def _wizard() -> Screen[bool]:
 
 
 def _preload() -> None:
-    for desk in ("boxes", "shelves", "loans", "settings"):
+    for desk in ("boxes", "shelves", "loans", "labels", "settings"):
         import_module(f"screens.{desk}.desk")
     garbage.settle()
 
 
 SCREENS: Final = ScreenSet(
-    desks={"scan": _scan, "boxes": _boxes, "shelves": _shelves, "loans": _loans, "settings": _settings},
+    desks={
+        "scan": _scan,
+        "boxes": _boxes,
+        "shelves": _shelves,
+        "loans": _loans,
+        "labels": _labels,
+        "settings": _settings,
+    },
     sign_in=_sign_in,
     wizard=_wizard,
     preload=_preload,

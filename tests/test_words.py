@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 import data
 from depot import words
@@ -81,28 +79,6 @@ def test_what_use_says_wins_until_it_is_taken_back(monkeypatch: pytest.MonkeyPat
 def test_a_missing_catalogue_gives_the_msgids() -> None:
     assert words._("Lent until {due}.") == "Lent until {due}."
     assert words.ngettext("{n} box", "{n} boxes", 2) == "{n} boxes"
-
-
-def test_every_message_is_found_as_gettext_finds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = Path(str(data.__path__[0])) / "locales" / "fr" / "LC_MESSAGES" / "depot.po"
-    folder = tmp_path / "locales" / "fr" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "depot.po").write_bytes(shipped.read_bytes())
-    compile_catalogues(tmp_path / "locales")
-    monkeypatch.setattr(data, "__path__", [str(tmp_path)])
-    monkeypatch.setattr(words, "_catalogues", {})
-    words.use("fr")
-    with (folder / "depot.mo").open("rb") as stream:
-        theirs = GNUTranslations(stream)
-    with shipped.open("rb") as stream:
-        messages = [message for message in read_po(stream, locale="fr") if message.id]
-    assert len(messages) > 1000
-    for message in messages:
-        one, many = (message.id, "") if isinstance(message.id, str) else message.id
-        assert words._(one) == theirs.gettext(one)
-        for n in (0, 1, 2, 1000) if many else ():
-            assert words.ngettext(one, many, n) == theirs.ngettext(one, many, n)
-    assert words._("No catalogue has this.") == "No catalogue has this."
 
 
 def test_a_catalogue_cut_anywhere_never_raises(french: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,10 @@ from depot.model.outcome import ATTENTION, OK, STOP, Said
 from depot.store.filesystem import is_network, kind_of
 from depot.words import N_
 
-LIBRARIES: Final = ("peewee", "argon2", "textual", "qrcode", "barcode", "PIL", "lxml", "openpyxl")
+LIBRARIES: Final = (
+    *("peewee", "argon2", "textual", "qrcode", "barcode", "PIL", "lxml", "openpyxl"),
+    *("cryptography", "pyrage", "zstandard"),
+)
 """What the program needs beside Python."""
 
 OLDEST_SQLITE: Final = (3, 37, 0)

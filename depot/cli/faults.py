@@ -48,6 +48,20 @@ class PinsDiffer(BadInput):
     todo = N_("Run the command again and enter the same PIN twice.")
 
 
+class PassphraseNewMissing(BadInput):
+    """There is no terminal to ask on."""
+
+    what = N_("A new passphrase is needed, and there is no terminal to ask for it.")
+    todo = N_("Set DEPOT_NEW_PASSPHRASE (empty for none), or run the command in a terminal.")
+
+
+class PassphrasesDiffer(BadInput):
+    """A new passphrase was entered twice, differently."""
+
+    what = N_("The two passphrases are not the same.")
+    todo = N_("Run the command again and enter the same passphrase twice.")
+
+
 class FileNotRead(BadInput):
     """Facts: file, reason."""
 

@@ -12,6 +12,7 @@ from depot.words import N_, _, language
 if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.parser import Parser
+    from depot.desk.session import Session
 
 
 def _arguments(parser: Parser) -> None:
@@ -44,14 +45,27 @@ def _run(context: Context, options: Namespace) -> int:
         station=station_name(),
     )
     with session.store as store:
+        fingerprint = _keys(context, session)
         node, badge = store.stream_head().node, session.account.badge
     from depot.cli.records import code_or_none
 
     record = {"path": str(context.path), "node": node, "name": options.name, "admin": session.user}
     made = _("{name} ({node}) is made: {path}").format(name=options.name, node=node, path=context.path)
     now = _("Next: depot --user {user} location range ..., depot import ..., or depot alone for the screens.")
-    context.out.say(record | {"badge": code_or_none("U", badge)}, made, now.format(user=session.user))
+    record |= {"badge": code_or_none("U", badge), "fingerprint": fingerprint}
+    context.out.say(record, made, now.format(user=session.user))
     return 0
+
+
+def _keys(context: Context, session: Session) -> str:
+    """Make the depot's keys; their fingerprint, empty when they could not be made: the depot is there all the same."""
+    from depot.exchange.owning import key_file, make_at_founding
+
+    error = make_at_founding(session)
+    if error is not None:
+        context.out.warn(error.name, error.sentence(_), error.next_step(_))
+        return ""
+    return key_file(session.store, context.path).card.fingerprint
 
 
 COMMANDS = {

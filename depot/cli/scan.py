@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.cli.command import Command
-from depot.cli.faults import FileNotRead
 from depot.cli.output import sign
 from depot.words import N_, _
 
@@ -29,12 +25,12 @@ def _arguments(parser: Parser) -> None:
 
 
 def _run(context: Context, options: Namespace) -> int:
-    from depot.cli.scantape import lines
+    from depot.cli.scantape import lines, opened
     from depot.desk.scanning.engine import ScanDesk
     from depot.desk.settings import scanner
 
     session = context.session
-    with _opened(options.file) as read:
+    with opened(options.file) as read:
         desk = ScanDesk(session, scanner(session.store, session.station), batch=True)
         stopped = False
         for line in lines(read):
@@ -42,23 +38,6 @@ def _run(context: Context, options: Namespace) -> int:
             stopped |= any(outcome.result == "stop" for outcome in (scanned.main, *scanned.details))
             _say(context, line.n, scanned)
     return int(stopped)
-
-
-@contextlib.contextmanager
-def _opened(name: str) -> Iterator[Callable[[], bytes]]:
-    from depot.cli.scantape import reader
-
-    if name == "-":
-        if sys.stdin is None:
-            raise FileNotRead(file=name, reason=_("standard input is closed"))
-        yield reader(sys.stdin.buffer)
-        return
-    try:
-        stream = open(name, "rb")  # noqa: PTH123, SIM115 - closed below; only opening it is guarded
-    except OSError as error:
-        raise FileNotRead(file=name, reason=error.strerror or str(error)) from error
-    with stream:
-        yield reader(stream)
 
 
 def _say(context: Context, n: int, scanned: Scanned) -> None:

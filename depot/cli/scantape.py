@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
+import sys
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final, NamedTuple
+
+from depot.cli.faults import FileNotRead
+from depot.words import _
 
 CHUNK: Final = 1 << 16
 """Bytes asked for at once; a pipe gives what it has."""
@@ -87,3 +92,19 @@ def reader(stream: BinaryIO) -> Callable[[], bytes]:
     if isinstance(stream, io.BufferedReader):
         return lambda: stream.read1(CHUNK)
     return lambda: stream.read(CHUNK)
+
+
+@contextlib.contextmanager
+def opened(name: str) -> Iterator[Callable[[], bytes]]:
+    """A file of scans, standard input for `-`; gives what there is to read, as `lines` takes it. Raises FileNotRead."""
+    if name == "-":
+        if sys.stdin is None:
+            raise FileNotRead(file=name, reason=_("standard input is closed"))
+        yield reader(sys.stdin.buffer)
+        return
+    try:
+        stream = open(name, "rb")  # noqa: PTH123, SIM115 - closed below; only opening it is guarded
+    except OSError as error:
+        raise FileNotRead(file=name, reason=error.strerror or str(error)) from error
+    with stream:
+        yield reader(stream)

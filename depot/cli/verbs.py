@@ -30,11 +30,15 @@ VERBS: Final = {
     "loan": Verb("loans", N_("loans: lend, extend, take back, what is out")),
     "undo": Verb("undo", N_("take back an act")),
     "refusals": Verb("refusals", N_("list the scans that were refused")),
-    "labels": Verb("labels", N_("command cards of the scan desk")),
+    "labels": Verb("labels", N_("labels: print them, the queue, labels printed in advance, stocks")),
+    "printers": Verb("printers", N_("printers: add, adjust, ask how they are")),
     "stats": Verb("stats", N_("count what is here")),
     "verify": Verb("verify", N_("prove that nothing was altered or lost")),
     "backup": Verb("keep", N_("write a checked copy of the depot")),
     "restore": Verb("keep", N_("bring a depot back from a backup")),
+    "key": Verb("keys", N_("keys: show, card, change, enrol another's")),
+    "export": Verb("exporting", N_("put on a key what the vault has not confirmed")),
+    "dump": Verb("packages", N_("print a package so that people can read it")),
     "doctor": Verb("doctor", N_("look for what is wrong on this machine")),
 }
 """Every first word, in the order of the help."""

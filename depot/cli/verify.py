@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from depot.cli import packages
 from depot.cli.command import Command
+from depot.cli.packages import reading_arguments
 from depot.cli.progress import verifying
 from depot.errors import Damaged
 from depot.words import N_, _, ngettext
@@ -18,11 +21,16 @@ if TYPE_CHECKING:
 def _arguments(parser: Parser) -> None:
     help_ = _("as an administrator: first make the tables anew from the journal, which is the truth")
     parser.add_argument("--refold", action="store_true", help=help_)
+    help_ = _("check these packages instead of the depot, which need not be there")
+    parser.add_argument("package", nargs="*", type=Path, metavar=_("PACKAGE"), help=help_)
+    reading_arguments(parser)
 
 
 def _run(context: Context, options: Namespace) -> int:
     from depot.store.verify import verify
 
+    if options.package:
+        return packages.verify(context, options)
     if options.refold:
         _refold(context)
     with verifying(context.out) as progress:

@@ -18,6 +18,7 @@ from depot.demo.wording import Series, filled, person, script, series, users
 from depot.desk import accounts, people, places, racks
 from depot.desk.boxes import add_box
 from depot.desk.files import add_file
+from depot.desk.printing import kept
 from depot.desk.reference import put_fonds, put_unit
 from depot.desk.session import Session
 from depot.desk.setup import initialise
@@ -43,12 +44,18 @@ Progress = Callable[[int, int], None]
 """(boxes made, of how many)."""
 
 
+def printouts(path: Path) -> Path:
+    """The folder that serves the demonstration depot at `path` as its printer."""
+    return path.with_name(f"{path.stem}-labels")
+
+
 def build(
     path: Path, *, boxes: int = BOXES, seed: int = SEED, clock: Clock = wall_clock, progress: Progress | None = None
 ) -> None:
     """Make the demonstration depot at `path`, finished or not at all. Raises DepotExists, DiskFull.
 
-    Its history begins fifteen months before the day of `clock` and ends the evening before.
+    Its printer is a folder beside it, for labels to be looked at. Its history begins fifteen months before the day of
+    `clock` and ends the evening before.
     """
     if path.exists():
         raise DepotExists(path=str(path))
@@ -62,6 +69,7 @@ def build(
         session = _found(unfinished, ticking)
         random = Random(seed)
         _reference(session, random)
+        kept.add_printer(session, script()["printer"], {"address": f"folder:{printouts(path).absolute()}"})
         shelves = _racks(session)
         _fill(session, random, shelves, boxes, progress)
         circulate(session, random, ticking, today)
@@ -69,6 +77,7 @@ def build(
             pass
         session.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         session.store.close()
+        printouts(path).mkdir(mode=0o700, exist_ok=True)
         put_in_place(unfinished, path)
 
 
@@ -111,7 +120,7 @@ def _reference(session: Session, random: Random) -> None:
         for _nth in range(random.randrange(2, 5)):
             role = random.choice(words["roles"])
             phone = f"450 555-{random.randrange(1000, 9999)}"
-            fields = {"name": person(random), "unit": f"{org}/{code}", "role": role, "phone": phone}
+            fields = {"name": person(random), "unit": f"{org}/{code}", "role": role, "phone": phone, "label_needed": 0}
             people.register(session, fields)
 
 
@@ -119,7 +128,7 @@ def _racks(session: Session) -> list[Location]:
     """Two rooms of racks and a sorting table; return the shelves in walking order."""
     site = places.create(session, None, {"kind": "site", "label": "Siège social"}).result
     assert site is not None
-    shelf = {"capacity_mm": 1_240, "positions": 4}
+    shelf = {"capacity_mm": 1_240, "positions": 4, "label_needed": 0}
     for label, aisles, letters in (("S-1", "01-10", "A-H"), ("S-2", "01-08", "A-F")):
         room = places.create(session, site.id, {"kind": "room", "label": label}).result
         assert room is not None
@@ -129,7 +138,7 @@ def _racks(session: Session) -> list[Location]:
             racks.Level.of("shelf", "1-6"),
         ]
         racks.create_by_ranges(session, room.id, levels, shelf)
-    places.create(session, site.id, {"kind": "shelf", "label": "Table de tri", "staging": 1})
+    places.create(session, site.id, {"kind": "shelf", "label": "Table de tri", "staging": 1, "label_needed": 0})
     store = session.store
     rooms = [place for place in store.children(site.id) if place.kind == "room"]
     bays = [bay for room in rooms for aisle in store.children(room.id) for bay in store.children(aisle.id)]

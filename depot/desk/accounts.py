@@ -104,8 +104,8 @@ def new_user(tx: Tx, key: str, *, role: str, full_name: str = "") -> Code:
     if tx.get(User, key) is not None:
         raise UserKnown(user=key)
     badge = tx.allot("U")[0]
-    body = {"name": _FULL_NAME("full_name", full_name), "role": _role(role), "badge": badge.text}
-    tx.append(Fact("user.added", _subject(key), body))
+    body = {"name": _FULL_NAME("full_name", full_name), "role": _role(role)}
+    tx.append(Fact("user.added", _subject(key), {**body, "badge": badge.text, "label_needed": 1}))
     return badge
 
 
@@ -198,7 +198,7 @@ def new_badge(session: Session, name: str) -> Done[Code]:
 
     def work(tx: Tx) -> Code:
         user, badge = known_user(tx, user_name(name)), tx.allot("U")[0]
-        tx.append(Fact("user.badged", _subject(user.key), {"badge": badge.text}))
+        tx.append(Fact("user.badged", _subject(user.key), {"badge": badge.text, "label_needed": 1}))
         return badge
 
     return session.do(roles.ADMINISTER, work)

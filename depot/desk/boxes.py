@@ -74,16 +74,20 @@ class BoxGone(Refused):
     todo = N_("If it stands here nevertheless, put it aside and tell the supervisor.")
 
 
-def add_box(tx: Tx, fields: Mapping[str, Any], *, place: int | None = None, code: Code | None = None) -> Code:
+def add_box(
+    tx: Tx, fields: Mapping[str, Any], *, place: int | None = None, code: Code | None = None, series: str = ""
+) -> Code:
     """Register a box and return its code. `place` is the location where it already stands."""
     made = code or tx.allot("B")[0]
-    tx.append(decide_register(tx, fields, made, place=place))
+    tx.append(decide_register(tx, fields, made, place=place, series=series))
     return made
 
 
-def decide_register(tx: Reader, fields: Mapping[str, Any], code: Code, *, place: int | None = None) -> Fact:
+def decide_register(
+    tx: Reader, fields: Mapping[str, Any], code: Code, *, place: int | None = None, series: str = ""
+) -> Fact:
     """The event of registering a box under a new code. `place` is the location where it already stands; a place of
-    passage does not become its home.
+    passage does not become its home. `series` is the key of the labels printed in advance that its label is one of.
 
     Raises UnitUnknown, BoxTypeUnknown, YearsReversed, AliasTaken, AliasIsCode and what depot.desk.entries raises.
     """
@@ -94,6 +98,8 @@ def decide_register(tx: Reader, fields: Mapping[str, Any], code: Code, *, place:
     if place is not None:
         location, where = known(tx, Location, place), Code.from_id("S", place).text
         body |= {"place": where} if location.staging else {"place": where, "home": where}
+    if series:
+        body["series"] = series
     return Fact("box.registered", code.text, body)
 
 

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from depot.desk.fieldwords import FIELDS, FLAGS, told
 from depot.desk.naming import borrower_of
+from depot.desk.printing.telling import PRINTING
 from depot.desk.seen import when
-from depot.desk.undo import standing_events
+from depot.desk.undo import PRINTED, standing_events
 from depot.errors import Refused
 from depot.model.codes import Code
 from depot.model.event import Event
@@ -32,10 +33,17 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "blocked": (N_("blocked: {blocked}"), N_("unblocked")),
     "closed": (N_("closed on {closed_on}"), N_("closed")),
     "created": (N_("created"),),
+    "enrolled": (N_("key card believed"),),
     "extended": (N_("loan extended to {due}"), N_("loan extended")),
     "found": (N_("found again"),),
     "founded": (N_("depot opened"),),
     "lent": (N_("lent to {person} until {due}"), N_("lent to {person}"), N_("lent")),
+    "labelled": (
+        N_("label printed again: {reason} (job {job}, printed before: {reprint})"),
+        N_("label printed again (job {job}, printed before: {reprint})"),
+        N_("label printed (job {job})"),
+        N_("label printed"),
+    ),
     "listed": (N_("listed in box {box}"), N_("listed")),
     "locked": (N_("account locked until {until}"), N_("account locked")),
     "moved": (N_("moved to box {box}"), N_("moved to another box")),
@@ -44,13 +52,19 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "pin_set": (N_("PIN set"),),
     "published": (N_("published"),),
     "refiled": (N_("put back into its box"),),
-    "registered": (N_("registered at {place}"), N_("registered, out of {source}"), N_("registered")),
+    "registered": (
+        N_("registered at {place}"),
+        N_("registered, out of {source}"),
+        N_("registered by its label of the series {series}, printed in advance"),
+        N_("registered"),
+    ),
     "removed": (N_("taken off the list of its box"),),
     "reported_missing": (N_("reported missing"),),
     "reserved": (N_("reserved: {reserved}"), N_("reservation ended")),
     "restored": (N_("restored from a backup"),),
     "retired": (N_("taken out of use"),),
     "returned": (N_("returned at {elsewhere}"), N_("came back from {person}"), N_("came back")),
+    "rotated": (N_("keys changed"),),
     "shelved": (N_("shelved at {place}"), N_("shelved")),
     "unaliased": (N_("no longer named {alias}"), N_("an old code taken off")),
     "unlocked": (N_("account unlocked"),),
@@ -113,7 +127,8 @@ def since(reader: Reader, subject: str, seen: int) -> list[Entry]:
 def own_act(reader: Reader, subject: str, user: str) -> Entry:
     """The last thing that a user did to a subject and that still stands, for undoing it. Raises NothingOwn."""
     for entry in reversed(chronicle(reader, subject)):
-        if entry.event.actor == user and not entry.undone and not entry.event.kind.endswith(".undone"):
+        acted = entry.event.actor == user and not entry.undone
+        if acted and not entry.event.kind.endswith((".undone", PRINTED)):
             return entry
     found = resolve(subject)
     shown = Code.parse(subject).shown if found is not None and found[0].letter else subject
@@ -164,7 +179,7 @@ def _worded(reader: Reader, event: Event) -> Said:
     if isinstance(loan, str) and (id_ := reference(loan)) is not None:
         body["person"] = borrower_of(reader, id_)
     facts = {name: told(reader, name, value) for name, value in body.items() if value not in ("", None)}
-    for msgid in WORDS.get(event.kind.partition(".")[2], ()):
+    for msgid in PRINTING.get(event.kind) or WORDS.get(event.kind.partition(".")[2], ()):
         if all(name in facts for _, name, _, _ in Formatter().parse(msgid) if name):
             said = Said(msgid, facts)
             return Said(N_("{what}, on written authorisation"), {"what": said}) if body.get("authorised") else said

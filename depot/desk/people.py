@@ -37,6 +37,7 @@ _CHECKS: Final[dict[str, Check]] = {
     "role": text(80),
     "phone": text(40),
     "email": text(120),
+    "label_needed": number(0, 1, optional=False),
 }
 _NEW: Final[dict[str, Check]] = {"aliases": paragraphs(1_000), "source_key": text(120)}
 _IMPORTED: Final[dict[str, Check]] = {"inactive": number(0, 1, optional=False)}
@@ -175,7 +176,8 @@ def _add(tx: Tx, body: Mapping[str, Any]) -> Code:
     _known_unit(tx, str(body.get("unit", "")))
     new_aliases(tx, "person", "", "", str(body.get("aliases", "")))
     code = tx.allot("P")[0]
-    tx.append(Fact("person.registered", code.text, {name: value for name, value in body.items() if value}))
+    told = {"label_needed": int(not body.get("aliases")), **body}
+    tx.append(Fact("person.registered", code.text, {name: value for name, value in told.items() if value}))
     return code
 
 

@@ -24,7 +24,7 @@ from depot.desk.seen import BoxTypeUnknown, known
 from depot.errors import Refused
 from depot.model.codes import Code
 from depot.model.event import Fact
-from depot.model.location import KINDS, Location, walk_key
+from depot.model.location import HOLDS_BOXES, KINDS, Location, walk_key
 from depot.model.reference import BoxType
 from depot.model.standing import PlaceRetired
 from depot.store.lookup import Reader
@@ -127,7 +127,10 @@ class Tree(Labels):
         self._tx = tx
 
     def add(self, parent: int | None, fields: Mapping[str, Any]) -> Location:
-        """Add a place. Raises LabelTaken, KindsReversed, PlaceRetired, AliasTaken and what checked_place raises."""
+        """Add a place. One where boxes stand needs a label, unless it has an older barcode.
+
+        Raises LabelTaken, KindsReversed, PlaceRetired, AliasTaken and what checked_place raises.
+        """
         body = {name: value for name, value in checked_place(self._tx, fields, new=True).items() if value}
         label = str(body["label"])
         refuse_kinds(self._tx, str(body["kind"]), parent)
@@ -136,6 +139,8 @@ class Tree(Labels):
         code = self._tx.allot("S")[0]
         if parent is not None:
             body["parent"] = Code.from_id("S", parent).text
+        if body["kind"] in HOLDS_BOXES and "aliases" not in body and "label_needed" not in fields:
+            body["label_needed"] = 1
         body["walk"] = walk_of(self._tx, parent, walk_key(str(body.get("walk", label))))
         self._tx.append(Fact("location.created", code.text, body))
         self._under(parent)[walk_key(label)] = code.id
@@ -206,5 +211,6 @@ _CHECKS: Final[dict[str, Check]] = {
     "reserved": text(120),
     "blocked": text(120),
     "staging": number(0, 1, optional=False),
+    "label_needed": number(0, 1, optional=False),
     "walk": text(40),
 }

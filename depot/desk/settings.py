@@ -51,6 +51,12 @@ SETTINGS: Final[dict[str, Known]] = {
     ),
     "language": Known(LANGUAGES[0], N_("Language of the depot"), choice(*LANGUAGES)),
     "org": Known("", N_("Organisation of new boxes"), text(20), help=N_("Empty: the one that the depot was made for.")),
+    "hide_confidential_titles": Known(
+        "on",
+        N_("Confidential titles on labels"),
+        choice("on", "off"),
+        help=N_("Titles of confidential boxes: hidden, and the label says so; or printed as others are."),
+    ),
     "idle_lock_minutes": Known(
         "10",
         N_("Lock the screen after so many minutes without a key or a scan"),
@@ -64,6 +70,8 @@ STATION: Final[dict[str, Check]] = {
     "language": choice("", *LANGUAGES),
     "theme": text(40),
     "bell": choice("on", "off"),
+    "printer": text(40),
+    "stock": text(40),
 }
 """Settings of one station beside those of its scanner; what is not set follows the depot."""
 

@@ -24,7 +24,10 @@ UNDOABLE = frozenset(
 )
 """Kinds of events that can be taken back; what registers something is corrected, not undone."""
 
-_COMPUTED = frozenset({"id", "key", "rev", "status", "since"})
+_COMPUTED = frozenset({"id", "key", "rev", "status", "since", "labels"})
+
+PRINTED = ".labelled"
+"""How kinds end of events that say that a label came out: nothing takes ink off paper."""
 
 
 class UndoNothing(Refused):
@@ -41,6 +44,13 @@ class UndoImpossible(Refused):
     todo = N_("Correct what was entered on its card; the history keeps both.")
 
 
+class UndoPrinted(Refused):
+    """Facts: kind."""
+
+    what = N_("A print cannot be undone ({kind}).")
+    todo = N_("Destroy the labels that came out, and say on the card when one is needed again.")
+
+
 class UndoLate(Refused):
     """Facts: code, who, at."""
 
@@ -49,9 +59,10 @@ class UndoLate(Refused):
 
 
 def restored(before: Any, after: Any) -> dict[str, Any]:
-    """The fields that bring `after` back to `before`."""
+    """The fields that bring `after` back to `before`; a label that was printed since stays printed."""
+    kept = _COMPUTED | ({"label_needed"} if getattr(after, "labels", 0) > getattr(before, "labels", 0) else set())
     pairs = zip(after._fields, before, after, strict=True)
-    return {name: old for name, old, new in pairs if old != new and name not in _COMPUTED}
+    return {name: old for name, old, new in pairs if old != new and name not in kept}
 
 
 def counter_events(act: str, touched: Mapping[str, tuple[Subject, Any, Any]]) -> list[Fact]:
@@ -81,7 +92,8 @@ def standing_events(history: Sequence[Event]) -> list[Event]:
 def undo(session: Session, act: str) -> Done[list[str]]:
     """Take back an act (its id); return the subjects. One's own acts; a supervisor those of others too.
 
-    Raises UndoNothing, UndoImpossible, UndoLate, RoleTooLow.
+    A print cannot be undone, and does not stand in the way of undoing what was before it.
+    Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow.
     """
 
     def work(tx: Tx) -> list[str]:
@@ -102,6 +114,8 @@ def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subje
     touched: dict[str, tuple[Subject, Any, Any]] = {}
     for event in events:
         found = resolve(event.subject)
+        if event.kind.endswith(PRINTED) or event.kind.startswith("printjob."):
+            raise UndoPrinted(kind=event.kind)
         if event.kind not in UNDOABLE or found is None:
             raise UndoImpossible(kind=event.kind)
         if event.subject in touched:
@@ -110,7 +124,7 @@ def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subje
         history = standing_events(tx.history(event.subject))
         if not history or all(past.act != act for past in history):
             raise UndoNothing
-        if history[-1].act != act:
+        if next(past for past in reversed(history) if not past.kind.endswith(PRINTED)).act != act:
             who, at = last_change(tx, event.subject)
             shown = Code.parse(event.subject).shown if kind.letter else event.subject
             raise UndoLate(code=shown, who=who, at=at)

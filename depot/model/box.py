@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from depot.model.event import Event
-from depot.model.state import assign, lines, touched, with_line, without_line
+from depot.model.state import assign, labelled, lines, touched, with_line, without_line
 
 REFS: Final = frozenset({"home", "place", "loan"})
 """Fields that hold ids of coded things."""
@@ -76,6 +76,9 @@ class Box(NamedTuple):
     withdrawn: int = 0
     destroyed_on: str = ""
     label_needed: int = 0
+    """1 while its label is still to be printed."""
+    labels: int = 0
+    """How many times its label was printed."""
     remarks: str = ""
     aliases: str = ""
     """Old barcodes and legacy numbers, one a line."""
@@ -122,16 +125,15 @@ def _changed(box: Box, event: Event) -> Box:
     match event.kind:
         case "box.registered":
             since = event.at if body.get("place") else ""
-            return assign(box, body, REFS)._replace(created_at=event.at, since=since)
-        case "box.described":
+            labels = int("series" in body)  # it has the label that was printed in advance
+            return assign(box, body, REFS)._replace(created_at=event.at, since=since, labels=labels)
+        case "box.described" | "box.extended":
             return assign(box, body, REFS)
         case "box.shelved":
             kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", **body}
             return assign(box, kept, REFS)._replace(since=event.at)
         case "box.lent":
             return assign(box, body, REFS)._replace(place=None, since=event.at, to_shelve=0, missing=0, elsewhere="")
-        case "box.extended":
-            return assign(box, body, REFS)
         case "box.returned":
             elsewhere = str(body.get("elsewhere", ""))
             back = assign(box, {})._replace(loan=None, due="", elsewhere=elsewhere, since=event.at)
@@ -144,6 +146,8 @@ def _changed(box: Box, event: Event) -> Box:
             return assign(box, {})._replace(aliases=with_line(box.aliases, str(body.get("alias", ""))))
         case "box.unaliased":
             return assign(box, {})._replace(aliases=without_line(box.aliases, str(body.get("alias", ""))))
+        case "box.labelled":
+            return labelled(box)
         case "box.undone":
             return assign(box, body.get("restores") or {}, REFS)._replace(since=event.at)
         case _:

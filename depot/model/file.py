@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from depot.model.event import Event
-from depot.model.state import assign, lines, touched, with_line, without_line
+from depot.model.state import assign, labelled, lines, touched, with_line, without_line
 
 REFS: Final = frozenset({"box", "loan"})
 """Fields that hold ids of coded things."""
@@ -37,6 +37,10 @@ class File(NamedTuple):
     aliases: str = ""
     removed: int = 0
     """1 when it was taken off the list (listed by mistake, withdrawn for good)."""
+    label_needed: int = 0
+    """1 while its label is still to be printed; most files never have one."""
+    labels: int = 0
+    """How many times its label was printed."""
     rev: int = 0
 
     @property
@@ -63,6 +67,8 @@ def evolve(state: File, event: Event) -> File:
             return assign(state, {})._replace(aliases=with_line(state.aliases, str(body.get("alias", ""))))
         case "file.unaliased":
             return assign(state, {})._replace(aliases=without_line(state.aliases, str(body.get("alias", ""))))
+        case "file.labelled":
+            return labelled(state)
         case "file.undone":
             return assign(state, body.get("restores") or {}, REFS)
         case _:

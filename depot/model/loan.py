@@ -35,6 +35,8 @@ class Loan(NamedTuple):
     note: str = ""
     voided: int = 0
     """1 when the act that opened it was undone."""
+    labels: int = 0
+    """How many times its counter slip was printed."""
     rev: int = 0
 
 
@@ -63,6 +65,8 @@ def evolve(state: Loan, event: Event) -> Loan:
             return assign(state, body, REFS)._replace(opened_at=event.at)
         case "loan.described":
             return assign(state, body, REFS)
+        case "loan.labelled":
+            return assign(state, {})._replace(labels=state.labels + 1)
         case "loan.undone":
             return assign(state, body.get("restores") or {"voided": 1}, REFS)
         case _:

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from depot.model.event import Event
-from depot.model.state import assign, lines, touched, with_line, without_line
+from depot.model.state import assign, labelled, lines, touched, with_line, without_line
 from depot.words import N_
 
 REFS: Final = frozenset({"parent"})
@@ -50,6 +50,10 @@ class Location(NamedTuple):
     staging: int = 0
     """1 for a place of passage (table, trolley): a box put here keeps its home."""
     retired: int = 0
+    label_needed: int = 0
+    """1 while its label is still to be printed."""
+    labels: int = 0
+    """How many times its label was printed."""
     aliases: str = ""
     rev: int = 0
 
@@ -81,6 +85,8 @@ def evolve(state: Location, event: Event) -> Location:
             return assign(state, {})._replace(aliases=with_line(state.aliases, str(body.get("alias", ""))))
         case "location.unaliased":
             return assign(state, {})._replace(aliases=without_line(state.aliases, str(body.get("alias", ""))))
+        case "location.labelled":
+            return labelled(state)
         case "location.undone":
             return assign(state, body.get("restores") or {}, REFS)
         case _:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from depot.model.event import Event
-from depot.model.state import assign, lines, touched, with_line, without_line
+from depot.model.state import assign, labelled, lines, touched, with_line, without_line
 
 
 class Person(NamedTuple):
@@ -19,6 +19,10 @@ class Person(NamedTuple):
     email: str = ""
     inactive: int = 0
     source_key: str = ""
+    label_needed: int = 0
+    """1 while the badge is still to be printed."""
+    labels: int = 0
+    """How many times the badge was printed."""
     aliases: str = ""
     """Other badges, one a line."""
     rev: int = 0
@@ -39,6 +43,8 @@ def evolve(state: Person, event: Event) -> Person:
             return assign(state, {})._replace(aliases=with_line(state.aliases, str(body.get("alias", ""))))
         case "person.unaliased":
             return assign(state, {})._replace(aliases=without_line(state.aliases, str(body.get("alias", ""))))
+        case "person.labelled":
+            return labelled(state)
         case "person.undone":
             return assign(state, body.get("restores") or {})
         case _:

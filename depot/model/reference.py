@@ -7,7 +7,7 @@ and the key, such as `unit/CSSRL/7210`.
 from typing import NamedTuple, TypeVar
 
 from depot.model.event import Event
-from depot.model.state import assign, touched
+from depot.model.state import assign, labelled, touched
 
 
 class Organisation(NamedTuple):
@@ -134,11 +134,49 @@ class User(NamedTuple):
     badge: int | None = None
     """Id of the U code on the badge."""
     inactive: int = 0
+    label_needed: int = 0
+    """1 while the badge is still to be printed."""
+    labels: int = 0
+    """How many times a badge of theirs was printed."""
     rev: int = 0
 
 
-Named = Organisation | Unit | Fonds | BoxType | ClassCode | Rule | Setting | Node | User
-T = TypeVar("T", Organisation, Unit, Fonds, BoxType, ClassCode, Rule, Setting, Node, User)
+class Printer(NamedTuple):
+    """A printer that this depot's terminals can reach. The key is `DEPOT/NAME`."""
+
+    key: str
+    address: str = ""
+    """Where it is, such as `cups:QUEUE`, `ipp://...`, `tcp://...` or `folder:/...`."""
+    title: str = ""
+    """What people call it, and where it stands."""
+    dpi: int | None = None
+    """Dots per inch of a label printer; None for one that takes pages."""
+    retired: int = 0
+    rev: int = 0
+
+
+class Stock(NamedTuple):
+    """A label stock of the depot's own, beside those that ship with the program."""
+
+    key: str
+    spec: str = "{}"
+    """JSON of its geometry, as labels.stocks has it."""
+    retired: int = 0
+    rev: int = 0
+
+
+class Profile(NamedTuple):
+    """How a printer prints on a stock. The key is `DEPOT/PRINTER/STOCK`."""
+
+    key: str
+    spec: str = "{}"
+    """JSON of its corrections, as labels.profiles has them."""
+    retired: int = 0
+    rev: int = 0
+
+
+Named = Organisation | Unit | Fonds | BoxType | ClassCode | Rule | Setting | Node | User | Printer | Stock | Profile
+T = TypeVar("T", Organisation, Unit, Fonds, BoxType, ClassCode, Rule, Setting, Node, User, Printer, Stock, Profile)
 
 
 def evolve(state: T, event: Event) -> T:
@@ -151,6 +189,8 @@ def evolve(state: T, event: Event) -> T:
             return assign(state, {"retired": 1, "inactive": 1})
         case "added" | "described" | "published" | "changed" | "founded" | "badged":
             return assign(state, event.body, frozenset({"badge"}))
+        case "labelled" if isinstance(state, User):
+            return labelled(state)
         case "restored" if isinstance(state, Node):
             return assign(state, {"restores": state.restores + 1})
         case _:

@@ -27,20 +27,23 @@ ARRANGE: Final = "arrange"
 INTAKE: Final = "intake"
 """Import boxes, files, people, locations."""
 REFERENCE: Final = "reference"
-"""Units, box types, plan, schedule, loan periods."""
+"""Units, box types, plan, schedule, loan periods; printers, label stocks and how they are adjusted."""
+PRINT: Final = "print"
+"""Print labels, say what came out, reserve codes for labels printed in advance."""
 ADMINISTER: Final = "administer"
 """Users, PINs, settings, restore."""
 
 MAY: Final[dict[str, frozenset[str]]] = {
-    CLERK: frozenset({CIRCULATE}),
-    SUPERVISOR: frozenset({CIRCULATE, ARRANGE, INTAKE, REFERENCE}),
-    ADMIN: frozenset({CIRCULATE, ARRANGE, INTAKE, REFERENCE, ADMINISTER}),
+    CLERK: frozenset({CIRCULATE, PRINT}),
+    SUPERVISOR: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE}),
+    ADMIN: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE, ADMINISTER}),
     AUDITOR: frozenset(),
 }
 """What each role may do."""
 
 _NEEDED: Final = {
     CIRCULATE: N_("a clerk"),
+    PRINT: N_("a clerk"),
     ARRANGE: N_("a supervisor"),
     INTAKE: N_("a supervisor"),
     REFERENCE: N_("a supervisor"),

@@ -81,6 +81,13 @@ def touched(state: S) -> S:
     return assign(state, {})
 
 
+def labelled(state: S) -> S:
+    """The state of a thing whose label was printed: none is needed any more."""
+    now: Any = assign(state, {})
+    after: S = now._replace(label_needed=0, labels=now.labels + 1)
+    return after
+
+
 def lines(text: str) -> tuple[str, ...]:
     """The values of a one-a-line field."""
     return tuple(text.split("\n")) if text else ()

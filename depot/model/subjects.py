@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from depot.model import box, file, loan, location, person, reference
+from depot.model import box, file, loan, location, person, printing, reference
 from depot.model.codes import Code
 from depot.model.event import Event
 from depot.model.state import reference as code_of
@@ -47,9 +47,18 @@ NAMED: Final = {
     "setting": reference.Setting,
     "node": reference.Node,
     "user": reference.User,
+    "printer": reference.Printer,
+    "stock": reference.Stock,
+    "profile": reference.Profile,
 }
 
-SUBJECTS: Final[dict[str, Subject]] = {kind.name: kind for kind in (BOX, FILE, LOCATION, PERSON, LOAN)} | {
+PRINTING: Final = (
+    Subject("printjob", "", printing.PrintJob, printing.evolve_job),
+    Subject("sheet", "", printing.Sheet, printing.evolve_sheet),
+    Subject("series", "", printing.Series, printing.evolve_series),
+)
+
+SUBJECTS: Final[dict[str, Subject]] = {kind.name: kind for kind in (BOX, FILE, LOCATION, PERSON, LOAN, *PRINTING)} | {
     name: Subject(name, "", state, reference.evolve) for name, state in NAMED.items()
 }
 """Every kind of subject that has a state, by name."""

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from depot.model import trails
 from depot.model.box import Box
-from depot.model.codes import SERIAL_BITS, node_of
+from depot.model.codes import LETTERS, SERIAL_BITS, node_of
 from depot.model.event import Event
+from depot.model.printing import Series
 from depot.model.searchtext import alias_key
 from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
 from depot.store.indexing import SearchIndex
@@ -103,6 +104,8 @@ class Folder:
                 self._see_serial(kind.letter, int(key))
             elif kind.name == "user" and after.badge is not None:
                 self._see_serial("U", after.badge)
+            elif event.kind == "series.reserved":
+                self._see_reserved(after, event.node)
             elif event.kind == "node.restored":
                 self._see_lost(str(event.body.get("serials", "")))
 
@@ -112,6 +115,15 @@ class Folder:
         except ValueError:
             return  # a badge that no depot gave out
         self._raise_serial(series, id_ & SERIAL_MASK)
+
+    def _see_reserved(self, series: Series, node: str) -> None:
+        """Codes whose labels are printed are given out for good, by the depot whose they are."""
+        try:
+            own = series.last is not None and series.letter in LETTERS and node_of(series.last) == node
+        except ValueError:
+            return  # a number that no depot gave out
+        if own and series.last is not None:
+            self._see_serial(series.letter, series.last)
 
     def _see_lost(self, serials: str) -> None:
         """Serials that were given out in acts which a restore lost: labels with these codes may be on boxes."""

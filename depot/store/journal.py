@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -169,6 +169,13 @@ def of_subject(connection: sqlite3.Connection, subject: str, *, newest: int | No
     return [Stored(pos, read(header, body), hash_) for pos, header, body, hash_ in rows]
 
 
+def below(connection: sqlite3.Connection, prefix: str) -> list[Event]:
+    """The events of all subjects that begin with a prefix such as `key/`, in order of arrival."""
+    query = "SELECT header, body FROM journal WHERE subject >= ? AND subject < ? ORDER BY pos"
+    rows = connection.execute(query, (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)))
+    return [read(header, body) for header, body in rows]
+
+
 def recent(connection: sqlite3.Connection, limit: int, before: int | None = None) -> list[Stored]:
     """The newest events, newest first, of all subjects."""
     query = "SELECT pos, header, body, hash FROM journal WHERE pos < ? ORDER BY pos DESC LIMIT ?"
@@ -190,6 +197,34 @@ class Raw(NamedTuple):
     body: bytes | None
     body_hash: bytes | None
     hash: bytes
+
+
+class Link(NamedTuple):
+    """What a package carries of an event, and the hash that it must come to."""
+
+    header: bytes
+    body: bytes | None
+    body_hash: bytes | None
+    hash: bytes
+
+
+def links(connection: sqlite3.Connection, stream: int, first: int, rows: int) -> Generator[list[Link], None, None]:
+    """The events of a stream from a number on, in order, so many at a time."""
+    query = "SELECT header, body, body_hash, hash FROM journal WHERE stream = ? AND seq >= ? ORDER BY seq"
+    cursor = connection.execute(query, (stream, first))
+    while chunk := cursor.fetchmany(rows):
+        yield list(map(Link._make, chunk))
+
+
+def hash_at(connection: sqlite3.Connection, stream: int, seq: int) -> bytes:
+    """The hash of an event; that before the first one for 0. Raises LookupError where there is none."""
+    if seq == 0:
+        return GENESIS
+    query = "SELECT hash FROM journal WHERE stream = ? AND seq = ?"
+    row = connection.execute(query, (stream, seq)).fetchone()
+    if row is None:
+        raise LookupError(seq)
+    return bytes(row[0])
 
 
 def everything(connection: sqlite3.Connection, rows: int) -> Iterator[list[Raw]]:

@@ -6,10 +6,12 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from depot.model.box import Box
+from depot.model.codes import Code
 from depot.model.event import Event
 from depot.model.file import File
 from depot.model.loan import Line, Loan
 from depot.model.location import Location
+from depot.model.printing import Series
 from depot.model.reference import BoxType, User
 from depot.model.searchtext import alias_key
 from depot.model.subjects import BY_STATE
@@ -166,6 +168,10 @@ class Reader:
         query = f"SELECT {columns} FROM refusal ORDER BY at DESC, seq DESC LIMIT ?"
         return [Refusal._make(row) for row in self._connection.execute(query, (limit,))]
 
+    def events_below(self, prefix: str) -> list[Event]:
+        """The events of all subjects that begin with a prefix such as `key/`, in order of arrival."""
+        return journal.below(self._connection, prefix)
+
     def history(self, subject: str, *, newest: int | None = None) -> list[Event]:
         """The events of a subject, oldest first."""
         return [stored.event for stored in journal.of_subject(self._connection, subject, newest=newest)]
@@ -193,6 +199,12 @@ class Reader:
         node = journal.own_stream(self._connection).node
         row = self._connection.execute("SELECT name FROM node WHERE key = ?", (node,)).fetchone()
         return (str(row[0]) if row else ""), node
+
+    def series_of(self, code: Code) -> Series | None:
+        """The series of labels printed in advance that a code belongs to, its voided codes among them."""
+        query = "SELECT key FROM series WHERE first <= ? AND last >= ? AND substr(key, 1, 1) = ? ORDER BY key LIMIT 1"
+        row = self._connection.execute(query, (code.id, code.id, code.letter)).fetchone()
+        return self.get(Series, row[0]) if row else None
 
     def data_version(self) -> int:
         """A number that changes when another connection commits."""

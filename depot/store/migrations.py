@@ -24,7 +24,14 @@ from depot.words import N_
 Step = Callable[[sqlite3.Connection], None]
 """Changes the schema inside a transaction that the caller holds; foreign keys are not enforced meanwhile."""
 
-STEPS: Final[Mapping[int, Step]] = {}
+
+def _remember_exports(connection: sqlite3.Connection) -> None:
+    from depot.store import tables
+
+    connection.execute(tables.EXPORTED)
+
+
+STEPS: Final[Mapping[int, Step]] = {1: _remember_exports}
 """By version of the schema: what brings it to the next one."""
 
 CHUNK: Final = 20_000

@@ -54,10 +54,21 @@ INDEXES: Final = (
     "CREATE INDEX refusal_text ON refusal(text)",
     "CREATE INDEX refusal_at ON refusal(at)",
     "CREATE INDEX alias_subject ON alias(subject)",
+    "CREATE INDEX box_label ON box(id) WHERE label_needed = 1",
+    "CREATE INDEX file_label ON file(id) WHERE label_needed = 1",
+    "CREATE INDEX location_label_needed ON location(walk, id) WHERE label_needed = 1",
+    "CREATE INDEX person_label ON person(id) WHERE label_needed = 1",
+    "CREATE INDEX printjob_status ON printjob(status) WHERE status IN ('waiting', 'sending', 'doubted')",
     "CREATE INDEX user_badge ON user(badge) WHERE badge IS NOT NULL",
 )
 
-JOURNAL: Final = """
+EXPORTED: Final = """CREATE TABLE exported(
+  package TEXT PRIMARY KEY, node TEXT NOT NULL, inc TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  head TEXT NOT NULL, at TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, recipients TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID"""
+"""What was exported from this machine: depot.store.exports."""
+
+JOURNAL: Final = f"""
 CREATE TABLE stream(
   id INTEGER PRIMARY KEY, node TEXT NOT NULL, inc TEXT NOT NULL, own INTEGER NOT NULL,
   head_seq INTEGER NOT NULL, head_hash BLOB NOT NULL, head_at TEXT NOT NULL, UNIQUE(node, inc)) STRICT;
@@ -83,8 +94,9 @@ CREATE TABLE secret(user TEXT PRIMARY KEY, pin_hash TEXT NOT NULL, failures INTE
 CREATE TABLE station(name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY(name, key)) STRICT, WITHOUT ROWID;
 CREATE TABLE search_pending(kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;
+{EXPORTED};
 """
-"""The journal, and what is of this machine alone: secrets and station settings are never events."""
+"""The journal, and what is of this machine alone: secrets, station settings and exports are never events."""
 
 
 def _field(hint: Any, default: Any, *, primary: bool) -> peewee.Field:
@@ -202,7 +214,7 @@ FOLDED: Final[tuple[type[peewee.Model], ...]] = (*SUBJECT_MODELS.values(), *TRAI
 
 SEARCH: Final[tuple[type[peewee.Model], ...]] = (BOX_FTS, FILE_FTS)
 
-KEPT: Final = frozenset({"stream", "journal", "meta", "secret", "station", "search_pending"})
+KEPT: Final = frozenset({"stream", "journal", "meta", "secret", "station", "search_pending", "exported"})
 """Tables that are no fold of the journal: the journal itself and what is of this machine alone."""
 
 

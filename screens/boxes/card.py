@@ -56,7 +56,7 @@ class BoxScreen(SubjectScreen):
         UNDO,
         Command("box.file", "n", N_("New file"), N_("List a file in it.")),
         Command("box.missing", "m", N_("Missing"), N_("Report that it is not in its place, or that it is found.")),
-        Command("box.label", "t", N_("Label"), N_("Say that its label is to be printed, or that it was.")),
+        Command("box.label", "x", N_("Label done"), N_("Say that it has its label, or that it needs one.")),
         Command("box.next", "right,plus", N_("Next part"), N_("Files, history, places: the next one.")),
         Command("box.previous", "left,minus", N_("Previous part"), N_("Files, history, places: the one before.")),
         *OTHERS,

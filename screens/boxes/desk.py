@@ -21,14 +21,15 @@ from screens.boxes.listrows import Rows
 from screens.boxes.opening import lay, register_box
 from screens.boxes.pane import CardPane, fit_width
 from screens.boxes.results import ResultList
-from screens.boxes.scans import Gate
 from screens.boxes.search import BEST, ORDERS, Results, Searching
 from screens.boxes.subject import SubjectScreen
 from screens.capture import Scan
 from screens.dialogs.choose import Choose
 from screens.dialogs.tell import Tell
 from screens.frame import Desk
+from screens.gate import Gate
 from screens.keys import Command
+from screens.labelling import LABEL
 from screens.rows import Column, Row
 from screens.scanworker import Answer
 from screens.signs import is_plain
@@ -57,6 +58,7 @@ class BoxesScreen(Desk):
         Command("boxes.search", "f3,slash", N_("Search"), N_("Go to the search line.")),
         Command("boxes.new", "f4,n", N_("New"), N_("Register a box."), footer=True),
         Command("boxes.order", "f12,o", N_("Order"), N_("Choose the order of the list.")),
+        LABEL,
         Command("boxes.copy", "ctrl+y,y", N_("Copy"), N_("Copy the code under the cursor.")),
         Command("boxes.clear", "escape", N_("Clear"), N_("Back to the search line; once more empties it.")),
     )
@@ -98,7 +100,7 @@ class BoxesScreen(Desk):
 
     def on_mount(self) -> None:
         """Begin with all boxes, the newest first."""
-        self._gate = Gate(self.app)
+        self._gate = Gate(self.app, frozenset({"box", "file"}))
         self._searching = Searching(self.app.store, lambda results: self.post_message(self.Answered(results)))
         self._searching.start()
         self.query_one("#box-search").focus()
@@ -260,6 +262,11 @@ class BoxesScreen(Desk):
         if self.focused is search:
             search.value = ""
         search.focus()
+
+    def action_item_label(self) -> None:
+        """Put what is under the cursor on the list of the label desk."""
+        if subject := self.query_one(Found).subject:
+            self.run_worker(self.app.label(subject))
 
     def action_boxes_copy(self) -> None:
         """Put the code on the clipboard of the terminal."""

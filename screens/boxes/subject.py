@@ -34,6 +34,7 @@ from screens.dialogs.tell import Tell
 from screens.forms import Field
 from screens.frame import Desk
 from screens.keys import Command
+from screens.labelling import LABEL
 from screens.naming import named_as
 from screens.rows import Column, Row
 from screens.thingform import ThingForm, Values
@@ -50,6 +51,7 @@ OTHERS: Final = (
     Command("item.return", "r", N_("Take back"), N_("Take it back from its borrower; it is then to be put away.")),
     Command("item.name", "a", N_("Add a code"), N_("Let an old barcode or number name it from now on.")),
     Command("item.unname", "d", N_("Drop a code"), N_("Take an old barcode off it.")),
+    LABEL,
     Command("item.copy", "y,ctrl+y", N_("Copy"), N_("Copy its code, to paste it elsewhere.")),
     Command("item.close", "escape,backspace", N_("Back"), N_("Go back to the list.")),
 )
@@ -277,6 +279,10 @@ class SubjectScreen(Desk):
     def old_codes(self) -> tuple[str, ...]:
         """Its old codes."""
         raise NotImplementedError
+
+    def action_item_label(self) -> None:
+        """Put it on the list of the label desk."""
+        self.run_worker(self.app.label(self.subject))
 
     def action_item_copy(self) -> None:
         """Put the code on the clipboard of the terminal."""

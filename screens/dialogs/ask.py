@@ -51,7 +51,8 @@ class Ask(Dialog[str | None]):
         text = event.value if self._secret else clean(event.value).strip()
         if self._required and not text:
             line = self.query_one(".field-error", Static)
-            line.update(f"! {_('This is needed.')}")
+            needed = _("This is needed.")
+            line.update(f"! {needed}")
             line.display = True
         else:
             self.answer(text)

@@ -21,6 +21,7 @@ from depot.words import N_, _
 from screens.acting import SaidLine
 from screens.historyrows import history_row
 from screens.keys import Command
+from screens.labelling import LABEL
 from screens.loans.acts import LoanActs
 from screens.loans.linelist import LineList
 from screens.loans.linerows import ITEM_COLUMNS, Rows
@@ -51,6 +52,7 @@ class LoanScreen(LoanActs):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *LoanActs.VERBS,
         Command("loan.person", "f12,p", N_("Person"), N_("Open the card of the borrower."), footer=True),
+        LABEL,
         Command("loan.all", "a", N_("Mark all"), N_("Mark all that is out.")),
         Command("loan.close", "escape,backspace", N_("Back"), N_("Go back.")),
     )
@@ -120,6 +122,10 @@ class LoanScreen(LoanActs):
         if self._card is not None and self._card.loan.person is not None:
             self.app.push_screen(PersonScreen(self.home, self._card.loan.person))
 
+    def action_item_label(self) -> None:
+        """Put the slip on the list of the label desk."""
+        self.run_worker(self.app.label(Code.from_id("L", self.loan).text))
+
     def action_loan_close(self) -> None:
         """Back."""
         self.dismiss(None)
@@ -160,7 +166,8 @@ def _head(card: LoanCard, *, plain: bool) -> Content:
     opened = _("opened {day}").format(day=day(loan.opened_at))
     due = _("due {due}").format(due=loan.due) if loan.due else _("no date")
     state = _("{out} out of {n}").format(out=card.out, n=len(card.lines)) if card.out else _("all returned")
-    late = f"  ! {_('{n} overdue').format(n=card.overdue)}" if card.overdue else ""
+    overdue = _("{n} overdue").format(n=card.overdue)
+    late = f"  ! {overdue}" if card.overdue else ""
     lines = [
         Content.assemble((card.code, "bold $key"), "  ", (clean(card.person), "bold $text")),
         Content.assemble((joined((card.unit, kind_of(loan.kind), opened, due), plain=plain), "$ink-soft")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar, Final
 
 from textual import work
@@ -17,13 +18,13 @@ from depot.store.rows import loan_and_item
 from depot.words import N_, _, ngettext
 from screens.acting import SaidLine
 from screens.background import Background
+from screens.gate import Gate
 from screens.keys import Command
 from screens.loans import linerows
 from screens.loans.acts import LoanActs
 from screens.loans.card import LoanScreen
 from screens.loans.linelist import LineList
 from screens.loans.personcard import PersonScreen
-from screens.loans.scans import Gate
 from screens.loans.snapshot import CLOSED, OUT, OVERDUE, PEOPLE, SHELVE, VIEWS, WEEK, Snapshot, read_all
 from screens.scanworker import Answer
 from screens.signs import is_plain
@@ -64,10 +65,14 @@ class LoansScreen(LoanActs):
 
     def __init__(self) -> None:
         super().__init__()
-        self.gate = Gate()
         self._view = OUT
         self._snapshot: Snapshot | None = None
         self._reads = Background(lambda: self.app.store.another(readonly=True))
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Badges and slips of loans stay here."""
+        return Gate(self.app, frozenset({"person", "loan"}))
 
     @property
     def home(self) -> LoansScreen:

@@ -26,6 +26,7 @@ from screens.acting import SaidLine
 from screens.choices import Choices
 from screens.dialogs.confirm import Confirm
 from screens.keys import Command
+from screens.labelling import LABEL
 from screens.loans.acts import LoanActs
 from screens.loans.card import LoanScreen
 from screens.loans.forms import PERSON_FORM
@@ -55,6 +56,7 @@ class PersonScreen(LoanActs):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *LoanActs.VERBS,
         Command("person.edit", "e,f12", N_("Edit"), N_("Change what is known of this person.")),
+        LABEL,
         Command("person.close", "c", N_("Close"), N_("Lend nothing more to this person; or lend again.")),
         Command("person.back", "escape,backspace", N_("Back"), N_("Go back.")),
     )
@@ -74,7 +76,9 @@ class PersonScreen(LoanActs):
 
     def on_mount(self) -> None:
         """Show the person."""
-        self.query_one("#rule", Static).update(f"-- {_('loans')}" if is_plain(self.app) else f"── {_('loans')}")
+        rule = "--" if is_plain(self.app) else "──"
+        word = _("loans")
+        self.query_one("#rule", Static).update(f"{rule} {word}")
         self.query_one(LineList).focus()
         self._load()
 
@@ -140,6 +144,10 @@ class PersonScreen(LoanActs):
         text = _("Nothing more will be lent to this person; what is out stays on loan until it is back.")
         if await self.app.push_screen_wait(Confirm(_("Close {person}?").format(person=name), text)):
             await self.act(lambda session: people.close(session, self.person), lambda out: _closed(name, out))
+
+    def action_item_label(self) -> None:
+        """Put the badge on the list of the label desk."""
+        self.run_worker(self.app.label(Code.from_id("P", self.person).text))
 
     def action_person_back(self) -> None:
         """Back."""

@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from depot.desk.accounts import user_name
 from depot.desk.reference import name_key
+from depot.desk.session import Session
 from depot.desk.setup import initialise
 from depot.errors import DepotError
+from depot.exchange.owning import make_at_founding
 from depot.words import LANGUAGES, N_, _, language, use
 from screens.forms import CHOICE, SECRET, Field, Form, Pick, Value
 from screens.settings.pins import PinsDiffer
@@ -101,7 +103,13 @@ class SetupWizard(Screen[bool]):
                 check(given[about])
             about = ""
             path, station = app.options.db, app.options.station
-            session = await app.in_background(lambda: initialise(path, **given, station=station, clock=app.clock))
+
+            def found() -> Session:
+                session = initialise(path, **given, station=station, clock=app.clock)
+                make_at_founding(session)  # without them, exporting says what to do
+                return session
+
+            session = await app.in_background(found)
             session.store.close()
         except DepotError as error:
             self._busy = False

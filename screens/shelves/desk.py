@@ -23,6 +23,7 @@ from depot.words import N_, _
 from screens.acting import SaidLine
 from screens.background import Background
 from screens.keys import Command
+from screens.labelling import LABEL
 from screens.shelves.contents import Contents, boxes_at
 from screens.shelves.facts import cell_line, heading, legend
 from screens.shelves.finding import PlaceFinding
@@ -49,6 +50,7 @@ class ShelvesScreen(PlaceFinding):
         "for supervisors."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
+        LABEL,
         Command("place.back", "escape", N_("Back"), N_("Back to the map, then to the tree.")),
     )
 
@@ -238,6 +240,15 @@ class ShelvesScreen(PlaceFinding):
     def on_descendant_focus(self) -> None:
         """What acts are about may be another place now."""
         self.refresh_bindings()
+
+    def action_item_label(self) -> None:
+        """Put the place, or the box under the cursor, on the list of the label desk."""
+        contents = self.query_one(Contents)
+        box, place = contents.cursor_id if contents.has_focus else None, self.about()
+        if box is not None:
+            self.run_worker(self.app.label(Code.from_id("B", box).text))
+        elif place is not None:
+            self.run_worker(self.app.label(Code.from_id("S", place).text))
 
     def action_place_back(self) -> None:
         """From the boxes to the map that the shelf was opened from, else to the tree."""

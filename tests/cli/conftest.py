@@ -154,6 +154,7 @@ def depot(
     """The command line on a depot of the test's own."""
     database = tmp_path / "depot.db"
     shutil.copy(template, database)
+    shutil.copy(template.with_name("depot.db.keys"), tmp_path)
     return CommandLine(database, monkeypatch, capsys)
 
 

@@ -13,6 +13,11 @@ import pytest
 from depot import words
 from depot.cli.calling import commands, parser_of
 from depot.cli.verbs import VERBS
+from depot.desk.printing import jobs, sending
+from depot.desk.printing.plans import plan_of
+from depot.desk.session import Session
+from depot.exchange import keyfile
+from depot.store.store import Store
 from tests.cli.conftest import CommandLine
 from tests.conftest import ROOT
 
@@ -42,7 +47,7 @@ def every() -> list[str]:
 def fields(record: str) -> tuple[set[str], set[str]]:
     """The fields of a record that are always there, and those that may be."""
     rows = re.findall(r"^\| (`.+?) \|", RECORDS[record], re.MULTILINE)
-    named = [name for row in rows for name in re.findall(r"`([a-z_]+)`(\??)", row)]
+    named = [name for row in rows for name in re.findall(r"`([a-z_0-9]+)`(\??)", row)]
     return {name for name, mark in named if not mark}, {name for name, mark in named if mark}
 
 
@@ -131,8 +136,32 @@ CALLS: dict[str, tuple[str, ...]] = {
     "loan extend": ("{loan}", "--due", "2999-12-31"),
     "loan show": ("{loan}",),
     "undo": (FINANCE_BOX,),
+    "labels boxes": (BOX, "--stock", "5160", "--printer", "bureau", "--check"),
+    "labels files": (FILE, "--stock", "5366", "-o", "{folder}/files.pdf"),
+    "labels locations": (SHELF, "--stock", "5163", "--printer", "bureau"),
+    "labels people": ("needed", "--stock", "5371", "--check"),
+    "labels badges": ("UL10000013", "--stock", "5371", "--later", "--printer", "bureau"),
+    "labels loan": ("{loan}", "--stock", "5163", "-o", "{folder}/slip.png"),
+    "labels ghost": (FINANCE_BOX, "--stock", "5388", "-o", "{folder}/ghost.pdf"),
     "labels commands": ("--list",),
+    "labels calibration": ("-o", "{folder}/card.pdf"),
+    "labels ruler": ("--stock", "5160", "--check"),
+    "labels series": ("3", "--stock", "5160", "--printer", "bureau", "--check"),
+    "labels unused": (),
+    "labels void": ("{reserved}",),
+    "labels queue": ("--all",),
+    "labels retry": ("{job}",),
+    "labels cancel": ("{job}",),
+    "labels settle": ("{doubted}", "--none"),
+    "labels sheet": ("bureau", "5160", "7"),
+    "printers add": ("autre", "folder:{folder}"),
+    "printers edit": ("bureau", "--title", "Bureau 2"),
+    "printers retire": ("bureau",),
+    "printers adjust": ("bureau", "5160", "--dx", "0,6"),
     "backup": ("{folder}/copy.db",),
+    "key enrol": ("{folder}/vault.card", "--fingerprint", "{fingerprint}"),
+    "export": ("--to", "{folder}", "--encrypt-to", "{folder}/vault.card"),
+    "dump": ("{package}",),
     "restore": ("{folder}/before.db",),
 }
 """How each command is called to see its answer; the others take no arguments."""
@@ -147,15 +176,39 @@ def test_json_lines_have_the_fields_of_their_records(
     (tmp_path / "tape.txt").write_text(f"$SHELVE\n{BOX}\n{FINANCE_BOX}\n{SHELF}\nBL10000011\n", "utf-8")
     depot.json("scan", stdin=b"BL10000011\n")
     loan = depot.act("loan", "lend", PERSON, FINANCE_BOX, "--authorised", "--due", "2900-01-01")["loan"]
+    printed = _print(depot, tmp_path) if command.startswith(("labels", "printers")) else {}
     if command == "restore":
         depot.json("backup", str(tmp_path / "before.db"))
-    arguments = [word.format(folder=tmp_path, loan=loan) for word in CALLS.get(command, ())]
+    if command == "key passphrase":
+        monkeypatch.setenv("DEPOT_NEW_PASSPHRASE", "châssis")
+    if command == "key make":
+        depot.database.with_name("depot.db.keys").unlink()
+    vault = keyfile.generate("vault", "V1", "Voûte", "2026-10-05").card
+    (tmp_path / "vault.card").write_text(vault.text, "utf-8")
+    package = ""
+    if command == "dump":
+        package = depot.json("export", "--plain", "--to", str(tmp_path)).records[0]["path"]
+    facts = {"folder": tmp_path, "loan": loan, "fingerprint": vault.fingerprint, "package": package, **printed}
+    arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)
     assert answer.code == (1 if command in ("import", "scan") else 0), answer.err
     assert answer.records
     shapes = [fields(name) for name in of(command)]
     for record in answer.records:
         assert any(always <= record.keys() <= always | perhaps for always, perhaps in shapes), record.keys()
+
+
+def _print(depot: CommandLine, folder: Path) -> dict[str, str]:
+    """A printer, labels printed in advance, a sheet that was begun, a job that waits and one in doubt."""
+    (folder / "out").mkdir()
+    depot.act("printers", "add", "bureau", f"folder:{folder / 'out'}")
+    printing = ("--stock", "5160", "--printer", "bureau")
+    reserved, _job = depot.json("labels", "series", "2", *printing).records
+    job, doubted = (depot.act("labels", "boxes", box, *printing, "--later")["job"] for box in (BOX, FINANCE_BOX))
+    with Store.open(depot.database) as store:
+        session = Session(store, "ada", "test")
+        sending.begin(session, doubted, plan_of(store, jobs.job(store, doubted)))
+    return {"reserved": reserved["series"], "job": job, "doubted": doubted}
 
 
 def test_optional_fields_and_other_records_are_seen_too(depot: CommandLine) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from depot.demo.build import build
+from depot.demo.build import build, printouts
 from depot.demo.samples import samples
 from depot.demo.wording import users
 from depot.desk.accounts import sign_in
 from depot.desk.cards import BoxCard, card
+from depot.desk.printing import jobs, kept, selection, sending
+from depot.desk.printing.faces import FACES
 from depot.desk.scanning.engine import ScanDesk
 from depot.model.box import STATUSES
 from depot.model.codes import Code
@@ -52,6 +54,21 @@ def test_it_is_believable(demo: Path) -> None:
         assert all("non approuvé" in rule.fields for rule in store.all(Rule))
         clocks = {event.clock for kind in ("node/L1",) for event in store.history(kind)}
         assert clocks == {"ok"}
+
+
+def test_its_labels_come_out_in_a_folder_beside_it(built: Path) -> None:
+    path = built.with_name("printed.db")
+    shutil.copy(built, path)
+    clerk = users()[0]
+    with Store.open(path, clock=lambda: TODAY) as store:
+        session = sign_in(store, clerk.key, clerk.pin, "tty1")
+        printer = kept.own_printer(store, "tty1")
+        needed = selection.needed(store, FACES["box"])
+        job = jobs.order(session, jobs.Order("box", tuple(needed), "5163", printer)).result
+        assert job is not None
+        sending.send(session, job)
+        assert [file.suffix for file in printouts(built).iterdir()] == [".pdf"]
+        assert not selection.needed(store, FACES["box"])
 
 
 def test_the_same_seed_and_day_give_the_same_depot(built: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_borrower_gets_a_badge(clerk: Session, store: Store) -> None:
     assert (code.letter, code.node) == ("P", "L1")
     found = person(store, code.id)
     assert found == Person(
-        code.id, "Marie-Ève Roy", SCHOOL, "secrétaire", "450 555-0199", "", 0, "", "C-17", rev=found.rev
+        code.id, "Marie-Ève Roy", SCHOOL, "secrétaire", "450 555-0199", aliases="C-17", rev=found.rev
     )
     assert store.by_alias("c-17") == [code.text]
     assert registered(clerk, name="A").code.serial > code.serial

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -11,19 +11,27 @@ from typing import Final
 from depot.demo.build import build
 from depot.desk import accounts, aliases, boxes, files, lending, people, places, reference, settings
 from depot.desk.pins import ATTEMPTS
+from depot.desk.printing import jobs, kept, selection, sending, series, sheets
+from depot.desk.printing.faces import FACES
+from depot.desk.printing.jobs import Order
+from depot.desk.printing.plans import plan_of
+from depot.desk.printing.series import Reserved
 from depot.desk.proof import AccountLocked, PinWrong
 from depot.desk.session import Session
 from depot.desk.shelving import refile
 from depot.desk.undo import undo
+from depot.exchange import keyfile, owning
 from depot.model import roles
 from depot.model.box import SHELVED, Box
 from depot.model.codes import Code
 from depot.model.location import Location
 from depot.model.person import Person
-from depot.model.reference import BoxType, ClassCode, Fonds, Organisation, Rule, Unit
+from depot.model.reference import BoxType, ClassCode, Fonds, Organisation, Rule, Unit, User
 from depot.store.backup import backup
 from depot.store.restoring import restore
 from depot.store.store import Store
+from labels.printers.faults import PrinterFault
+from labels.stocks import builtin_stocks
 
 NOW: Final = datetime.fromisoformat("2026-10-05T09:12:00-04:00")
 BOXES: Final = 260
@@ -53,6 +61,7 @@ def live(path: Path) -> None:
         _people(supervisor)
         _reference(admin)
         _users(admin)
+        _printing(clerk, admin, path.parent)
         copy = path.with_name("copy.db")
         backup(store, copy)
     restore(copy, path, actor="rosa", station="test", clock=clock)
@@ -128,6 +137,60 @@ def _reference(admin: Session) -> None:
         reference.describe(admin, state, key, {field: "Deux"})
         reference.retire(admin, state, key)
     settings.change(admin, "loan_days", 45)
+    card = keyfile.generate("vault", "V1", "Voûte", "2026-10-05").card
+    owning.make(admin)
+    owning.rotate(admin)
+    owning.enrol(admin, card, card.fingerprint)
+
+
+def _printing(clerk: Session, admin: Session, folder: Path) -> None:
+    kept.add_printer(admin, "bureau", {"address": f"folder:{folder}", "title": "Bureau"})
+    kept.add_printer(admin, "zebra", {"address": "tcp://127.0.0.1:9"})
+    kept.describe_printer(admin, "zebra", {"dpi": 203})
+    kept.keep_stock(admin, builtin_stocks()["5163"]._replace(name="dossiers"))
+    kept.keep_stock(admin, builtin_stocks()["5163"]._replace(name="dossiers", margin=2_000))
+    kept.retire_stock(admin, "dossiers")
+    profile = kept.profile(admin.store, "bureau", builtin_stocks()["5160"])
+    kept.keep_profile(admin, profile._replace(dx=600))
+    kept.keep_profile(admin, profile._replace(dy=-400))
+    kept.forget_profile(admin, "bureau", "5160")
+    _labels(clerk)
+    box = selection.needed(clerk.store, FACES["box"])[:1]
+    cut = jobs.order(clerk, Order("box", tuple(box), "4x2", "zebra")).result or ""
+    with suppress(PrinterFault):
+        sending.send(clerk, cut)
+    jobs.redirect(clerk, cut, printer="bureau", start=1, sheet="à part")
+    sending.begin(clerk, cut, plan_of(clerk.store, jobs.job(clerk.store, cut)))
+    sending.recover(clerk)
+    jobs.settle(clerk, cut, 0)
+    jobs.cancel(clerk, cut)
+    kept.retire_printer(admin, "zebra")
+    kept.add_printer(admin, "zebra", {"address": f"folder:{folder}"})
+
+
+def _labels(clerk: Session) -> None:
+    """A label of each kind of thing, printed twice."""
+    store = clerk.store
+    series.void(clerk, [(series.reserve(clerk, 3, note="rentrée").result or Reserved((), "")).codes[1]], "déchirée")
+    reserved = series.unused(store)[0].codes[0]
+    loan = next(loan for person in store.all(Person) for loan in store.loans_of(person.id))
+    boxes, users = [*_standing(clerk, None)], store.all(User)
+    codes = {
+        "box": (Code.from_id("B", boxes[0].id).text, reserved.text),
+        "file": (Code.from_id("F", store.files_in(boxes[0].id)[0].id).text,),
+        "location": (Code.from_id("S", boxes[0].place or 0).text,),
+        "person": (Code.from_id("P", store.all(Person)[0].id).text,),
+        "badge": (Code.from_id("U", users[0].badge or 0).text,),
+        "loan": (Code.from_id("L", loan.id).text,),
+    }
+    for face, texts in codes.items():
+        arrow = "up" if face == "location" else ""
+        wish = Order(face, texts, "5163", "bureau", arrow=arrow)
+        sending.send(clerk, jobs.order(clerk, wish).result or "")
+        again = jobs.order(clerk, wish._replace(reason="déchirée", sheet="reste", start=3)).result or ""
+        sending.send(clerk, again)
+    clerk.do(roles.CIRCULATE, lambda tx: series.claim(tx, reserved))
+    sheets.move(clerk, "bureau", builtin_stocks()["5163"], 5)
 
 
 def _users(admin: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from string import Formatter
 
@@ -10,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from tests.project.tree import PACKAGES, ROOT
+from tests.project.tree import PACKAGES, ROOT, python_files
 
 FRENCH = ROOT / "data" / "locales" / "fr" / "LC_MESSAGES" / "depot.po"
 
@@ -86,3 +87,17 @@ def test_french_typography(french: Catalog) -> None:
     # In Quebec usage a colon and guillemets take a no-break space, and ; ! ? take none.
     bad = re.compile(r"« | »|\w :(?= |$)|(?<=\w)[ \u00a0][;!?](?= |$)|\w'\w.*\w’\w")
     assert not [form for message in french if message.id for form in sentences(message.string) if bad.search(form)]
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """Where the extraction of messages does not see it before Python 3.12."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in python_files(*PACKAGES)
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "ngettext"}
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from depot.desk import people, pins, place_tree
 from depot.desk.boxes import BOX_CHECKS
 from depot.desk.files import FILE_CHECKS
+from depot.desk.printing.kept import PRINTER_CHECKS
 from depot.desk.reference_fields import CHECKS
 from depot.desk.undo import UNDOABLE
 from depot.model.event import Event, read
@@ -47,6 +48,10 @@ TYPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "object": lambda value: type(value) is dict,
 }
 """What a value of each type of the page is like."""
+
+
+LABELLED: Final = frozenset({"box", "file", "location", "person", "loan", "user", "series"})
+"""Kinds of things that have labels."""
 
 
 class Told(NamedTuple):
@@ -94,19 +99,26 @@ def kinds_of(kind: str) -> Iterable[str]:
         verb = kind[2:]
         names = {state: BY_STATE[state].name for state in CHECKS}
         return [f"{names[state]}.{'published' if state is Rule and verb != 'retired' else verb}" for state in CHECKS]
-    subjects = {"aliased": ALIASED, "unaliased": ALIASED, "undone": {kind.partition(".")[0] for kind in UNDOABLE}}
+    subjects = {
+        "aliased": ALIASED,
+        "unaliased": ALIASED,
+        "labelled": LABELLED,
+        "undone": {kind.partition(".")[0] for kind in UNDOABLE},
+    }
     return [f"{name}{kind[1:]}" for name in subjects.get(kind[2:], {"box", "file"})]
 
 
 def checked_fields() -> dict[str, set[str]]:
     """What the bodies may hold that are made of checked entries."""
     found = {
-        "box.registered": {*BOX_CHECKS, "home", "place"},
+        "box.registered": {*BOX_CHECKS, "home", "place", "series"},
         "box.described": {*BOX_CHECKS},
         "file.listed": {*FILE_CHECKS, "box"},
         "file.described": {*FILE_CHECKS},
         "location.created": {*place_tree._CHECKS, *place_tree._NEW, "parent"},
         "location.described": {*place_tree._CHECKS, "parent", "retired"},
+        "printer.added": {*PRINTER_CHECKS},
+        "printer.described": {*PRINTER_CHECKS, "retired"},
         "person.registered": {*people._CHECKS, *people._NEW, *people._IMPORTED},
         "person.described": {*people._CHECKS, *people._IMPORTED, "source_key"},
     }

@@ -13,7 +13,11 @@ from tests.project.tree import ROOT
 SCREENS = {"textual", "rich", "screens"}
 """What only the terminal program needs."""
 
-HEAVY = SCREENS | {"peewee", "playhouse", "argon2", "lxml", "openpyxl", "PIL", "qrcode", "barcode"}
+HEAVY = (
+    SCREENS
+    | {"peewee", "playhouse", "argon2", "lxml", "openpyxl", "PIL", "qrcode", "barcode"}
+    | {"cryptography", "pyrage", "zstandard"}
+)
 """Libraries that cost more to load than a command takes to run."""
 
 DATABASE = {"sqlite3", "_sqlite3"}
@@ -32,6 +36,8 @@ NEVER = {
     "depot.store": HEAVY,
     "screens.launch": HEAVY - {"screens"},
     "screens.actthread": HEAVY - {"screens"},
+    "depot.exchange": HEAVY,
+    "depot.exchange.reading": HEAVY,
 }
 """What a module, imported alone, must not have loaded."""
 

@@ -61,6 +61,9 @@ def facts() -> st.SearchStrategy[Fact]:
         return st.builds(Fact, st.just(kind), subject, body)
 
     empty: st.SearchStrategy[dict[str, object]] = st.just({})
+    printed = st.just({"job": "L1-0", "copies": 1})
+    job, sheet, series = st.just("printjob/L1-0"), st.just("sheet/L1/hp/5160"), st.just(f"series/{BOXES[0].text}")
+    reserved = st.one_of(box, words, st.integers(-5, 5), st.none())
     described = st.fixed_dictionaries({}, optional={"title": words, "type": type_, "remarks": words, "number": words})
     return st.one_of(
         fact("box.registered", box, st.fixed_dictionaries({"title": words, "type": type_}, optional={"place": place})),
@@ -85,6 +88,22 @@ def facts() -> st.SearchStrategy[Fact]:
         fact("location.retired", place, empty),
         fact("loan.opened", loan, st.fixed_dictionaries({"person": st.just(PERSON.text), "due": due})),
         fact("loan.undone", loan, empty),
+        fact("box.labelled", box, printed),
+        fact("file.labelled", file, printed),
+        fact("location.labelled", place, printed),
+        fact("loan.labelled", loan, printed),
+        fact("printjob.ordered", job, st.fixed_dictionaries({"items": words, "copies": st.integers(-1, 3)})),
+        fact("printjob.sending", job, st.fixed_dictionaries({"position": st.integers(0, 40)})),
+        fact("printjob.sent", job, st.fixed_dictionaries({"remote": words})),
+        fact("printjob.failed", job, st.fixed_dictionaries({"error": words, "facts": words})),
+        fact("printjob.doubted", job, st.fixed_dictionaries({"error": words, "facts": words})),
+        fact("printjob.settled", job, st.fixed_dictionaries({"came": st.one_of(st.none(), st.integers(-3, 9), words)})),
+        fact("printjob.cancelled", job, empty),
+        fact("sheet.used", sheet, st.fixed_dictionaries({"next": st.integers(), "job": words})),
+        fact("sheet.moved", sheet, st.fixed_dictionaries({"next": st.one_of(words, st.integers())})),
+        fact("series.reserved", series, st.fixed_dictionaries({"first": reserved, "last": reserved})),
+        fact("series.voided", series, st.fixed_dictionaries({"codes": words})),
+        fact("series.labelled", series, printed),
         fact("scan.refused", st.just("scan/tty1"), st.fixed_dictionaries({"text": words, "mode": st.just("LOOK")})),
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from depot.store import migrations
+from depot.store import exports, migrations
 from depot.store.backup import BackupUnsound
 from depot.store.connection import DepotReplaced, connect
 from depot.store.folding import Folder
@@ -103,7 +103,7 @@ def test_a_folding_that_fails_leaves_the_old_tables(old: Path, monkeypatch: pyte
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from depot.store import migrations
+from depot.store import exports, migrations
 from depot.store.store import Store
 
 count = int(sys.argv[2])
@@ -175,15 +175,15 @@ def test_the_schema_changes_step_by_step_each_with_its_record(path: Path) -> Non
 
     with closing(connect(path)) as connection:
         connection.execute("INSERT INTO station VALUES('tty1', 'k', 'v')")
-        steps = {1: widen, 2: second, 3: break_}
+        steps = {2: widen, 3: second, 4: break_}
         with pytest.raises(RuntimeError):
-            bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(4, CURRENT.fold))
-        assert versions_of(connection) == Versions(3, CURRENT.fold), "the steps that were done stay done"
+            bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(5, CURRENT.fold))
+        assert versions_of(connection) == Versions(4, CURRENT.fold), "the steps that were done stay done"
         assert connection.execute("SELECT colour FROM station").fetchall() == [("green",)]
-        assert seen == [2]
-        steps[3] = second
-        bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(4, CURRENT.fold))
-        assert versions_of(connection) == Versions(4, CURRENT.fold)
+        assert seen == [3]
+        steps[4] = second
+        bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(5, CURRENT.fold))
+        assert versions_of(connection) == Versions(5, CURRENT.fold)
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert len(beside(path)) == 1
 
@@ -191,7 +191,7 @@ def test_the_schema_changes_step_by_step_each_with_its_record(path: Path) -> Non
 def test_a_terminal_that_still_has_the_old_program_writes_no_more(path: Path) -> None:
     with Store.open(path) as running:
         with closing(connect(path)) as connection:
-            bring_up_to_date(connection, path, readonly=False, steps={1: widen}, current=Versions(2, CURRENT.fold))
+            bring_up_to_date(connection, path, readonly=False, steps={2: widen}, current=Versions(3, CURRENT.fold))
         with pytest.raises(DepotReplaced):
             registered(running)
 
@@ -220,3 +220,15 @@ def test_a_refolding_needs_no_room_beside(store: Store) -> None:
     registered(store)
     refold(store.connection)
     assert listed(store.path.parent) == ["depot.db", "depot.db-shm", "depot.db-wal"]
+
+
+def test_a_database_of_before_exports_were_remembered(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as tool:
+        tool.execute("DROP TABLE exported")
+        tool.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+    with Store.open(path) as store:
+        assert exports.exported(store) == []
+        exports.note(store, exports.Exported("0" * 32, "L1", "1" * 32, 1, 5, "2" * 64, "", "/k", 9, ""))
+        assert exports.on_a_key(store, "L1", "1" * 32) == 5
+    assert_sound(path)
+    assert len(beside(path)) == 1

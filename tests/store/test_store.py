@@ -162,7 +162,7 @@ def test_a_writer_that_takes_too_long_is_named(store: Store, monkeypatch: pytest
 
 def test_a_database_that_a_newer_program_took_over_is_left_alone(store: Store) -> None:
     """A terminal that still runs the old program may not write into the new tables."""
-    store.connection.execute("UPDATE meta SET value = '2' WHERE name = 'fold'")
+    store.connection.execute("UPDATE meta SET value = '99' WHERE name = 'fold'")
     with pytest.raises(DepotReplaced):
         registered(store)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from depot.desk.scanning import lend, look, shelve, takeback
 from depot.desk.scanning.modes import ATTENTIONS, KEPT_AS_ATTENTION, Mode, say
-from depot.desk.scanning.resolve import CodeUnknown, CodeUnused, find
+from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, CodeVoided, find
 from depot.desk.scanning.state import Banner, DeskState, Reply, Scanned
 from depot.desk.session import Session
 from depot.desk.undo import UndoNothing, undo
@@ -90,7 +90,8 @@ class ScanDesk:
         try:
             if reading.command is not None:
                 return self._command(reading.command, shown)
-            return self._done(self.mode.take(self, find(self.reader, reading, self.home)), shown)
+            found = find(self.reader, reading, self.home, reserved=self.mode.claims)
+            return self._done(self.mode.take(self, found), shown)
         except DepotError as error:
             return self._refused(error, shown, reading)
 
@@ -155,7 +156,7 @@ class ScanDesk:
         if kept:
             self._keep(reading.text if reading is not None else shown, error.name, _plain(error.facts))
         subject = reading.code.text if reading is not None and reading.code is not None else ""
-        if isinstance(error, (CodeUnknown, CodeUnused)):
+        if isinstance(error, (CodeUnknown, CodeUnused, CodeReserved, CodeVoided)):
             subject = ""
         outcome = self._outcome(ATTENTION if attention else STOP, say(error), shown, subject=subject, name=error.name)
         return Scanned(replace(outcome, next_step=Said(error.todo, error.facts)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.files import live_file
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 class Lend:
     """Loans."""
+
+    claims: ClassVar[bool] = False
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from depot.desk.naming import borrower_of, person_name, place_name
-from depot.desk.scanning.modes import Plain
-from depot.desk.scanning.resolve import Found
-from depot.desk.scanning.state import DeskState, Reply
+from depot.desk.printing.series import claim
+from depot.desk.scanning.modes import Plain, QuestionMissing, do
+from depot.desk.scanning.resolve import CodeReserved, Found
+from depot.desk.scanning.state import DeskState, Question, Reply
 from depot.model import box as boxes
 from depot.model.box import Box
-from depot.model.outcome import OK, Outcome, Said
+from depot.model.codes import Code
+from depot.model.outcome import ATTENTION, OK, Outcome, Said
 from depot.store.lookup import Reader
 from depot.words import N_
 
@@ -21,13 +24,45 @@ if TYPE_CHECKING:
 class Look(Plain):
     """The mode in which the desk starts and to which it always returns."""
 
+    claims: ClassVar[bool] = True
+
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
         return Said(N_("scan anything to see it"))
 
     def take(self, desk: ScanDesk, found: Found) -> Reply:
-        """Show what was scanned."""
-        return Reply(Outcome(OK, describe(desk.reader, found), subject=found.subject), desk.state)
+        """Show what was scanned; ask whether the box of a label printed in advance is to be registered."""
+        if found.kind == "reserved":
+            return self._ask(desk, found)
+        return Reply(
+            Outcome(OK, describe(desk.reader, found), subject=found.subject), replace(desk.state, question=None)
+        )
+
+    def _ask(self, desk: ScanDesk, found: Found) -> Reply:
+        facts = {"code": Code.parse(found.subject).shown, "date": found.state.reserved_at[:10]}
+        question = Question(Said(N_("Register a box under {code}? YES or NO"), facts), found.subject)
+        return Reply(
+            Outcome(
+                ATTENTION,
+                Said(CodeReserved.what, facts),
+                next_step=question.said,
+                name=CodeReserved(**facts).name,
+            ),
+            replace(desk.state, question=question),
+        )
+
+    def answer(self, desk: ScanDesk, *, yes: bool) -> Reply:
+        """Whether the box of a label printed in advance is registered."""
+        question = desk.state.question
+        if question is None:
+            raise QuestionMissing
+        state = replace(desk.state, question=None)
+        code = Code.parse(question.item)
+        if not yes:
+            return Reply(Outcome(ATTENTION, Said(N_("{code} was not registered"), {"code": code.shown})), state)
+        done = do(desk, lambda tx: claim(tx, code))
+        said = Said(N_("registered; describe it on its card")) if done.result else Said(N_("registered meanwhile"))
+        return Reply(Outcome(OK, said, subject=code.text), state)
 
 
 def describe(reader: Reader, found: Found) -> Said:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from depot.desk.lending import ItemInGroup, ItemNotLent, OtherUnit
-from depot.desk.scanning.resolve import CodeUnknown, CodeUnused, Found
+from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, Found
 from depot.desk.scanning.state import DeskState, Reply
 from depot.desk.shelving import BoxThere, FileNotOut
 from depot.errors import DepotError, Refused
@@ -45,6 +45,7 @@ ATTENTIONS: tuple[type[DepotError], ...] = (
     OtherUnit,
     CodeUnknown,
     CodeUnused,
+    CodeReserved,
     QuestionMissing,
 )
 """Refusals that ask for attention and do no harm; all others stop."""
@@ -55,6 +56,9 @@ KEPT_AS_ATTENTION: tuple[type[DepotError], ...] = (CodeUnknown, CodeUnused)
 
 class Mode(Protocol):
     """What scans do while this mode is in force."""
+
+    claims: ClassVar[bool]
+    """Whether the scan of a label printed in advance may register its box."""
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
@@ -71,6 +75,8 @@ class Mode(Protocol):
 
 class Plain:
     """What most modes do: no questions, and DONE goes back to LOOK."""
+
+    claims: ClassVar[bool] = False
 
     def answer(self, desk: ScanDesk, *, yes: bool) -> Reply:
         """No question is ever open."""

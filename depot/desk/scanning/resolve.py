@@ -18,7 +18,7 @@ class Found(NamedTuple):
     """A thing that a scan named."""
 
     kind: str
-    """`box`, `file`, `location`, `person`, `loan` or `user`."""
+    """`box`, `file`, `location`, `person`, `loan` or `user`; `reserved` for a label printed in advance."""
     key: int
     subject: str
     """Its code in stored form; for a user the badge's code."""
@@ -39,6 +39,20 @@ class CodeUnused(Refused):
     todo = N_("Register what carries it, or check that the label is from this depot.")
 
 
+class CodeReserved(Refused):
+    """Facts: code, date."""
+
+    what = N_("The label {code} was printed in advance on {date} and is not used yet.")
+    todo = N_("Stick it on a box, then scan it while shelving (SHELVE): that registers the box.")
+
+
+class CodeVoided(Refused):
+    """Facts: code, date (when it was printed in advance)."""
+
+    what = N_("The label {code}, printed in advance on {date}, was voided: it names nothing.")
+    todo = N_("Take it off; print a label for what carries it.")
+
+
 class CodeForeign(Refused):
     """Facts: code, node, depot."""
 
@@ -53,10 +67,11 @@ class CodeAmbiguous(Refused):
     todo = N_("Scan our own label of the one you hold, then correct the other one.")
 
 
-def find(reader: Reader, reading: Reading, home: str) -> Found:
-    """What a reading names.
+def find(reader: Reader, reading: Reading, home: str, *, reserved: bool = False) -> Found:
+    """What a reading names; with `reserved`, also a label printed in advance that nothing has yet.
 
-    Raises CodeUnknown, CodeUnused, CodeForeign, CodeAmbiguous, or the misread error of the reading.
+    Raises CodeUnknown, CodeUnused, CodeReserved, CodeVoided, CodeForeign, CodeAmbiguous, or the misread error of the
+    reading.
     """
     repaired = (alias_key(reading.text),) if reading.layout else ()
     for key in (reading.key, *repaired, *reading.alternatives):
@@ -79,6 +94,14 @@ def find(reader: Reader, reading: Reading, home: str) -> Found:
     if not code.is_home(home):
         node = reader.get(Node, code.node)
         raise CodeForeign(code=code.shown, node=code.node, depot=node.name if node else code.node)
+    series = reader.series_of(code)
+    if series is not None:
+        date = series.reserved_at[:10]
+        if code.text in series.voided_codes:
+            raise CodeVoided(code=code.shown, date=date)
+        if not reserved:
+            raise CodeReserved(code=code.shown, date=date)
+        return Found("reserved", code.id, code.text, series)
     thing = BY_LETTER[code.letter].name if code.letter in BY_LETTER else code.letter
     raise CodeUnused(code=code.shown, thing=thing)
 

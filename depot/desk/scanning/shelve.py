@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.files import live_file
 from depot.desk.naming import place_name
+from depot.desk.printing.series import claim
 from depot.desk.scanning.modes import Plain, ScanNotHere, do, say
 from depot.desk.scanning.resolve import Found
 from depot.desk.scanning.state import DeskState, Reply, worst
+from depot.desk.seen import known
 from depot.desk.shelving import BoxThere, refile, shelve_box
 from depot.errors import Refused
+from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.commands import Command
 from depot.model.location import Location
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 class Shelve(Plain):
     """Boxes to shelves."""
 
+    claims: ClassVar[bool] = True
+
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
         if state.hand and state.hand[-1].startswith("F"):
@@ -43,6 +48,8 @@ class Shelve(Plain):
         """A shelf, a box or a returned file."""
         state = desk.state
         match found.kind:
+            case "reserved":
+                return self.take(desk, claimed(desk, found))
             case "location":
                 return self._shelf(desk, found)
             case "box" if state.hand and state.hand[-1].startswith("F"):
@@ -76,6 +83,15 @@ class Shelve(Plain):
         chosen = DeskState(Command.SHELVE, shelf=found.key, count=state.count)
         said = Said(N_("{place}: now scan its boxes"), {"place": place_name(desk.reader, found.key)})
         return Reply(Outcome(OK, said, subject=found.subject), chosen)
+
+
+def claimed(desk: ScanDesk, found: Found) -> Found:
+    """The box that a label printed in advance was put on, registered by an act of its own.
+
+    That the label is on a box is so even where the shelf refuses it, and taking back the shelving leaves it so.
+    """
+    do(desk, lambda tx: claim(tx, Code.parse(found.subject)))
+    return Found("box", found.key, found.subject, known(desk.reader, Box, found.key))
 
 
 def refuse_container(reader: Reader, location: Location) -> None:
