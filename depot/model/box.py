@@ -71,7 +71,11 @@ class Box(NamedTuple):
     to_shelve: int = 0
     """1 from its return until its shelf is scanned."""
     elsewhere: str = ""
-    """Where it was returned, when that is not this depot."""
+    """Where it was returned, when that is not this depot; or the depot that it is on the way to."""
+    holder: str = ""
+    """Node of the depot that has it, or had it last."""
+    transit: str = ""
+    """Node that it was sent to, until some depot accepts it."""
     missing: int = 0
     withdrawn: int = 0
     destroyed_on: str = ""
@@ -126,22 +130,25 @@ def _changed(box: Box, event: Event) -> Box:
         case "box.registered":
             since = event.at if body.get("place") else ""
             labels = int("series" in body)  # it has the label that was printed in advance
-            return assign(box, body, REFS)._replace(created_at=event.at, since=since, labels=labels)
+            box = assign(box, body, REFS)
+            return box._replace(created_at=event.at, since=since, labels=labels, holder=event.node)
         case "box.described" | "box.extended":
             return assign(box, body, REFS)
         case "box.shelved":
-            kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", **body}
-            return assign(box, kept, REFS)._replace(since=event.at)
+            kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", "transit": "", **body}
+            return assign(box, kept, REFS)._replace(since=event.at, holder=event.node)
         case "box.lent":
-            return assign(box, body, REFS)._replace(place=None, since=event.at, to_shelve=0, missing=0, elsewhere="")
+            out = assign(box, body, REFS)._replace(place=None, since=event.at, to_shelve=0, missing=0)
+            return out._replace(elsewhere="", transit="", holder=event.node)
         case "box.returned":
             elsewhere = str(body.get("elsewhere", ""))
-            back = assign(box, {})._replace(loan=None, due="", elsewhere=elsewhere, since=event.at)
-            return back._replace(to_shelve=int(not elsewhere))
+            back = assign(box, {})._replace(loan=None, due="", elsewhere=elsewhere, since=event.at, place=None)
+            return back._replace(to_shelve=int(not elsewhere), transit="", holder=event.node)
         case "box.reported_missing":
             return assign(box, {})._replace(missing=1, place=None, since=event.at)
         case "box.found":
-            return assign(box, {})._replace(missing=0, to_shelve=int(box.place is None), since=event.at)
+            found = assign(box, {})._replace(missing=0, to_shelve=int(box.place is None), since=event.at)
+            return found._replace(holder=event.node)
         case "box.aliased":
             return assign(box, {})._replace(aliases=with_line(box.aliases, str(body.get("alias", ""))))
         case "box.unaliased":
@@ -150,5 +157,24 @@ def _changed(box: Box, event: Event) -> Box:
             return labelled(box)
         case "box.undone":
             return assign(box, body.get("restores") or {}, REFS)._replace(since=event.at)
+        case _:
+            return _handed_on(box, event)
+
+
+def _handed_on(box: Box, event: Event) -> Box:
+    """The box after what only happens where there are several depots, and at its end."""
+    body = event.body
+    match event.kind:
+        case "box.dispatched":
+            to = str(body.get("to", ""))
+            sent = assign(box, {})._replace(place=None, since=event.at, to_shelve=0, missing=0)
+            return sent._replace(elsewhere=to, transit=to, holder=event.node)
+        case "box.accepted":
+            here = assign(box, {})._replace(place=None, since=event.at, to_shelve=1, missing=0)
+            return here._replace(elsewhere="", transit="", holder=event.node)
+        case "box.destroyed":
+            return assign(box, {})._replace(destroyed_on=str(body.get("on", "")) or event.at[:10], place=None)
+        case "conflict.decided":
+            return assign(box, body.get("fields") or {}, REFS)
         case _:
             return touched(box)

@@ -71,5 +71,7 @@ def evolve(state: File, event: Event) -> File:
             return labelled(state)
         case "file.undone":
             return assign(state, body.get("restores") or {}, REFS)
+        case "conflict.decided":
+            return assign(state, body.get("fields") or {}, REFS)
         case _:
             return touched(state)

@@ -69,5 +69,7 @@ def evolve(state: Loan, event: Event) -> Loan:
             return assign(state, {})._replace(labels=state.labels + 1)
         case "loan.undone":
             return assign(state, body.get("restores") or {"voided": 1}, REFS)
+        case "conflict.decided":
+            return assign(state, body.get("fields") or {}, REFS)
         case _:
             return touched(state)

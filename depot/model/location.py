@@ -89,6 +89,8 @@ def evolve(state: Location, event: Event) -> Location:
             return labelled(state)
         case "location.undone":
             return assign(state, body.get("restores") or {}, REFS)
+        case "conflict.decided":
+            return assign(state, body.get("fields") or {}, REFS)
         case _:
             return touched(state)
 

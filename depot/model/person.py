@@ -47,5 +47,7 @@ def evolve(state: Person, event: Event) -> Person:
             return labelled(state)
         case "person.undone":
             return assign(state, body.get("restores") or {})
+        case "conflict.decided":
+            return assign(state, body.get("fields") or {})
         case _:
             return touched(state)

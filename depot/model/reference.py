@@ -193,5 +193,7 @@ def evolve(state: T, event: Event) -> T:
             return labelled(state)
         case "restored" if isinstance(state, Node):
             return assign(state, {"restores": state.restores + 1})
+        case "decided":
+            return assign(state, event.body.get("fields") or {}, frozenset({"badge"}))
         case _:
             return touched(state)

@@ -4,12 +4,14 @@ Each is a pure function of (state before, state after, event), so a replay gives
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from depot.model.box import Box
 from depot.model.event import Event
 from depot.model.file import File
+from depot.model.knowing import Known, of_event
 from depot.model.loan import Line
+from depot.words import N_
 
 
 class Placement(NamedTuple):
@@ -39,6 +41,61 @@ class Refusal(NamedTuple):
     """Name of the error, such as `box.held`."""
     facts: str
     """JSON of the error's facts."""
+
+
+class Claim(NamedTuple):
+    """One side of an open conflict; the fields are the columns of the table `conflict`."""
+
+    subject: str
+    register: str
+    """What it is about: a field, or `custody`."""
+    node: str
+    inc: str
+    seq: int
+    """The event that claims."""
+    kind: str
+    at: str
+    actor: str
+    station: str
+    said: str
+    """What it says of the register, as JSON."""
+    stands: int
+    """1 where it counts until somebody decides; 0 for all where the last undisputed value stays."""
+
+
+class Incident(NamedTuple):
+    """What must never be: kept for ever, with the event that showed it. The fields are the columns of `incident`."""
+
+    subject: str
+    node: str
+    inc: str
+    seq: int
+    name: str
+    """One of INCIDENTS."""
+    kind: str
+    at: str
+    actor: str
+    station: str
+
+    @classmethod
+    def at_event(cls, name: str, event: Event) -> "Incident":
+        """The incident that an event shows."""
+        where = (event.subject, event.node, event.inc, event.seq)
+        return cls(*where, name, event.kind, event.at, event.actor, event.station)
+
+
+INCIDENTS: Final[dict[str, str]] = {
+    "destroyed_while_out": N_("destroyed although it was lent, sent away or held by another depot"),
+    "seen_after_destruction": N_("handled after it was destroyed"),
+    "claimed_and_destroyed": N_("destroyed in one depot, handled in another that had not heard of it"),
+    "wrong_depot": N_("accepted by another depot than the one that it was sent to"),
+}
+"""Incidents by name, in words."""
+
+_HANDLED: Final = frozenset(
+    {"box.shelved", "box.lent", "box.returned", "box.found", "box.dispatched", "box.accepted", "box.destroyed"}
+)
+"""Kinds of events that say that somebody had the box in hand."""
 
 
 class PlacementEnded(NamedTuple):
@@ -74,17 +131,36 @@ class LineUndone(NamedTuple):
     item: str
 
 
-Row = Placement | PlacementEnded | Line | LineBack | LineDue | LineUndone | Refusal
+Row = Placement | PlacementEnded | Line | LineBack | LineDue | LineUndone | Refusal | Incident | Known
 
 
-def of_box(before: Box, after: Box, event: Event) -> Iterator[Row]:
-    """Rows that follow from a box's change."""
-    if before.place != after.place or event.kind == "box.shelved":
+def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = frozenset()) -> Iterator[Row]:
+    """Rows that follow from a box's change; `masked` are the registers in which the event does not count."""
+    incident = _incident(before, event)
+    if incident:
+        yield Incident.at_event(incident, event)
+    if before.place != after.place or (event.kind == "box.shelved" and "custody" not in masked):
         if before.place is not None:
             yield PlacementEnded(after.id, event.at)
         if after.place is not None:
             yield Placement(after.id, after.rev, after.place, event.at, event.actor)
     yield from _of_item(before, after, event, after.elsewhere)
+
+
+def _incident(before: Box, event: Event) -> str:
+    if event.kind == "box.accepted" and before.transit not in ("", event.node):
+        return "wrong_depot"
+    if before.destroyed_on:
+        return "seen_after_destruction" if event.kind in _HANDLED else ""
+    if event.kind != "box.destroyed":
+        return ""
+    away = before.loan is not None or before.elsewhere or before.holder not in ("", event.node)
+    return "destroyed_while_out" if away else ""
+
+
+def of_knowing(event: Event) -> Iterator[Row]:
+    """The rows of what an event says that its stream knew of others."""
+    yield from of_event(event)
 
 
 def of_file(before: File, after: File, event: Event) -> Iterator[Row]:

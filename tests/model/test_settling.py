@@ -1,0 +1,320 @@
+"""What becomes of one subject that several depots wrote about: each row of the table in docs/merge.md."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from itertools import permutations
+from typing import Any, Final
+
+import pytest
+
+from depot.model.box import ELSEWHERE, LENT, TO_SHELVE, Box
+from depot.model.codes import codes_from
+from depot.model.event import Event
+from depot.model.knowing import Knowledge, Known, of_event
+from depot.model.registers import CUSTODY, DUE, EACH, LOAN, WRITES, held_back, writes
+from depot.model.settling import Settled, Told, ordered, settle
+from depot.model.subjects import NAMED, SUBJECTS
+from depot.model.trails import Incident, of_box
+from tests.project.test_events import PAGE, rows
+from tests.project.tree import ROOT
+
+BOX: Final = next(codes_from("B", "L1", 0, 1))
+A1, A2 = (code.text for code in codes_from("S", "L1", 0, 2))
+B1, B2 = (code.text for code in codes_from("S", "L2", 0, 2))
+LOAN_1, LOAN_2 = (code.text for code in codes_from("L", "L1", 0, 2))
+KIND: Final = SUBJECTS["box"]
+
+
+class Story:
+    """Events of one box, each with what its writer knew: of each other depot, up to which event."""
+
+    def __init__(self) -> None:
+        self.told: list[Told] = []
+        self._seq: dict[str, int] = {}
+
+    def say(self, node: str, kind: str, body: Mapping[str, Any] | None = None, **knew: int) -> int:
+        seq = self._seq[node] = self._seq.get(node, 0) + 1
+        at = f"2026-10-0{len(self.told) % 9 + 1}T09:00:00-04:00"
+        event = Event(
+            node, f"inc{node}", seq, f"{node}{seq}", 0, kind, BOX.text, at, "ok", "tty1", "ada", None, body or {}
+        )
+        self.told.append(Told(event, {(other, f"inc{other}"): upto for other, upto in knew.items()}))
+        return seq
+
+    def settled(self) -> Settled:
+        """What they come to; the same in every order in which they may be told."""
+        first = settle("box", self.told)
+        few = [list(order) for order in permutations(self.told)] if len(self.told) < 6 else []
+        for order in few or [random.Random(n).sample(self.told, len(self.told)) for n in range(50)]:
+            assert settle("box", order) == first
+        return first
+
+    def box(self) -> Box:
+        """The box, folded as the store does it."""
+        state = Box(BOX.id)
+        for event, masked in self.settled().steps:
+            after = KIND.evolve(state, event)
+            state = held_back("box", state, after, masked) if masked else after
+        return state
+
+    def incidents(self) -> list[str]:
+        state, found = Box(BOX.id), []
+        settled = self.settled()
+        for event, masked in settled.steps:
+            after = KIND.evolve(state, event)
+            after = held_back("box", state, after, masked) if masked else after
+            found += [row.name for row in of_box(state, after, event, masked=masked) if isinstance(row, Incident)]
+            state = after
+        return found + [each.name for each in settled.incidents]
+
+    def doubts(self) -> list[tuple[str, str, int]]:
+        """Register, depot and whether it counts, of each claim."""
+        return [(claim.register, claim.node, claim.stands) for claim in self.settled().claims]
+
+
+@pytest.fixture
+def story() -> Story:
+    """A box of L1 on a shelf there, which L2 has heard of."""
+    it = Story()
+    it.say("L1", "box.registered", {"title": "Paie", "place": A1})
+    return it
+
+
+def test_edits_of_different_fields_both_count(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "Paie 2019"})
+    story.say("L2", "box.described", {"rule": "CSSRL/R10"}, L1=1)
+    assert (story.box().title, story.box().rule, story.doubts()) == ("Paie 2019", "CSSRL/R10", [])
+
+
+def test_the_same_edit_twice_is_no_conflict(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "Paie 2019"})
+    story.say("L2", "box.described", {"title": "Paie 2019"}, L1=1)
+    assert (story.box().title, story.doubts()) == ("Paie 2019", [])
+
+
+def test_two_titles_leave_the_one_before(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A", "remarks": "r"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    assert (story.box().title, story.box().remarks) == ("Paie", "r")
+    assert story.doubts() == [("title", "L1", 0), ("title", "L2", 0)]
+
+
+def test_a_longer_row_of_edits_is_one_claim(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L1", "box.described", {"title": "A2"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    assert (story.box().title, [claim.said for claim in story.settled().claims]) == ("Paie", ['"A2"', '"B"'])
+
+
+def test_what_one_had_heard_of_counts_before_the_dispute(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L1", "box.described", {"title": "A2"})
+    story.say("L2", "box.described", {"title": "B"}, L1=2)
+    assert story.box().title == "A"
+
+
+def test_a_decision_ends_it(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    story.say("L3", "conflict.decided", {"register": "title", "fields": {"title": "B"}}, L1=2, L2=1)
+    assert (story.box().title, story.doubts()) == ("B", [])
+
+
+def test_two_decisions_that_differ_are_a_conflict_again(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    story.say("L3", "conflict.decided", {"register": "title", "fields": {"title": "A"}}, L1=2, L2=1)
+    story.say("L4", "conflict.decided", {"register": "title", "fields": {"title": "B"}}, L1=2, L2=1)
+    assert (story.box().title, story.doubts()) == ("Paie", [("title", "L3", 0), ("title", "L4", 0)])
+
+
+def test_two_decisions_alike_are_one(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    for node in ("L3", "L4"):
+        story.say(node, "conflict.decided", {"register": "title", "fields": {"title": "A"}}, L1=2, L2=1)
+    assert (story.box().title, story.doubts()) == ("A", [])
+
+
+def test_the_holder_speaks_for_the_place(story: Story) -> None:
+    story.say("L1", "box.shelved", {"place": A2})
+    story.say("L2", "box.shelved", {"place": B1}, L1=1)
+    assert (Box(0).place, story.box().holder) == (None, "L1")
+    assert story.box().place == _id(A2)
+    assert story.doubts() == [(CUSTODY, "L1", 1), (CUSTODY, "L2", 0)]
+
+
+def test_sent_and_accepted_is_no_conflict_whoever_heard_what(story: Story) -> None:
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    assert (story.box().status, story.box().transit) == (ELSEWHERE, "L2")
+    story.say("L2", "box.accepted")
+    box = story.box()
+    assert (box.status, box.holder, box.transit, story.doubts()) == (TO_SHELVE, "L2", "", [])
+    story.say("L2", "box.shelved", {"place": B1})
+    assert (story.box().place, story.doubts(), story.incidents()) == (_id(B1), [], [])
+
+
+def test_accepted_before_the_news_of_sending(story: Story) -> None:
+    story.say("L2", "box.accepted")
+    assert story.box().holder == "L2"
+    assert story.doubts() == [(CUSTODY, "L1", 0), (CUSTODY, "L2", 1)]
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    assert (story.box().holder, story.doubts()) == ("L2", [])
+
+
+def test_accepted_in_the_wrong_depot_is_kept_as_an_incident(story: Story) -> None:
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    story.say("L3", "box.accepted")
+    assert (story.box().holder, story.doubts(), story.incidents()) == ("L3", [], ["wrong_depot"])
+
+
+def test_who_sent_it_away_does_not_speak_any_more(story: Story) -> None:
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    story.say("L2", "box.accepted", L1=2)
+    story.say("L2", "box.shelved", {"place": B1}, L1=2)
+    story.say("L1", "box.shelved", {"place": A2})
+    assert story.box().place == _id(B1)
+    assert (CUSTODY, "L1", 0) in story.doubts()
+
+
+def test_returned_in_another_depot_that_never_heard_of_the_loan(story: Story) -> None:
+    story.say("L1", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"})
+    story.say("L2", "box.returned", {"loan": LOAN_1})
+    box = story.box()
+    assert (box.loan, box.due, box.holder, box.status, story.doubts()) == (None, "", "L2", TO_SHELVE, [])
+
+
+def test_returned_here_and_there_closes_the_loan_and_asks_for_a_look(story: Story) -> None:
+    story.say("L1", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"})
+    story.say("L1", "box.returned", {"loan": LOAN_1})
+    story.say("L2", "box.returned", {"loan": LOAN_1}, L1=2)
+    assert (story.box().loan, story.box().holder) == (None, "L1")
+    assert story.doubts() == [(CUSTODY, "L1", 1), (CUSTODY, "L2", 0)]
+
+
+def test_a_return_wins_over_an_extension(story: Story) -> None:
+    story.say("L1", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"})
+    story.say("L1", "box.extended", {"due": "2026-12-01"})
+    story.say("L2", "box.returned", {"loan": LOAN_1}, L1=2)
+    box = story.box()
+    assert (box.loan, box.due, story.doubts()) == (None, "", [])
+
+
+def test_two_extensions_are_the_holders(story: Story) -> None:
+    story.say("L1", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"})
+    story.say("L1", "box.extended", {"due": "2026-12-01"})
+    story.say("L2", "box.extended", {"due": "2026-12-24"}, L1=2)
+    assert (story.box().due, story.doubts()) == ("2026-12-01", [(DUE, "L1", 1), (DUE, "L2", 0)])
+
+
+def test_lent_twice_is_the_holders_loan(story: Story) -> None:
+    story.say("L1", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"})
+    story.say("L2", "box.lent", {"loan": LOAN_2, "due": "2026-11-01"}, L1=1)
+    assert (story.box().loan, story.box().status) == (_id(LOAN_1), LENT)
+    assert (LOAN, "L2", 0) in story.doubts()
+
+
+def test_old_codes_given_here_and_taken_off_there_stay(story: Story) -> None:
+    story.say("L1", "box.aliased", {"alias": "AB-1"})
+    story.say("L1", "box.unaliased", {"alias": "AB-1"}, L2=0)
+    story.say("L2", "box.aliased", {"alias": "AB-1"}, L1=2)
+    story.say("L2", "box.aliased", {"alias": "31142"}, L1=2)
+    assert (set(story.box().alias_list), story.doubts()) == ({"AB-1", "31142"}, [])
+
+
+def test_a_newer_kind_counts_as_a_revision_and_no_more(story: Story) -> None:
+    story.say("L1", "box.weighed", {"title": "?", "grams": 12_000})
+    story.say("L2", "box.weighed", {"title": "!"}, L1=1)
+    assert (story.box().title, story.box().rev, story.doubts()) == ("Paie", 3, [])
+
+
+def test_destroyed_while_lent_is_an_incident_and_both_facts_stay(story: Story) -> None:
+    story.say("L1", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"})
+    story.say("L2", "box.destroyed", {"on": "2026-10-05"}, L1=1)
+    box = story.box()
+    assert (box.destroyed_on, box.loan) == ("2026-10-05", _id(LOAN_1))
+    assert story.incidents() == ["destroyed_while_out"]
+
+
+def test_destroyed_before_the_loan_was_heard_of_is_an_incident_too() -> None:
+    story = Story()
+    story.say("L3", "box.registered", {"title": "x"})
+    story.say("L1", "box.destroyed", {"on": "2026-10-05"}, L3=1)
+    story.say("L2", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"}, L3=1)
+    assert story.box().destroyed_on
+    assert story.incidents() != []
+
+
+def test_one_writer_or_a_row_of_writers_is_folded_as_it_stands(story: Story) -> None:
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    story.say("L1", "box.described", {"title": "A"}, L2=1)
+    assert ordered(story.told)[1]
+    assert (story.box().title, story.doubts()) == ("A", [])
+
+
+def test_hearsay_is_no_knowledge(story: Story) -> None:
+    """L3 heard L2, who had heard L1, and not L1 itself: its word on the title stands against L1's."""
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L2", "box.described", {"remarks": "r"}, L1=2)
+    story.say("L3", "box.described", {"title": "C"}, L1=1, L2=1)
+    assert story.doubts() == [("title", "L1", 0), ("title", "L3", 0)]
+
+
+def test_forged_knowledge_that_runs_in_a_circle_still_has_one_order() -> None:
+    story = Story()
+    story.say("L1", "box.described", {"title": "A"}, L2=1)
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    assert len(story.settled().steps) == 2
+
+
+def test_knowledge_goes_on_over_a_restore() -> None:
+    marks = {(("L1", "new"), ("L1", "old")): ([1], [5]), (("L1", "old"), ("L2", "x")): ([3, 7], [10, 20])}
+    born = {("L1", "new"): Known("L1", "new", 1, "L1", "old", 5, 1)}
+    knowledge = Knowledge(lambda a, b: marks.get((a, b), ([], [])), born.get)
+    assert knowledge.upto(("L1", "new"), 9, ("L2", "x")) == 10
+    assert knowledge.upto(("L1", "new"), 9, ("L1", "old")) == 5
+    assert knowledge.upto(("L1", "old"), 8, ("L2", "x")) == 20
+    assert knowledge.upto(("L1", "old"), 2, ("L2", "x")) == 0
+
+
+def test_what_says_nothing_clear_about_knowing_is_left_alone() -> None:
+    def event(kind: str, body: Any) -> Event:
+        return Event("L1", "a", 1, "x", 0, kind, "heads/L1", "", "ok", "", "", None, body)
+
+    heads: tuple[Any, ...] = (None, 3, {"L2": 1}, {"L2/b": -1}, {"L2/b": "x"}, {"L1/a": 9})
+    assert [of_event(event("heads.seen", {"heads": each})) for each in heads] == [[]] * len(heads)
+    assert [of_event(event("node.restored", body)) for body in ({}, {"inc": 3}, {"inc": "a", "seq": 1})] == [[]] * 3
+
+
+def test_every_kind_of_the_catalogue_says_what_it_writes() -> None:
+    kinds = {cells[0].strip("`") for cells in rows(PAGE, "kind", "written when", "by way of")}
+    understood = {"file.closed", "box.destroyed"}
+    assert kinds | understood <= WRITES.keys()
+    named = {kind for kind in WRITES if kind.partition(".")[0] in NAMED}
+    known = kinds | understood | named
+    assert WRITES.keys() <= known
+
+
+def test_the_page_has_the_same_table() -> None:
+    page = (ROOT / "docs" / "merge.md").read_text("utf-8")
+    told = {cells[0].strip("`"): cells[1] for cells in rows(page, "kind", "writes")}
+    words = {EACH: "its fields", "*restores": "restored fields"}
+    for name in ("box", "file"):
+        for kind, what in WRITES.items():
+            if kind.startswith(f"{name}."):
+                assert told[kind] == (", ".join(words.get(each, each) for each in what) or "nothing"), kind
+
+
+def test_registers_are_those_of_the_fields() -> None:
+    event = Event(
+        "L1", "a", 1, "x", 0, "box.registered", BOX.text, "", "ok", "", "", None, {"title": "x", "place": A1, "zz": 1}
+    )
+    assert writes("box", event) == {"title": '"x"', CUSTODY: f'["at","{A1}"]'}
+
+
+def _id(code: str) -> int:
+    from depot.model.codes import code_id
+
+    return code_id(code)
