@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
 from depot.model.box import Box
@@ -20,7 +20,11 @@ from depot.model.printing import Series
 from depot.model.searchtext import alias_key
 from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
 from depot.store.indexing import SearchIndex
+from depot.store.shared import LOCAL, SharedSubject
 from depot.store.trailing import TrailWriter
+
+if TYPE_CHECKING:
+    from depot.store.sharing import Sharing
 
 SERIAL_MASK: Final = (1 << SERIAL_BITS) - 1
 """The bits of an id that hold the serial."""
@@ -30,6 +34,9 @@ SERIES: Final = 3
 
 SERIES_DIGITS: Final = 10
 """More digits than any serial has."""
+
+OF_SUBJECT: Final = {"box": (("placement", "box"), ("loan_line", "item")), "file": (("loan_line", "item"),)}
+"""Tables of rows that follow from a subject's events alone, and the column that names it."""
 
 ALIASED: Final = frozenset({"box", "file", "location", "person"})
 
@@ -53,8 +60,20 @@ def _update(table: str, key: str, fields: tuple[str, ...]) -> str:
 class Folder:
     """Folds events through one connection whose write transaction the caller holds."""
 
-    def __init__(self, connection: sqlite3.Connection, *, bulk: bool = False, replay: bool = False) -> None:
-        """With `bulk`, what is new waits for `drain` to be indexed; a `replay` only writes the texts."""
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        bulk: bool = False,
+        replay: bool = False,
+        sharing: Sharing | None = None,
+        waits: Callable[[str], bool] | None = None,
+    ) -> None:
+        """With `bulk`, what is new waits for `drain` to be indexed; a `replay` only writes the texts.
+
+        `sharing` where several streams are here. `waits` says of which subjects a replay only folds what is a row of
+        its own, since it settles them later.
+        """
         self._connection = connection
         self._now: dict[tuple[str, Any], Any] = {}
         self._first: dict[tuple[str, Any], Any] = {}
@@ -66,9 +85,21 @@ class Folder:
         self._series: dict[tuple[str, int], str] = {}
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._index = SearchIndex(connection, deferred=bulk, indexed=not replay)
+        self._sharing = sharing
+        self._waits = waits
+        self._alone: set[str] = set()
+        """Subjects known to have one writer."""
+        self._shared: dict[tuple[str, Any], SharedSubject] = {}
+        self._replay = replay
 
     def get(self, kind: Subject, key: int | str) -> Any:
         """The current state of a subject, as this transaction sees it; None when there is none."""
+        place = (kind.name, key)
+        if place in self._shared:
+            return self._settled(place).state
+        return self._folded(kind, key)
+
+    def _folded(self, kind: Subject, key: int | str) -> Any:
         place = (kind.name, key)
         if place not in self._now:
             if kind.letter and self._is_new(kind.letter, int(key)):
@@ -86,9 +117,16 @@ class Folder:
             if found is None:
                 if event.subject.startswith(f"{LOG}/"):
                     self._trails.add(trails.of_scan(event))
+                elif event.kind == "heads.seen":
+                    self._trails.add(trails.of_knowing(event))
                 continue
             kind, key = found
-            before = self.get(kind, key)
+            if event.kind == "node.restored":
+                self._trails.add(trails.of_knowing(event))
+                self._see_lost(str(event.body.get("serials", "")))
+            if self._sharing is not None and self._set_apart(kind, key, event, self._sharing):
+                continue
+            before = self._folded(kind, key)
             blank = before if before is not None else kind.state(key)
             after = kind.evolve(blank, event)
             self._now[kind.name, key] = after
@@ -100,14 +138,78 @@ class Folder:
                 self._trails.add(trails.of_box(blank, after, event))
             elif kind.name == "file":
                 self._trails.add(trails.of_file(blank, after, event))
-            if before is None and kind.letter:
-                self._see_serial(kind.letter, int(key))
-            elif kind.name == "user" and after.badge is not None:
-                self._see_serial("U", after.badge)
-            elif event.kind == "series.reserved":
-                self._see_reserved(after, event.node)
-            elif event.kind == "node.restored":
-                self._see_lost(str(event.body.get("serials", "")))
+            self._see_codes(kind, key, event, after, new=before is None)
+
+    def _see_codes(self, kind: Subject, key: int | str, event: Event, after: Any, *, new: bool) -> None:
+        """Keep the highest serials that were given out, for things that are there and for labels."""
+        if new and kind.letter:
+            self._see_serial(kind.letter, int(key))
+        elif kind.name == "user" and after.badge is not None:
+            self._see_serial("U", after.badge)
+        elif event.kind == "series.reserved":
+            self._see_reserved(after, event.node)
+
+    def _set_apart(self, kind: Subject, key: int | str, event: Event, sharing: Sharing) -> bool:
+        """Take an event out of the sequence: another depot's own affair, or about what several wrote about."""
+        if kind.name in LOCAL and event.node != sharing.home:
+            return True
+        if self._waits is not None:
+            return self._waits(event.subject)
+        place = (kind.name, key)
+        if place not in self._shared:
+            if event.subject in self._alone:
+                return False
+            if (kind.letter and self._is_new(kind.letter, int(key))) or not sharing.shared(event):
+                self._alone.add(event.subject)
+                return False
+            self._shared[place] = SharedSubject(kind, key, event.subject)
+        self._shared[place].more(event)
+        return True
+
+    def settle(self, subject: str) -> None:
+        """Settle a subject from all its events when the tables are written next."""
+        found = resolve(subject)
+        if found is not None:
+            self._shared[found[0].name, found[1]] = SharedSubject(*found, subject)
+
+    def _settled(self, place: tuple[str, Any]) -> SharedSubject:
+        """A shared subject as all its events have it, those of this transaction included."""
+        shared = self._shared[place]
+        assert self._sharing is not None
+        if not shared.fresh:
+            self._folded(shared.kind, shared.key)
+            shared.settle(self._sharing)
+            self._now[place] = shared.state
+            self._touched[place] = None
+            for alias in getattr(shared.state, "alias_list", ()):
+                self._aliases[alias_key(alias)].add(shared.subject)
+            if shared.kind.letter:
+                self._see_serial(shared.kind.letter, int(shared.key))
+            for badge in shared.badges:
+                self._see_serial("U", badge)
+            for series, node in shared.reserved:
+                self._see_reserved(series, node)
+        return shared
+
+    def _write_shared(self) -> None:
+        """Settle what is shared and was touched, and write anew what follows from it."""
+        if not self._shared or self._sharing is None:
+            return
+        self._trails.flush()  # who knew whom
+        self._sharing.forget()
+        for place, shared in self._shared.items():
+            if shared.written:
+                continue
+            self._settled(place)
+            if not self._replay:
+                for table, column in OF_SUBJECT.get(place[0], ()):
+                    value = shared.key if column == "box" else shared.subject
+                    self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (value,))
+                for table in ("conflict", "incident"):
+                    self._connection.execute(f"DELETE FROM {table} WHERE subject = ?", (shared.subject,))
+            self._trails.add(shared.rows)
+            self._write(_insert("conflict", trails.Claim._fields), shared.claims)
+            shared.written = True
 
     def _see_serial(self, letter: str, id_: int) -> None:
         try:
@@ -164,6 +266,7 @@ class Folder:
 
     def flush(self) -> None:
         """Write what changed."""
+        self._write_shared()
         if self._touched:
             self._write_states()
         self._trails.flush()

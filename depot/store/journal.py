@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from depot.errors import Damaged
 from depot.model.event import (
@@ -28,6 +28,11 @@ UNSET_BEFORE: Final = 2020
 """This program is younger: a clock that says an earlier year was never set."""
 
 INSERT: Final = "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, hash) VALUES(?,?,?,?,?,?,?,?,?)"
+
+
+KEEP: Final = (
+    "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, body_hash, hash) VALUES(?,?,?,?,?,?,?,?,?,?)"
+)
 
 
 class NoStream(Damaged):
@@ -147,10 +152,11 @@ def write(connection: sqlite3.Connection, stream: Stream, rows: Sequence[Row]) -
 
 def of_act(connection: sqlite3.Connection, act: bytes) -> list[Event]:
     """The events of an act, in order; empty when it never happened."""
-    row = connection.execute("SELECT pos FROM journal WHERE act = ? AND n = 0", (act,)).fetchone()
+    query = "SELECT stream, seq FROM journal WHERE act = ? AND n = 0 ORDER BY pos LIMIT 1"
+    row = connection.execute(query, (act,)).fetchone()
     if row is None:
         return []
-    query = "SELECT act, header, body FROM journal WHERE pos >= ? ORDER BY pos"
+    query = "SELECT act, header, body FROM journal WHERE stream = ? AND seq >= ? ORDER BY seq"
     events = []
     for owner, header, body in connection.execute(query, row):
         if owner != act:
@@ -225,6 +231,84 @@ def hash_at(connection: sqlite3.Connection, stream: int, seq: int) -> bytes:
     if row is None:
         raise LookupError(seq)
     return bytes(row[0])
+
+
+def at(connection: sqlite3.Connection, stream: int, seq: int) -> Event | None:
+    """An event by its number; None where it is not here."""
+    query = "SELECT header, body FROM journal WHERE stream = ? AND seq = ?"
+    row = connection.execute(query, (stream, seq)).fetchone()
+    return read(*row) if row else None
+
+
+class Arrived(Protocol):
+    """An event that came from elsewhere: its exact bytes, its hash in the chain, and what it says."""
+
+    @property
+    def header(self) -> bytes:
+        """Its stored header."""
+        ...
+
+    @property
+    def body(self) -> bytes | None:
+        """Its stored body; None when it was redacted."""
+        ...
+
+    @property
+    def body_hash(self) -> bytes | None:
+        """The hash of a redacted body."""
+        ...
+
+    @property
+    def hash(self) -> bytes:
+        """Its hash, which chains it to the event before."""
+        ...
+
+    @property
+    def event(self) -> Event:
+        """What it says."""
+        ...
+
+
+def stream_of(connection: sqlite3.Connection, node: str, inc: str) -> Stream | None:
+    """A stream, where any of it is here."""
+    query = f"SELECT {', '.join(Stream._fields)} FROM stream WHERE node = ? AND inc = ?"
+    row = connection.execute(query, (node, inc)).fetchone()
+    return Stream(*row) if row else None
+
+
+def follow_stream(connection: sqlite3.Connection, node: str, inc: str) -> Stream:
+    """Begin to keep a stream that another database writes."""
+    insert = "INSERT INTO stream(node, inc, own, head_seq, head_hash, head_at) VALUES(?, ?, 0, 0, ?, '')"
+    connection.execute(insert, (node, inc, GENESIS))
+    found = stream_of(connection, node, inc)
+    assert found is not None
+    return found
+
+
+def keep(connection: sqlite3.Connection, stream: Stream, arrived: Sequence[Arrived]) -> Stream:
+    """Write events that follow the head of another database's stream; return it with its new head."""
+    rows = [
+        (
+            stream.id,
+            e.seq,
+            bytes.fromhex(e.act),
+            e.n,
+            e.kind,
+            e.subject,
+            each.header,
+            each.body,
+            each.body_hash,
+            each.hash,
+        )
+        for each in arrived
+        for e in (each.event,)
+    ]
+    connection.executemany(KEEP, rows)
+    last = arrived[-1]
+    stream = stream._replace(head_seq=last.event.seq, head_hash=last.hash, head_at=last.event.at)
+    head = (stream.head_seq, stream.head_hash, stream.head_at, stream.id)
+    connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ? WHERE id = ?", head)
+    return stream
 
 
 def everything(connection: sqlite3.Connection, rows: int) -> Iterator[list[Raw]]:

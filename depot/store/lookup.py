@@ -18,7 +18,7 @@ from depot.model.subjects import BY_STATE
 from depot.store import journal
 
 if TYPE_CHECKING:
-    from depot.model.trails import Placement, Refusal
+    from depot.model.trails import Claim, Incident, Placement, Refusal
 
 S = TypeVar("S")
 
@@ -167,6 +167,40 @@ class Reader:
         columns = ", ".join(Refusal._fields)
         query = f"SELECT {columns} FROM refusal ORDER BY at DESC, seq DESC LIMIT ?"
         return [Refusal._make(row) for row in self._connection.execute(query, (limit,))]
+
+    def claims(self, subject: str = "", register: str = "") -> list[Claim]:
+        """The claims of open conflicts, one conflict after another; of a subject and a register only, where asked."""
+        from depot.model.trails import Claim
+
+        query = (
+            f"SELECT {', '.join(Claim._fields)} FROM conflict WHERE ? IN ('', subject) AND ? IN ('', register) "
+            "ORDER BY subject, register, node, inc, seq"
+        )
+        return [Claim._make(row) for row in self._connection.execute(query, (subject, register))]
+
+    def incidents(self) -> list[Incident]:
+        """All incidents, newest first."""
+        from depot.model.trails import Incident
+
+        query = f"SELECT {', '.join(Incident._fields)} FROM incident ORDER BY at DESC, subject, node, inc, seq, name"
+        return [Incident._make(row) for row in self._connection.execute(query)]
+
+    def event_at(self, node: str, inc: str, seq: int) -> Event | None:
+        """An event by its place; None where it is not here."""
+        stream = journal.stream_of(self._connection, node, inc)
+        return journal.at(self._connection, stream.id, seq) if stream else None
+
+    def knew(self, node: str, inc: str, seq: int, of_node: str, of_inc: str) -> int:
+        """The last event of a stream that the writer of an event knew."""
+        from depot.store.sharing import knowledge
+
+        return knowledge(self._connection).upto((node, inc), seq, (of_node, of_inc))
+
+    def settled_without(self, subject: str, act: str) -> Any:
+        """The state of a subject that several wrote about, as if an act had not been; None when one wrote it alone."""
+        from depot.store.shared import without
+
+        return without(self._connection, subject, act)
 
     def events_below(self, prefix: str) -> list[Event]:
         """The events of all subjects that begin with a prefix such as `key/`, in order of arrival."""

@@ -16,8 +16,8 @@ from typing import Final
 from depot.errors import Refused
 from depot.model.event import read
 from depot.store import journal
-from depot.store.folding import Folder
 from depot.store.indexing import drain
+from depot.store.replaying import Replay
 from depot.store.version import CURRENT, Versions, versions_of
 from depot.words import N_
 
@@ -31,7 +31,15 @@ def _remember_exports(connection: sqlite3.Connection) -> None:
     connection.execute(tables.EXPORTED)
 
 
-STEPS: Final[Mapping[int, Step]] = {1: _remember_exports}
+def _tell_streams_apart(connection: sqlite3.Connection) -> None:
+    from depot.store import tables
+
+    for name, statement in (("journal_subject", tables.JOURNAL_SUBJECT), ("journal_act", tables.JOURNAL_ACT)):
+        connection.execute(f"DROP INDEX {name}")
+        connection.execute(statement)
+
+
+STEPS: Final[Mapping[int, Step]] = {1: _remember_exports, 2: _tell_streams_apart}
 """By version of the schema: what brings it to the next one."""
 
 CHUNK: Final = 20_000
@@ -102,10 +110,10 @@ def fold_anew(connection: sqlite3.Connection) -> None:
     for statement in (*tables.folded_tables(), *tables.search_tables()):
         connection.execute(statement)
     connection.execute("DELETE FROM search_pending")
+    replay = Replay(connection, connection)
     for rows in journal.everything(connection, CHUNK):
-        folder = Folder(connection, replay=True)
-        folder.apply(read(row.header, row.body) for row in rows)
-        folder.flush()
+        replay.fold([read(row.header, row.body) for row in rows])
+    replay.finish()
     for statement in tables.INDEXES:
         connection.execute(statement)
     for name in ("box", "file"):

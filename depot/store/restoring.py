@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from depot.errors import Damaged, DepotError, Refused
 from depot.model.event import Fact
-from depot.store import journal, verify
+from depot.store import behind, journal, verify
 from depot.store.backup import BackupUnsound, beside
 from depot.store.connection import NoDepot, connect, translated, write_failed
 from depot.store.filesystem import refuse_network, sync_file, sync_folder, sync_medium
@@ -183,6 +183,7 @@ def _begin(store: Store, last: journal.Stream, present: _Present | None, actor: 
     with translated(store.path):
         store.connection.execute("BEGIN IMMEDIATE")
         journal.begin_stream(store.connection, last.node, last.head_at)
+        behind.clear(store.connection)
         store.connection.execute("COMMIT")
         known = dict(store.connection.execute("SELECT series, last FROM serial"))
     given = present.serials if present else {}

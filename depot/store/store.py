@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 from depot.model.codes import Code, codes_from
 from depot.model.event import Event, Fact
 from depot.model.subjects import BY_STATE
-from depot.store import journal
+from depot.store import behind, journal
 from depot.store.connection import DepotReplaced, OutcomeUnknown, connect, translated, write_failed
 from depot.store.filesystem import sync_file
 from depot.store.lookup import Reader
@@ -63,13 +63,14 @@ class Tx(Reader):
         self, connection: sqlite3.Connection, stream: journal.Stream, stamp: journal.Stamp, *, bulk: bool
     ) -> None:
         from depot.store.folding import Folder
+        from depot.store.sharing import Sharing
 
         super().__init__(connection)
         self.stream = stream
         self.stamp = stamp
         self.events: list[Event] = []
         self._rows: list[journal.Row] = []
-        self._folder = Folder(connection, bulk=bulk)
+        self._folder = Folder(connection, bulk=bulk, sharing=Sharing.of(connection))
 
     @property
     def node(self) -> str:
@@ -176,17 +177,19 @@ class Store(Reader):
                 self._make_durable()
                 return Done(None, act.hex(), before, repeated=True)
             stream = journal.own_stream(self._connection)
-            stamp = self._stamp(act or os.urandom(16), actor, station, stream.head_at)
+            stamp = self.stamp(act or os.urandom(16), actor, station, stream.head_at)
             tx = Tx(self._connection, stream, stamp, bulk=bulk)
             result = work(tx)
             tx.settle()
             if tx.events:
+                behind.refuse(self._connection, self.path)
                 self._commit(tx.stamp.act)
             else:
                 self._connection.execute("ROLLBACK")
         return Done(result, tx.stamp.act.hex() if tx.events else "", tx.events)
 
-    def _stamp(self, act: bytes, actor: str, station: str, last: str) -> journal.Stamp:
+    def stamp(self, act: bytes, actor: str, station: str, last: str) -> journal.Stamp:
+        """Who acts, where and now, after an event at `last`."""
         now = self.clock()
         at = now.isoformat(timespec="seconds")
         return journal.Stamp(act, actor, station, at, journal.clock_state(now, last))
@@ -205,6 +208,13 @@ class Store(Reader):
             except BaseException:
                 self._undo()
                 raise
+
+    @contextmanager
+    def whole(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction on the raw connection: kept as a whole at the end, or undone by an error."""
+        with self._writing():
+            yield self._connection
+            self._connection.execute("COMMIT")
 
     def _commit(self, act: bytes) -> None:
         """Commit. A failure is never passed off as done: what a disk failed to sync may be seen and not be kept."""

@@ -16,9 +16,10 @@ from typing import Any, Final, get_args, get_type_hints
 import peewee
 from playhouse.sqlite_ext import FTS5Model, SearchField
 
+from depot.model.knowing import Known
 from depot.model.loan import Line
 from depot.model.subjects import SUBJECTS
-from depot.model.trails import Placement, Refusal
+from depot.model.trails import Claim, Incident, Placement, Refusal
 from depot.store.connection import APPLICATION_ID
 from depot.store.version import FOLD_VERSION, SCHEMA_VERSION
 
@@ -68,6 +69,11 @@ EXPORTED: Final = """CREATE TABLE exported(
   ) STRICT, WITHOUT ROWID"""
 """What was exported from this machine: depot.store.exports."""
 
+JOURNAL_SUBJECT: Final = "CREATE INDEX journal_subject ON journal(subject, pos, stream)"
+"""With the stream, so that it tells by itself which subjects several wrote about."""
+JOURNAL_ACT: Final = "CREATE UNIQUE INDEX journal_act ON journal(act, stream) WHERE n = 0"
+"""Once in a stream: a restored database may have done again what its former one did."""
+
 JOURNAL: Final = f"""
 CREATE TABLE stream(
   id INTEGER PRIMARY KEY, node TEXT NOT NULL, inc TEXT NOT NULL, own INTEGER NOT NULL,
@@ -78,8 +84,8 @@ CREATE TABLE journal(
   header BLOB NOT NULL, body BLOB, body_hash BLOB, hash BLOB NOT NULL,
   CHECK (body IS NOT NULL OR body_hash IS NOT NULL)) STRICT;
 CREATE UNIQUE INDEX journal_seq ON journal(stream, seq);
-CREATE INDEX journal_subject ON journal(subject, pos);
-CREATE UNIQUE INDEX journal_act ON journal(act) WHERE n = 0;
+{JOURNAL_SUBJECT};
+{JOURNAL_ACT};
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
@@ -202,6 +208,9 @@ TRAIL_MODELS: Final = {
     "placement": model("placement", Placement, ("box", "rev")),
     "loan_line": model("loan_line", Line, ("loan", "item")),
     "refusal": model("refusal", Refusal, ("node", "inc", "seq")),
+    "conflict": model("conflict", Claim, ("subject", "register", "node", "inc", "seq")),
+    "incident": model("incident", Incident, ("subject", "node", "inc", "seq", "name")),
+    "known": model("known", Known, ("node", "inc", "of_node", "of_inc", "seq")),
 }
 
 BOX_TEXT, BOX_FTS = _search("box")

@@ -7,8 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
+from depot.model.knowing import Known
 from depot.model.loan import Line
-from depot.model.trails import LineBack, LineDue, LineUndone, Placement, PlacementEnded, Refusal, Row
+from depot.model.trails import (
+    Incident,
+    LineBack,
+    LineDue,
+    LineUndone,
+    Placement,
+    PlacementEnded,
+    Refusal,
+    Row,
+)
 
 _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
     PlacementEnded: ("UPDATE placement SET until = ? WHERE box = ? AND until = ''", (1, 0)),
@@ -25,6 +35,8 @@ _TABLES: Final[dict[str, tuple[str, ...]]] = {
     "placement": Placement._fields,
     "loan_line": Line._fields,
     "refusal": Refusal._fields,
+    "incident": Incident._fields,
+    "known": Known._fields,
 }
 
 
@@ -46,7 +58,7 @@ class TrailWriter:
         self._connection = connection
         self._stays: dict[int, list[Placement]] = defaultdict(list)
         self._lines: dict[tuple[int, str], Line] = {}
-        self._refusals: list[Refusal] = []
+        self._logged: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._changes: dict[type, list[tuple[Any, ...]]] = defaultdict(list)
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -62,8 +74,8 @@ class TrailWriter:
                         stays[:] = [stay if stay.until else stay._replace(until=until) for stay in stays]
                 case Line():
                     self._lines[row.loan, row.item] = row
-                case Refusal():
-                    self._refusals.append(row)
+                case Refusal() | Incident() | Known():
+                    self._logged[type(row).__name__.lower()].append(row)
                 case _:
                     line = self._lines.get((row.loan, row.item))
                     if line is not None:
@@ -73,17 +85,17 @@ class TrailWriter:
 
     def flush(self) -> None:
         """Write what was noted."""
-        if not (self._changes or self._stays or self._lines or self._refusals):
+        if not (self._changes or self._stays or self._lines or self._logged):
             return
         for change, rows in self._changes.items():
             statement, places = _CHANGES[change]
             self._connection.executemany(statement, [[row[place] for place in places] for row in rows])
         stays = [stay for of_box in self._stays.values() for stay in of_box]
         new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
-        for table, rows_of_table in (new | {"refusal": self._refusals}).items():
+        for table, rows_of_table in (new | self._logged).items():
             if rows_of_table:
                 self._connection.executemany(_INSERTS[table], rows_of_table)
-        for held in (self._changes, self._stays, self._lines, self._refusals):
+        for held in (self._changes, self._stays, self._lines, self._logged):
             held.clear()
 
 

@@ -19,8 +19,8 @@ from depot.store import journal
 from depot.store.chain import ChainCheck
 from depot.store.comparing import compare_index, compare_schema, compare_table
 from depot.store.connection import connect
-from depot.store.folding import Folder
 from depot.store.problems import FileUnsound, Problems, shown
+from depot.store.replaying import Replay
 from depot.store.version import CURRENT, recorded_versions
 from depot.words import N_
 
@@ -182,13 +182,13 @@ class _Verification:
         """Check the chain and fold all events into the fresh database."""
         total = self._live.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()[0]
         check = ChainCheck(journal.streams(self._live), self._problems)
+        replay = Replay(fresh, self._live)
         for rows in journal.everything(self._live, CHUNK):
             self._progress("journal", self._events, total)
             events = [event for row in rows if (event := check.event(row)) is not None]
             self._events = check.events
-            folder = Folder(fresh, replay=True)
-            folder.apply(events)
-            folder.flush()
+            replay.fold(events)
+        replay.finish()
         check.finish()
         self._progress("journal", total, total)
 

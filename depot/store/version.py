@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from depot.errors import Damaged, Refused
 from depot.words import N_
 
-FOLD_VERSION: Final = 2
+FOLD_VERSION: Final = 3
 """Raised whenever a table or an evolve changes: an older database's tables are then folded anew at opening."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised when the tables of the journal or of this machine's own change: see depot.store.migrations.STEPS."""
 
 

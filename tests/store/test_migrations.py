@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from depot.store import exports, migrations
+from depot.store import exports, migrations, replaying
 from depot.store.backup import BackupUnsound
 from depot.store.connection import DepotReplaced, connect
 from depot.store.folding import Folder
@@ -89,7 +89,7 @@ def test_a_folding_that_fails_leaves_the_old_tables(old: Path, monkeypatch: pyte
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(migrations, "Folder", Failing)
+        patch.setattr(replaying, "Folder", Failing)
         with pytest.raises(KeyboardInterrupt):
             Store.open(old)
     with closing(connect(old, readonly=True)) as connection:
@@ -103,11 +103,11 @@ def test_a_folding_that_fails_leaves_the_old_tables(old: Path, monkeypatch: pyte
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from depot.store import exports, migrations
+from depot.store import exports, migrations, replaying
 from depot.store.store import Store
 
 count = int(sys.argv[2])
-real = migrations.Folder.flush if sys.argv[3] == "fold" else migrations.drain
+real = replaying.Folder.flush if sys.argv[3] == "fold" else migrations.drain
 
 def dying(*args):
     global count
@@ -119,7 +119,7 @@ def dying(*args):
 
 if sys.argv[3] == "fold":
     migrations.CHUNK = 20
-    migrations.Folder.flush = dying
+    replaying.Folder.flush = dying
 else:
     migrations.drain = lambda connection: dying(connection, 5)
 Store.open(Path(sys.argv[1]))
@@ -175,15 +175,15 @@ def test_the_schema_changes_step_by_step_each_with_its_record(path: Path) -> Non
 
     with closing(connect(path)) as connection:
         connection.execute("INSERT INTO station VALUES('tty1', 'k', 'v')")
-        steps = {2: widen, 3: second, 4: break_}
+        steps = {3: widen, 4: second, 5: break_}
         with pytest.raises(RuntimeError):
-            bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(5, CURRENT.fold))
-        assert versions_of(connection) == Versions(4, CURRENT.fold), "the steps that were done stay done"
+            bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(6, CURRENT.fold))
+        assert versions_of(connection) == Versions(5, CURRENT.fold), "the steps that were done stay done"
         assert connection.execute("SELECT colour FROM station").fetchall() == [("green",)]
-        assert seen == [3]
-        steps[4] = second
-        bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(5, CURRENT.fold))
-        assert versions_of(connection) == Versions(5, CURRENT.fold)
+        assert seen == [4]
+        steps[5] = second
+        bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(6, CURRENT.fold))
+        assert versions_of(connection) == Versions(6, CURRENT.fold)
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert len(beside(path)) == 1
 
@@ -191,7 +191,7 @@ def test_the_schema_changes_step_by_step_each_with_its_record(path: Path) -> Non
 def test_a_terminal_that_still_has_the_old_program_writes_no_more(path: Path) -> None:
     with Store.open(path) as running:
         with closing(connect(path)) as connection:
-            bring_up_to_date(connection, path, readonly=False, steps={2: widen}, current=Versions(3, CURRENT.fold))
+            bring_up_to_date(connection, path, readonly=False, steps={3: widen}, current=Versions(4, CURRENT.fold))
         with pytest.raises(DepotReplaced):
             registered(running)
 

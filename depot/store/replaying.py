@@ -1,0 +1,53 @@
+"""Folding a whole journal: subjects of one writer as their events come, the others at the end, from all of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Final
+
+from depot.model.event import Event
+from depot.store.folding import Folder
+from depot.store.sharing import Sharing
+
+SETTLED: Final = 2_000
+"""Shared subjects settled at a time."""
+
+
+class Replay:
+    """Folds the journal of one connection into the empty tables of another, or of the same."""
+
+    def __init__(self, connection: sqlite3.Connection, source: sqlite3.Connection) -> None:
+        """The caller holds the write transaction of `connection`."""
+        self._connection = connection
+        self._sharing = Sharing.of(source, connection)
+        if self._sharing is not None:
+            # On the disk where they are many: memory stays the same however long the journal is.
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS shared(subject TEXT PRIMARY KEY) WITHOUT ROWID")
+            connection.execute("DELETE FROM shared")
+            connection.executemany("INSERT INTO shared VALUES(?)", self._sharing.subjects())
+
+    def fold(self, events: Iterable[Event]) -> None:
+        """Fold the next events in order of arrival."""
+        folder = Folder(self._connection, replay=True, sharing=self._sharing, waits=self._waits)
+        folder.apply(events)
+        folder.flush()
+
+    def finish(self) -> None:
+        """Settle what several wrote about."""
+        if self._sharing is None:
+            return
+        self._sharing.forget()
+        last = ""
+        query = f"SELECT subject FROM shared WHERE subject > ? ORDER BY subject LIMIT {SETTLED}"
+        while subjects := [subject for (subject,) in self._connection.execute(query, (last,))]:
+            folder = Folder(self._connection, replay=True, sharing=self._sharing)
+            for subject in subjects:
+                folder.settle(subject)
+            folder.flush()
+            last = subjects[-1]
+        self._connection.execute("DROP TABLE temp.shared")
+
+    def _waits(self, subject: str) -> bool:
+        query = "SELECT 1 FROM temp.shared WHERE subject = ?"
+        return self._connection.execute(query, (subject,)).fetchone() is not None

@@ -1,0 +1,126 @@
+"""Subjects that several streams wrote about: which they are, and all their events with what each writer knew.
+
+A depot's own incarnations that go on from one another count as one, since each knew all of the one before. Nearly every
+subject has one writer; its events are folded as they come, and nothing here is asked about it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from depot.model.event import Event, read
+from depot.model.knowing import Knowledge, Known, Marks, Stream, of_event
+from depot.model.settling import Told
+from depot.store import journal
+
+
+class Sharing:
+    """What a journal tells about it, and what the folded table `known` says of who knew whom."""
+
+    def __init__(self, source: sqlite3.Connection, folded: sqlite3.Connection, growing: int = 0) -> None:
+        """`source` has the journal, `folded` the tables; they are one and the same but for a verification.
+
+        `growing` is the stream that events are about to be added to: if a former one of this depot, what it wrote
+        after the backup comes home, unknown to the one that went on.
+        """
+        self._source = source
+        self._folded = folded
+        streams = journal.streams(source)
+        own = next((stream for stream in reversed(streams) if stream.own == 1), None)
+        self.home = own.node if own is not None else ""
+        """This depot's two characters; empty in a damaged database that has no stream of its own."""
+        line = _line(source, own, {(stream.node, stream.inc): stream for stream in streams if stream.id != growing})
+        self._own = {(stream.node, stream.inc) for stream in line}
+        self._ids = {(stream.node, stream.inc): stream.id for stream in streams}
+        self._strangers = ", ".join(str(stream.id) for stream in streams if stream not in line)
+        self.forget()
+
+    @classmethod
+    def of(cls, source: sqlite3.Connection, folded: sqlite3.Connection | None = None) -> Sharing | None:
+        """The same; None where all of the journal is of one writer, so that nothing can be shared."""
+        if source.execute("SELECT count(*) FROM stream").fetchone()[0] < 2:
+            return None
+        sharing = cls(source, folded or source)
+        return sharing if sharing._strangers else None
+
+    def forget(self) -> None:
+        """Ask anew who knew whom: the table `known` was written."""
+        self._knowledge = knowledge(self._folded)
+
+    def shared(self, event: Event) -> bool:
+        """Whether others than its writer wrote about the subject of an event."""
+        stream = (event.node, event.inc)
+        others = f"stream IN ({self._strangers})" if stream in self._own else f"stream <> {self._ids[stream]}"
+        query = f"SELECT 1 FROM journal WHERE subject = ? AND {others} LIMIT 1"
+        return self._source.execute(query, (event.subject,)).fetchone() is not None
+
+    def subjects(self) -> Iterable[tuple[str]]:
+        """Every subject that is shared."""
+        group = f"CASE WHEN stream IN ({self._strangers}) THEN stream ELSE 0 END"
+        query = f"SELECT subject FROM journal GROUP BY subject HAVING min({group}) <> max({group})"
+        return self._source.execute(query)
+
+    def events(self, subject: str) -> list[Event]:
+        """All events of a subject that can be read, in order of arrival."""
+        found = []
+        for header, body in self._source.execute(
+            "SELECT header, body FROM journal WHERE subject = ? ORDER BY pos", (subject,)
+        ):
+            try:
+                event = read(header, body)
+            except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
+                continue  # a damaged row, which the check of the chain names
+            if event.subject == subject:
+                found.append(event)
+        return found
+
+    def told(self, events: Iterable[Event]) -> list[Told]:
+        """Events of one subject with what their writers knew of each other."""
+        each_once = {event[:3]: event for event in events}.values()
+        streams = {(event.node, event.inc) for event in each_once}
+        upto = self._knowledge.upto
+        return [
+            Told(event, {other: upto(stream, event.seq, other) for other in streams if other != stream})
+            for event in each_once
+            for stream in ((event.node, event.inc),)
+        ]
+
+
+def knowledge(connection: sqlite3.Connection) -> Knowledge:
+    """Who knew whom, as the folded table `known` has it."""
+
+    def marks(stream: Stream, other: Stream) -> Marks:
+        query = "SELECT seq, upto FROM known WHERE node = ? AND inc = ? AND of_node = ? AND of_inc = ? ORDER BY seq"
+        rows = connection.execute(query, (*stream, *other)).fetchall()
+        return [seq for seq, _upto in rows], [upto for _seq, upto in rows]
+
+    def parent(stream: Stream) -> Known | None:
+        query = f"SELECT {', '.join(Known._fields)} FROM known WHERE node = ? AND inc = ? AND born = 1"
+        row = connection.execute(query, stream).fetchone()
+        return Known._make(row) if row else None
+
+    return Knowledge(marks, parent)
+
+
+def _line(
+    source: sqlite3.Connection, own: journal.Stream | None, streams: dict[Stream, journal.Stream]
+) -> list[journal.Stream]:
+    """The own stream and those before it that it went on from at their very end."""
+    line = [own] if own is not None else []
+    while line:
+        born = _born(source, line[-1].id)
+        before = streams.get((born.of_node, born.of_inc)) if born else None
+        if born is None or before is None or before.head_seq != born.upto or before in line:
+            break
+        line.append(before)
+    return line
+
+
+def _born(source: sqlite3.Connection, stream: int) -> Known | None:
+    """What a stream goes on from; None for one that began by itself, or whose first event cannot be read."""
+    try:
+        first = journal.at(source, stream, 1)
+    except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
+        return None
+    return next((known for known in of_event(first) if known.born), None) if first is not None else None
