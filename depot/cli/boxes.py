@@ -81,6 +81,54 @@ def _found(context: Context, options: Namespace) -> int:
     return 0
 
 
+def _boxes(parser: Parser) -> None:
+    parser.add_argument("box", nargs="+", type=text, metavar=_("BOX"), help=_("code of a box"))
+
+
+def _for_dispatch(parser: Parser) -> None:
+    _boxes(parser)
+    parser.add_argument(
+        "--to", required=True, type=text, metavar=_("DEPOT"), help=_("two characters of the other depot")
+    )
+    parser.add_argument("--seal", default="", type=text, metavar=_("NUMBER"), help=_("number on the seal or the slip"))
+
+
+def _dispatch(context: Context, options: Namespace) -> int:
+    from depot.desk.custody import dispatch
+
+    session = context.session
+    codes = [Code.from_id("B", key_of(context.reader, box, "box")).text for box in options.box]
+    done = dispatch(session, codes, options.to.upper(), options.seal)
+    for code in codes:
+        tell(context, done, code, _("sent to {to}").format(to=options.to.upper()))
+    return 0
+
+
+def _for_accept(parser: Parser) -> None:
+    _boxes(parser)
+    help_ = _("code on the borrower's slip: it comes back from this loan")
+    parser.add_argument("--loan", default="", type=text, metavar=_("LOAN"), help=help_)
+
+
+def _accept(context: Context, options: Namespace) -> int:
+    from depot.desk.custody import accept
+
+    session = context.session
+    codes = [_any_box(context, box) for box in options.box]
+    done = accept(session, codes, Code.parse(options.loan).text if options.loan else "")
+    for code in codes:
+        tell(context, done, code, _("in this depot now: to shelve"))
+    return 0
+
+
+def _any_box(context: Context, written: str) -> str:
+    """The code of a box, of which nothing may be known here yet."""
+    from depot.cli.codes import subject_of
+
+    subject = subject_of(context.reader, written)
+    return Code.from_id("B", key_of(context.reader, written, "box")).text if subject[:1] != "B" else subject
+
+
 _EMPTY = N_("An empty value ('') takes away what was there.")
 
 COMMANDS = {
@@ -89,4 +137,11 @@ COMMANDS = {
     "alias": Command(N_("let an old barcode or number name a box from now on"), _alias, _for_alias),
     "missing": Command(N_("report that a box is not where it should be"), _missing, _code),
     "found": Command(N_("report that a missing box turned up"), _found, _code),
+    "dispatch": Command(N_("send boxes to another depot"), _dispatch, _for_dispatch),
+    "accept": Command(
+        N_("take boxes of another depot into this one"),
+        _accept,
+        _for_accept,
+        N_("Whether the news of them has come or not; with --loan, they come back from that loan."),
+    ),
 }

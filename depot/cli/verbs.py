@@ -38,6 +38,9 @@ VERBS: Final = {
     "restore": Verb("keep", N_("bring a depot back from a backup")),
     "key": Verb("keys", N_("keys: show, card, change, enrol another's")),
     "export": Verb("exporting", N_("put on a key what the vault has not confirmed")),
+    "receive": Verb("receiving", N_("take in packages of other depots")),
+    "conflicts": Verb("conflicts", N_("what two depots said of one thing: list, show, decide")),
+    "incidents": Verb("incidents", N_("list what must never be")),
     "dump": Verb("packages", N_("print a package so that people can read it")),
     "doctor": Verb("doctor", N_("look for what is wrong on this machine")),
 }

@@ -27,12 +27,16 @@ from depot.store.lookup import Reader
 from depot.words import N_
 
 WORDS: Final[Mapping[str, Sequence[str]]] = {
+    "accepted": (N_("arrived from another depot"),),
     "added": (N_("added"),),
     "aliased": (N_("named {alias} too"), N_("named by an old code")),
     "badged": (N_("new badge {badge}"), N_("new badge")),
     "blocked": (N_("blocked: {blocked}"), N_("unblocked")),
     "closed": (N_("closed on {closed_on}"), N_("closed")),
     "created": (N_("created"),),
+    "decided": (N_("conflict settled"),),
+    "destroyed": (N_("destroyed"),),
+    "dispatched": (N_("sent to {to}, seal {seal}"), N_("sent to {to}"), N_("sent to another depot")),
     "enrolled": (N_("key card believed"),),
     "extended": (N_("loan extended to {due}"), N_("loan extended")),
     "found": (N_("found again"),),

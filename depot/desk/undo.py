@@ -128,8 +128,8 @@ def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subje
             who, at = last_change(tx, event.subject)
             shown = Code.parse(event.subject).shown if kind.letter else event.subject
             raise UndoLate(code=shown, who=who, at=at)
-        before: Any = None
-        for past in history:
+        before: Any = tx.settled_without(event.subject, act)
+        for past in history if before is None else ():
             if past.act == act:
                 break
             before = kind.evolve(before if before is not None else kind.state(key), past)

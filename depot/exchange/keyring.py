@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from depot.exchange import cards
-from depot.exchange.cards import Card
+from depot.exchange.cards import VAULT, Card
 from depot.exchange.keyfile import Secret
 from depot.model.event import Event
 from depot.store.lookup import Reader
@@ -70,6 +70,11 @@ class Keyring:
             ring = Keyring(card for known in self._cards.values() for card in known.values())
             ring.extend(rotations)
         return ring._cards.get(node, {}).get(signer)
+
+    def relay(self, signer: str, rotations: Sequence[Rotation] = ()) -> Card | None:
+        """The card of the enrolled vault behind a signer, rotations counted: it may pass on what others wrote."""
+        found = (self.card_of(node, signer, rotations) for node in sorted(self._cards))
+        return next((card for card in found if card is not None and card.role == VAULT), None)
 
     def latest(self, role: str) -> list[Card]:
         """The newest card of each node with a role."""

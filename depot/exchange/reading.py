@@ -269,9 +269,12 @@ def check(path: Path, ring: Keyring | None, identities: Sequence[pyrage.x25519.I
 
 
 def _believed(manifest: Manifest, ring: Keyring, path: Path) -> Card:
-    if not ring.knows(manifest.node):
-        raise NodeUnknown(path=str(path), node=manifest.node)
+    """The enrolled card behind the signature: the node's own, or that of a vault that passes its events on."""
     card = ring.card_of(manifest.node, manifest.signer, manifest.rotations)
+    if card is None:
+        card = ring.relay(manifest.signer, manifest.rotations)
+    if card is None and not ring.knows(manifest.node):
+        raise NodeUnknown(path=str(path), node=manifest.node)
     if card is None:
         raise SignerForeign(path=str(path), node=manifest.node)
     return card

@@ -19,6 +19,7 @@ from depot.desk.session import Session
 from depot.exchange import keyfile
 from depot.store.store import Store
 from tests.cli.conftest import CommandLine
+from tests.cli.doubts import destroyed, doubted
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
@@ -162,6 +163,11 @@ CALLS: dict[str, tuple[str, ...]] = {
     "key enrol": ("{folder}/vault.card", "--fingerprint", "{fingerprint}"),
     "export": ("--to", "{folder}", "--encrypt-to", "{folder}/vault.card"),
     "dump": ("{package}",),
+    "receive": ("{package}",),
+    "box dispatch": (BOX, "--to", "L2"),
+    "box accept": ("BL2000001K",),
+    "conflicts show": (BOX,),
+    "conflicts decide": (BOX, "--claim", "2"),
     "restore": ("{folder}/before.db",),
 }
 """How each command is called to see its answer; the others take no arguments."""
@@ -186,8 +192,12 @@ def test_json_lines_have_the_fields_of_their_records(
     vault = keyfile.generate("vault", "V1", "Voûte", "2026-10-05").card
     (tmp_path / "vault.card").write_text(vault.text, "utf-8")
     package = ""
-    if command == "dump":
+    if command in ("dump", "receive"):
         package = depot.json("export", "--plain", "--to", str(tmp_path)).records[0]["path"]
+    if command.startswith("conflicts"):
+        doubted(depot.database, tmp_path / "other.db", BOX)
+    if command == "incidents":
+        destroyed(depot.database, FINANCE_BOX)
     facts = {"folder": tmp_path, "loan": loan, "fingerprint": vault.fingerprint, "package": package, **printed}
     arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)

@@ -1,0 +1,91 @@
+"""`depot receive`: take in packages of other depots."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from depot.cli.command import Command
+from depot.cli.keys import own_file, passphrase
+from depot.cli.progress import Bar
+from depot.words import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from depot.cli.context import Context
+    from depot.cli.parser import Parser
+    from depot.exchange.keyring import Keyring
+    from depot.exchange.receiving import Received
+
+
+def _arguments(parser: Parser) -> None:
+    help_ = _("package, or folder with packages; in any order")
+    parser.add_argument("package", type=Path, nargs="+", metavar=_("FILE"), help=help_)
+
+
+def _run(context: Context, options: Namespace) -> int:
+    from depot.exchange.keyring import keyring
+    from depot.exchange.receiving import receive
+
+    session = context.session
+    file = own_file(context)
+    keys = file.keys(passphrase(file))
+    bar, worst = Bar(context.out), 0
+
+    def ring() -> Keyring:
+        return keyring(session.store, keys.card)
+
+    def progress(done: int, total: int) -> None:
+        bar.show(_("events"), done / total if total else None)
+
+    try:
+        for received in receive(session, options.package, ring, keys.secret.identities(), progress):
+            bar.clear()
+            _tell(context, received)
+            worst = max(worst, received.problem.exit_code if received.problem is not None else 0)
+    finally:
+        bar.clear()
+    return worst
+
+
+def _tell(context: Context, received: Received) -> None:
+    made, taken, problem = received.manifest, received.taken, received.problem
+    record: dict[str, Any] = {"path": str(received.path)}
+    if made is not None:
+        record |= {"node": made.node, "inc": made.inc, "first": made.first, "last": made.last}
+    if problem is not None:
+        message, step = problem.sentence(_), problem.next_step(_)
+        context.out.say(record | {"problem": problem.name, "message": message, "next": step}, message, f"    {step}")
+    elif taken is not None:
+        record |= {"new": taken.new, "known": taken.known, "held": taken.held, "conflicts": taken.conflicts}
+        context.out.say(record, *_lines(received.path.name, taken.new, taken.known, taken.held, taken.conflicts))
+
+
+def _lines(name: str, new: int, known: int, held: dict[str, int], conflicts: int) -> list[str]:
+    if not new:
+        return [_("{name}: known already, nothing to take in").format(name=name)]
+    taken = ngettext("{n} event taken in", "{n} events taken in", new).format(n=new)
+    before = ngettext("{n} was here", "{n} were here", known).format(n=known)
+    lines = [f"{name}: {taken}" + (f", {before}" if known else "")]
+    if held:
+        waiting = sum(held.values())
+        line = ngettext(
+            "    {n} event of a newer program waits until this one is brought up to date",
+            "    {n} events of a newer program wait until this one is brought up to date",
+            waiting,
+        )
+        lines.append(line.format(n=waiting))
+    if conflicts:
+        open_ = ngettext("{n} conflict is open", "{n} conflicts are open", conflicts).format(n=conflicts)
+        lines.append(f"    {open_}: depot conflicts list")
+    return lines
+
+
+COMMANDS = {
+    "receive": Command(
+        N_("take in packages of other depots"),
+        _run,
+        _arguments,
+        N_("Each is taken in whole, or refused by name and nothing of it is kept. The same again is harmless."),
+    )
+}

@@ -1,0 +1,90 @@
+"""Two depots and a key, as real processes: a double edit, a box sent and accepted, a decision that travels."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.store.depots import assert_sound
+from tests.store.trading import snapshot
+
+
+class Site:
+    """A depot that is worked with in processes of their own."""
+
+    def __init__(self, folder: Path, node: str) -> None:
+        self.path = folder / f"{node}.db"
+        self.card = folder / f"{node}.card"
+        self.run("init", "--node", node, "--name", f"Dépôt {node}", "--admin", "eve")
+        self.fingerprint = self.one("key", "card", str(self.card))["fingerprint"]
+
+    def run(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
+        env = {**os.environ, "DEPOT_PIN": "4711x", "DEPOT_NEW_PIN": "4711x", "DEPOT_DB": str(self.path)}
+        env["PYTHONPATH"] = str(ROOT)
+        user = [] if words[0] == "init" else ["--user", "eve"]
+        command = [sys.executable, "-m", "depot", "--json", *user, *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, cwd=self.path.parent)
+        assert done.returncode == code, done.stdout + done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def one(self, *words: str) -> dict[str, Any]:
+        return self.run(*words)[-1]
+
+    def hand_to(self, other: Site, key: Path) -> list[dict[str, Any]]:
+        self.run("export", "--to", str(key), "--encrypt-to", str(other.card))
+        return other.run("receive", str(key))
+
+
+@pytest.fixture
+def sites(tmp_path: Path) -> tuple[Site, Site]:
+    one, two = Site(tmp_path, "L1"), Site(tmp_path, "L2")
+    for here, there in ((one, two), (two, one)):
+        here.run("key", "enrol", str(there.card), "--fingerprint", there.fingerprint)
+    return one, two
+
+
+def test_two_depots_trade(sites: tuple[Site, Site], tmp_path: Path) -> None:
+    one, two = sites
+    there, back = tmp_path / "there", tmp_path / "back"
+    for key in (there, back):
+        key.mkdir()
+    box = one.one("box", "add", "--title", "Paie")["subject"]
+    moved = one.one("box", "add", "--title", "Élèves")["subject"]
+    assert [answer["new"] for answer in one.hand_to(two, there)] != [0]
+    one.run("box", "edit", box, "--title", "Ici")
+    two.run("box", "edit", box, "--title", "Là")
+    one.run("box", "missing", moved)
+    two.run("box", "accept", moved)
+    two.hand_to(one, back)
+    one.run("box", "dispatch", moved, "--to", "L2", code=1)
+    doubts = {doubt["register"]: doubt for doubt in one.run("conflicts", "list")}
+    assert {*doubts} == {"title", "custody"}
+    assert doubts["custody"]["suggested"] == 2
+    one.run("conflicts", "show", box)
+    one.run("conflicts", "decide", box, "--claim", "2")
+    one.run("conflicts", "decide", moved, "--register", "custody", "--claim", "2")
+    one.hand_to(two, there)
+    two.hand_to(one, back)
+    for site in (one, two):
+        assert site.run("conflicts", "list") == site.run("incidents") == []
+        assert_sound(site.path)
+    ours, theirs = snapshot(one.path), snapshot(two.path)
+    for tables in (ours, theirs):
+        del tables["known"]
+    assert ours == theirs
+
+
+def test_what_is_not_believed_is_refused_by_name(tmp_path: Path) -> None:
+    one, two = Site(tmp_path, "L1"), Site(tmp_path, "L2")
+    key = tmp_path / "usb"
+    key.mkdir()
+    one.run("export", "--to", str(key), "--encrypt-to", str(two.card))
+    (answer,) = two.run("receive", str(key), code=1)
+    assert (answer["problem"], "depot key enrol" in answer["next"]) == ("node.unknown", True)
