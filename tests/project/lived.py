@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from depot.demo.build import build
-from depot.desk import accounts, aliases, boxes, files, lending, people, places, reference, settings
+from depot.desk import accounts, aliases, boxes, conflicts, custody, files, lending, people, places, reference, settings
 from depot.desk.pins import ATTEMPTS
 from depot.desk.printing import jobs, kept, selection, sending, series, sheets
 from depot.desk.printing.faces import FACES
@@ -24,6 +24,7 @@ from depot.exchange import keyfile, owning
 from depot.model import roles
 from depot.model.box import SHELVED, Box
 from depot.model.codes import Code
+from depot.model.event import Fact
 from depot.model.location import Location
 from depot.model.person import Person
 from depot.model.reference import BoxType, ClassCode, Fonds, Organisation, Rule, Unit, User
@@ -32,6 +33,7 @@ from depot.store.restoring import restore
 from depot.store.store import Store
 from labels.printers.faults import PrinterFault
 from labels.stocks import builtin_stocks
+from tests.store.trading import depot, parcels, receive
 
 NOW: Final = datetime.fromisoformat("2026-10-05T09:12:00-04:00")
 BOXES: Final = 260
@@ -65,6 +67,27 @@ def live(path: Path) -> None:
         copy = path.with_name("copy.db")
         backup(store, copy)
     restore(copy, path, actor="rosa", station="test", clock=clock)
+    _other_depot(path, clock)
+
+
+def _other_depot(path: Path, clock: Ticking) -> None:
+    """Another depot hears of this one, and both write about a box."""
+    other = depot(path.with_name("other.db"), "L2")
+    for parcel in parcels(path):
+        receive(other, parcel)
+    with closing(Store.open(path, clock=clock)) as store:
+        clerk = Session(store, "ada", "test")
+        box = _shelved(clerk)
+        code = Code.from_id("B", box.id).text
+        boxes.describe(clerk, box.id, {"title": "Ici"})
+        custody.dispatch(clerk, [code], "L2", "S-17")
+    with closing(Store.open(other, clock=clock)) as store:
+        store.act(lambda tx: tx.append(Fact("box.described", code, {"title": "Là"})), actor="eve", station="test")
+    for parcel in parcels(other, "L2"):
+        receive(path, parcel)
+    with closing(Store.open(path, clock=clock)) as store:
+        custody.accept(Session(store, "ada", "test"), [code])
+        conflicts.decide(Session(store, "luc", "test"), code, "title", 1)
 
 
 def _undone(session: Session, act: str) -> None:
