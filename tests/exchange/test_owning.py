@@ -106,7 +106,7 @@ def test_nobody_else_can_speak_for_a_key(keys: Keys, vault: Keys) -> None:
         rotation(new.card, keys.card, thief.secret),  # not signed by whom it names
         rotation(new.card, thief.card, thief.secret),  # of a key that nobody knows
         rotation(new.card, vault.card, vault.secret),  # of another node
-        good._replace(signature=good.signature[:-2] + "00"),
+        good._replace(signature=f"{int(good.signature[:1], 16) ^ 1:x}{good.signature[1:]}"),
         good._replace(signature="zz"),
         good._replace(card=new.card.text.replace("Lieu", "Rue")),
         good._replace(former="nothing"),
