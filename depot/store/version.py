@@ -39,9 +39,9 @@ class VersionsUnreadable(Damaged):
 
 
 def versions_of(connection: sqlite3.Connection) -> Versions:
-    """The versions that a database records; 0 for one that it does not. Raises ValueError for what is no number."""
+    """The versions that a database records; -1 for one that it does not. Raises ValueError for what is no number."""
     rows = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('fold', 'schema')"))
-    return Versions(int(rows.get("schema", 0)), int(rows.get("fold", 0)))
+    return Versions(int(rows.get("schema", -1)), int(rows.get("fold", -1)))
 
 
 def recorded_versions(connection: sqlite3.Connection, path: Path) -> Versions:
@@ -52,8 +52,9 @@ def recorded_versions(connection: sqlite3.Connection, path: Path) -> Versions:
         if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
             raise
         raise VersionsUnreadable(subject=str(path), detail=str(error)) from error
-    if versions.schema < 1:
-        raise VersionsUnreadable(subject=str(path), detail="schema")
+    for name, version in zip(Versions._fields, versions, strict=True):
+        if version < (name == "schema"):  # tables that are being folded anew are of version 0
+            raise VersionsUnreadable(subject=str(path), detail=name)
     if versions.schema > CURRENT.schema or versions.fold > CURRENT.fold:
         raise TooNew(path=str(path))
     return versions

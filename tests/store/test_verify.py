@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -258,11 +258,27 @@ def _content(path: Path) -> str | None:
                 name for (name,) in reader.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
             ]
             for table in tables:
+                if "_fts" in table:
+                    continue  # what a program reads of an index is what it answers
                 for row in reader.execute(f'SELECT * FROM "{table}"'):
                     digest.update(repr(row).encode("utf-8", "backslashreplace"))
+            for index in ("box_fts", "file_fts"):
+                for answer in _answers(reader, index):
+                    digest.update(repr(answer).encode("utf-8", "backslashreplace"))
     except (sqlite3.Error, UnicodeDecodeError):
         return None
     return digest.hexdigest()
+
+
+def _answers(reader: sqlite3.Connection, index: str) -> Iterator[object]:
+    """What an index answers for every word, and for every beginning of one that it keeps."""
+    vocabulary = f"CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab(main, {index}, instance)"
+    reader.execute(vocabulary)
+    found = reader.execute(f"SELECT * FROM temp.{index}_words").fetchall()
+    yield found
+    for start in sorted({word[:size] for word, *_rest in found for size in range(2, 7)}):
+        query = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid"
+        yield start, reader.execute(query, (f'"{start}"*',)).fetchall()
 
 
 def flipped(busy: Path, path: Path, count: int, seed: int) -> tuple[int, int]:
