@@ -24,6 +24,7 @@ from depot.store import journal, tables
 from depot.store.found import found
 from depot.store.merging import Arriving, Taken, take
 from depot.store.store import Store
+from depot.store.waiting import fold_waiting
 
 MERGE: Final = 40_000
 """Events a second that are wanted on quiet cores."""
@@ -89,13 +90,13 @@ def _export(store: Store, keys: Keys, folder: Path, first: int = 1) -> list[Path
 
 def _bare(store: Store, path: Path, events: int) -> tuple[float, float]:
     """The rows of the journal into the same table, with its indexes, as SQLite alone does it."""
-    columns = "stream, seq, act, n, kind, subject, header, body, body_hash, hash"
+    columns = "seq, act, n, kind, subject, header, body, body_hash, hash"
     rows = store.connection.execute(f"SELECT {columns} FROM journal ORDER BY pos LIMIT {events}").fetchall()
     tables.create(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         start, used = time.perf_counter(), time.process_time()
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(journal.KEEP, rows)
+        connection.executemany(journal.KEEP.format(stream=1), rows)
         connection.execute("COMMIT")
         return time.process_time() - used, time.perf_counter() - start
 
@@ -114,7 +115,8 @@ def _merge(store: Store, files: Sequence[Path], keys: Keys) -> Iterator[Taken]:
             made = package.manifest
             place = (made.node, made.inc, made.first, made.last, bytes.fromhex(made.prev), bytes.fromhex(made.head))
             arriving = Arriving(file.name, *place, lambda: package.events(identities))
-            yield take(store, arriving, actor="ada", station="bench")
+            yield take(store, arriving)
+    fold_waiting(store, actor="ada", station="bench")
 
 
 def _boxes(store: Store) -> list[str]:

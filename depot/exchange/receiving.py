@@ -1,4 +1,4 @@
-"""Receiving: packages of enrolled depots, or passed on by an enrolled vault, taken into the journal and folded.
+"""Receiving: packages of enrolled depots, or passed on by an enrolled vault, taken into the journal, then folded.
 
 A person may do it whenever a key comes: what a package says was decided where it was written, and who signed it was
 compared when its card was enrolled.
@@ -18,6 +18,7 @@ from depot.exchange.manifest import Manifest
 from depot.exchange.reading import opened
 from depot.model import roles
 from depot.store.merging import Arriving, PackageGap, Progress, Taken, nothing, take
+from depot.store.waiting import fold_waiting
 
 if TYPE_CHECKING:
     import pyrage
@@ -50,10 +51,25 @@ def receive(
 ) -> Iterator[Received]:
     """Take in packages, each whole or not at all, in whatever order they were named; give what came of each.
 
+    All are taken in first, and are durable then; what they brought, or an earlier call left, is folded afterwards.
     One that begins too late waits for the others. Folders stand for the packages in them. Raises RoleTooLow,
     UserInactive, DepotBehind.
     """
     session.may(roles.CIRCULATE)
+    received = list(_taken(session, paths, ring, identities, progress))
+    fold_waiting(session.store, actor=session.user, station=session.station, progress=progress)
+    conflicts = session.store.open_conflicts()
+    for each in received:
+        yield each._replace(taken=each.taken._replace(conflicts=conflicts)) if each.taken else each
+
+
+def _taken(
+    session: Session,
+    paths: Sequence[Path],
+    ring: Ring,
+    identities: Sequence[pyrage.x25519.Identity],
+    progress: Progress,
+) -> Iterator[Received]:
     waiting = [path for named in paths for path in _packages(named)]
     while waiting:
         late: list[Received] = []
@@ -88,7 +104,7 @@ def _one(
             prev, head = bytes.fromhex(made.prev), bytes.fromhex(made.head)
             place = (made.node, made.inc, made.first, made.last, prev, head)
             arriving = Arriving(path.name, *place, lambda: package.events(identities))
-            taken = take(session.store, arriving, actor=session.user, station=session.station, progress=progress)
+            taken = take(session.store, arriving, progress)
             return Received(path, made, taken, None)
     except DepotError as error:
         return Received(path, made, None, error)

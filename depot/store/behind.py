@@ -34,6 +34,11 @@ def clear(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM meta WHERE name = ?", (MARK,))
 
 
+def marked(connection: sqlite3.Connection) -> bool:
+    """Whether acts may not be done."""
+    return connection.execute("SELECT 1 FROM meta WHERE name = ?", (MARK,)).fetchone() is not None
+
+
 def refuse(connection: sqlite3.Connection, path: Path) -> None:
     """Raise DepotBehind where acts may not be done."""
     row = connection.execute("SELECT value FROM meta WHERE name = ?", (MARK,)).fetchone()

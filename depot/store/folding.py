@@ -183,7 +183,7 @@ class Folder:
             self._touched[place] = None
             for alias in getattr(shared.state, "alias_list", ()):
                 self._aliases[alias_key(alias)].add(shared.subject)
-            if shared.kind.letter:
+            if shared.kind.letter and shared.state is not None:
                 self._see_serial(shared.kind.letter, int(shared.key))
             for badge in shared.badges:
                 self._see_serial("U", badge)

@@ -29,9 +29,9 @@ UNSET_BEFORE: Final = 2020
 
 INSERT: Final = "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, hash) VALUES(?,?,?,?,?,?,?,?,?)"
 
-
 KEEP: Final = (
-    "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, body_hash, hash) VALUES(?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO journal(stream, seq, act, n, kind, subject, header, body, body_hash, hash) "
+    "VALUES({stream},?,?,?,?,?,?,?,?,?)"
 )
 
 
@@ -144,10 +144,10 @@ def draft(stream: Stream, stamp: Stamp, facts: Sequence[Fact], first: int = 0) -
 
 
 def write(connection: sqlite3.Connection, stream: Stream, rows: Sequence[Row]) -> None:
-    """Write drafted rows and the head that they lead to. The caller holds the write transaction."""
+    """Write drafted rows and the head that they lead to. The caller folds them in the same transaction."""
     connection.executemany(INSERT, rows)
-    head = (stream.head_seq, stream.head_hash, stream.head_at, stream.id)
-    connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ? WHERE id = ?", head)
+    head = (stream.head_seq, stream.head_hash, stream.head_at, stream.head_seq, stream.id)
+    connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ?, folded = ? WHERE id = ?", head)
 
 
 def of_act(connection: sqlite3.Connection, act: bytes) -> list[Event]:
@@ -166,8 +166,11 @@ def of_act(connection: sqlite3.Connection, act: bytes) -> list[Event]:
 
 
 def of_subject(connection: sqlite3.Connection, subject: str, *, newest: int | None = None) -> list[Stored]:
-    """The events of a subject, oldest first; only the newest few when asked."""
-    query = "SELECT pos, header, body, hash FROM journal WHERE subject = ? ORDER BY pos"
+    """The events of a subject that do not wait for folding, oldest first; only the newest few when asked."""
+    query = (
+        "SELECT pos, header, body, hash FROM journal WHERE subject = ? AND NOT EXISTS "
+        "(SELECT 1 FROM stream WHERE stream.id = journal.stream AND stream.folded < journal.seq) ORDER BY pos"
+    )
     if newest is not None:
         rows = connection.execute(f"{query} DESC LIMIT ?", (subject, newest)).fetchall()[::-1]
     else:
@@ -285,30 +288,38 @@ def follow_stream(connection: sqlite3.Connection, node: str, inc: str) -> Stream
     return found
 
 
-def keep(connection: sqlite3.Connection, stream: Stream, arrived: Sequence[Arrived]) -> Stream:
-    """Write events that follow the head of another database's stream; return it with its new head."""
-    rows = [
-        (
-            stream.id,
-            e.seq,
-            bytes.fromhex(e.act),
-            e.n,
-            e.kind,
-            e.subject,
-            each.header,
-            each.body,
-            each.body_hash,
-            each.hash,
-        )
-        for each in arrived
-        for e in (each.event,)
-    ]
-    connection.executemany(KEEP, rows)
-    last = arrived[-1]
-    stream = stream._replace(head_seq=last.event.seq, head_hash=last.hash, head_at=last.event.at)
+Kept = tuple[int, bytes, int, str, str, bytes, bytes | None, bytes | None, bytes]
+"""A row of the journal as `keep` takes it: without its stream."""
+
+
+def kept(arrived: Arrived) -> Kept:
+    """The row of an event that came from elsewhere."""
+    e = arrived.event
+    row = (e.seq, bytes.fromhex(e.act), e.n, e.kind, e.subject)
+    return *row, arrived.header, arrived.body, arrived.body_hash, arrived.hash
+
+
+def keep(connection: sqlite3.Connection, stream: Stream, rows: Sequence[Kept], at: str) -> Stream:
+    """Write events that follow the head of another database's stream; return it with its new head.
+
+    They wait for folding (depot.store.waiting). `at` is the time of the last one.
+    """
+    connection.executemany(KEEP.format(stream=stream.id), rows)
+    stream = stream._replace(head_seq=rows[-1][0], head_hash=rows[-1][-1], head_at=at)
     head = (stream.head_seq, stream.head_hash, stream.head_at, stream.id)
     connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ? WHERE id = ?", head)
     return stream
+
+
+def waiting(connection: sqlite3.Connection) -> dict[int, int]:
+    """How far each stream is folded of which events wait, by its id."""
+    return dict(connection.execute("SELECT id, folded FROM stream WHERE folded < head_seq"))
+
+
+def waits(connection: sqlite3.Connection) -> int:
+    """How many events wait for folding."""
+    query = "SELECT coalesce(sum(head_seq - folded), 0) FROM stream WHERE folded < head_seq"
+    return int(connection.execute(query).fetchone()[0])
 
 
 def everything(connection: sqlite3.Connection, rows: int) -> Iterator[list[Raw]]:

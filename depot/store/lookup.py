@@ -178,6 +178,11 @@ class Reader:
         )
         return [Claim._make(row) for row in self._connection.execute(query, (subject, register))]
 
+    def open_conflicts(self) -> int:
+        """How many registers of subjects are in doubt."""
+        query = "SELECT count(*) FROM (SELECT DISTINCT subject, register FROM conflict) AS doubts"
+        return int(self._connection.execute(query).fetchone()[0])
+
     def incidents(self) -> list[Incident]:
         """All incidents, newest first."""
         from depot.model.trails import Incident

@@ -1,35 +1,24 @@
 """Taking in events of other databases: one transaction for all of a package, or nothing of it.
 
-What is known already is compared and passed over. What follows is appended to its stream as the exact bytes that came,
-and folded; what several wrote about is settled anew from all its events (depot.model.settling), so that the tables
-depend on which events are here and never on how they came. In the same transaction this database writes down in its own
-stream what it knows now (`heads.seen`): whatever is done here from then on was done knowing it.
+What is known already is compared and passed over. What follows is appended to its stream as the exact bytes that came:
+from then on this database has it, whatever happens. Nothing is folded here (depot.store.waiting), so that others wait
+for the write lock no longer than the rows of one package take.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from depot.errors import Damaged, Refused
-from depot.model.event import Fact
 from depot.model.knowing import of_event
 from depot.model.registers import WRITES
 from depot.store import behind, journal
-from depot.store.folding import Folder
-from depot.store.indexing import drain
 from depot.store.journal import Arrived, Stream
-from depot.store.sharing import Sharing
 from depot.store.store import Store
 from depot.words import N_
-
-CHUNK: Final = 5_000
-"""Events folded at a time."""
-
-HEADS: Final = "heads.seen"
 
 Progress = Callable[[int, int], None]
 """Called with the events that are done, and how many there are."""
@@ -102,63 +91,98 @@ class Taken(NamedTuple):
     first: int
     last: int
     new: int
-    """Events that were taken in."""
+    """Events that were taken in, and are durable."""
     known: int
     """Events that were here already."""
     held: dict[str, int]
     """New events by kind that only a newer program understands: kept, and of no effect until then."""
-    conflicts: int
-    """Open conflicts of this database afterwards."""
+    conflicts: int = 0
+    """Open conflicts of this database, once what waited was folded."""
 
 
 def nothing(_done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def take(store: Store, arriving: Arriving, *, actor: str, station: str, progress: Progress = nothing) -> Taken:
+def take(store: Store, arriving: Arriving, progress: Progress = nothing) -> Taken:
     """Take in a package, all of it or nothing; a package that is here already changes nothing.
 
-    Raises PackageGap, PackageForked, OwnForked, OwnAhead, DepotTwin, ActTaken, DepotBehind, what `arriving.parts`
-    raises and what writing raises.
+    It is read and checked before the write lock is taken. What is new waits for folding afterwards. Raises PackageGap,
+    PackageForked, OwnForked, OwnAhead, DepotTwin, ActTaken, DepotBehind, what `arriving.parts` raises and what writing
+    raises.
     """
+    it = arriving
     try:
+        behind.refuse(store.connection, store.path)
+        before = _Place(store.connection, it).head()
+        brought = _Brought(before)
+        if it.last > before:
+            for part in it.parts():
+                brought.add(part)
+                progress(len(brought.hashes), it.last - it.first + 1)
         with store.whole() as connection:
             behind.refuse(connection, store.path)
-            taken = _Taking(store, connection, arriving, progress).run(actor, station)
+            new = _Place(connection, it).append(brought)
     except (OwnForked, OwnAhead, DepotTwin) as error:
         with store.whole() as connection:
             behind.mark(connection, error.name)
         raise
-    if taken.new:
-        while drain(store.connection):
-            pass
-    return taken
+    held = Counter(kind for _seq, _act, _n, kind, *_rest in new if kind not in WRITES)
+    return Taken(it.node, it.inc, it.first, it.last, len(new), it.last - it.first + 1 - len(new), dict(held))
 
 
-class _Taking:
-    def __init__(self, store: Store, connection: sqlite3.Connection, arriving: Arriving, progress: Progress) -> None:
-        self._store = store
+class _Brought:
+    """What a package brings, read before anybody must wait for it."""
+
+    def __init__(self, after: int) -> None:
+        self._after = after
+        self.hashes: list[bytes] = []
+        """Of all events of the package."""
+        self.rows: list[journal.Kept] = []
+        """Those that were not known when reading began."""
+        self.first: Arrived | None = None
+        """The first of the package."""
+        self.at = ""
+        """Time of the last."""
+
+    def add(self, part: Sequence[Arrived]) -> None:
+        """Note some more events."""
+        if not part:
+            return
+        self.first = self.first or part[0]
+        self.hashes += [each.hash for each in part]
+        self.rows += [journal.kept(each) for each in part if each.event.seq > self._after]
+        self.at = part[-1].event.at
+
+
+class _Place:
+    """Where a package belongs among what is here."""
+
+    def __init__(self, connection: sqlite3.Connection, arriving: Arriving) -> None:
         self._connection = connection
         self._arriving = arriving
-        self._progress = progress
-        self._held: Counter[str] = Counter()
-        self._news = False
-        """Whether anything but what others know was taken in: only that is worth an event of its own."""
-        self._own = journal.own_stream(connection)
+        self._stream = journal.stream_of(connection, arriving.node, arriving.inc)
 
-    def run(self, actor: str, station: str) -> Taken:
-        it = self._arriving
-        stream = journal.stream_of(self._connection, it.node, it.inc)
-        self._refuse(stream)
-        new = 0
-        if stream is None or it.last > stream.head_seq:
-            stream = stream or journal.follow_stream(self._connection, it.node, it.inc)
-            new = self._append(stream)
-            if self._news:
-                self._remember(actor, station)
-            self._look_behind()
-        known = it.last - it.first + 1 - new
-        return Taken(it.node, it.inc, it.first, it.last, new, known, dict(self._held), _conflicts(self._connection))
+    def head(self) -> int:
+        """The last event that is known of its stream, once its ends were compared."""
+        self._refuse(self._stream)
+        return self._stream.head_seq if self._stream else 0
+
+    def append(self, brought: _Brought) -> list[journal.Kept]:
+        """Append what is new, and return it."""
+        it, head = self._arriving, self.head()
+        if it.last <= head:
+            return []
+        stream = self._stream or journal.follow_stream(self._connection, it.node, it.inc)
+        if head == 0 and brought.first is not None:
+            self._born(brought.first)
+        self._compare(stream, brought.hashes)
+        new = [row for row in brought.rows if row[0] > head]
+        try:
+            journal.keep(self._connection, stream, new, brought.at)
+        except sqlite3.IntegrityError as error:
+            raise ActTaken(path=it.path, node=it.node, seq=head + 1) from error
+        return new
 
     def _refuse(self, stream: Stream | None) -> None:
         """Compare the ends of the package with what is here."""
@@ -175,55 +199,22 @@ class _Taking:
         if own and it.last > head:
             raise OwnAhead(**here, seq=head, last=it.last)
 
-    def _append(self, stream: Stream) -> int:
-        """Compare what is known, append and fold the rest; return how many events were new."""
-        it, before = self._arriving, stream.head_seq
-        sharing = Sharing(self._connection, self._connection, growing=stream.id)
-        waiting: list[Arrived] = []
-        for part in it.parts():
-            known = max(0, min(len(part), before - part[0].event.seq + 1)) if part else 0
-            self._compare(stream, part[:known])
-            waiting += part[known:]
-            while len(waiting) >= CHUNK:
-                stream = self._fold(stream, waiting[:CHUNK], sharing)
-                del waiting[:CHUNK]
-        if waiting:
-            stream = self._fold(stream, waiting, sharing)
-        return stream.head_seq - before
-
-    def _compare(self, stream: Stream, part: Sequence[Arrived]) -> None:
-        if not part:
-            return
-        first, last = part[0].event.seq, part[-1].event.seq
-        query = "SELECT hash FROM journal WHERE stream = ? AND seq BETWEEN ? AND ? ORDER BY seq"
-        for each, (hash_,) in zip(part, self._connection.execute(query, (stream.id, first, last)), strict=True):
-            if each.hash != hash_:
-                it = self._arriving
-                raise PackageForked(path=it.path, node=it.node, inc=it.inc, seq=each.event.seq)
-
-    def _fold(self, stream: Stream, arrived: Sequence[Arrived], sharing: Sharing) -> Stream:
+    def _compare(self, stream: Stream, hashes: Sequence[bytes]) -> None:
+        """Compare what is known with what came."""
         it = self._arriving
-        if stream.head_seq == 0:
-            self._born(arrived[0])
-        try:
-            stream = journal.keep(self._connection, stream, arrived)
-        except sqlite3.IntegrityError as error:
-            raise ActTaken(path=it.path, node=it.node, seq=arrived[0].event.seq) from error
-        folder = Folder(self._connection, bulk=True, sharing=sharing)
-        folder.apply(each.event for each in arrived)
-        folder.flush()
-        self._news = self._news or any(each.event.kind != HEADS for each in arrived)
-        self._held.update(each.event.kind for each in arrived if each.event.kind not in WRITES)
-        self._progress(stream.head_seq - it.first + 1, it.last - it.first + 1)
-        return stream
+        query = "SELECT seq, hash FROM journal WHERE stream = ? AND seq >= ? ORDER BY seq"
+        known = self._connection.execute(query, (stream.id, it.first))
+        for (seq, hash_), brought in zip(known, hashes, strict=False):
+            if hash_ != brought:
+                raise PackageForked(path=it.path, node=it.node, inc=it.inc, seq=seq)
 
     def _born(self, first: Arrived) -> None:
         """An incarnation that goes on from another is taken in after that one: what it knew is needed."""
-        it = self._arriving
+        it, own = self._arriving, journal.own_stream(self._connection)
         for known in of_event(first.event):
             if not known.born:
                 continue
-            if (known.of_node, known.of_inc) == (self._own.node, self._own.inc):
+            if (known.of_node, known.of_inc) == (own.node, own.inc):
                 raise DepotTwin(path=it.path, node=it.node, inc=it.inc)
             parent = journal.stream_of(self._connection, known.of_node, known.of_inc)
             reached = parent.head_seq if parent else 0
@@ -231,33 +222,3 @@ class _Taking:
                 raise PackageGap(path=it.path, node=known.of_node, inc=known.of_inc, first=reached + 1, last=known.upto)
             if journal.hash_at(self._connection, parent.id, known.upto).hex() != first.event.body.get("hash"):
                 raise PackageForked(path=it.path, node=known.of_node, inc=known.of_inc, seq=known.upto)
-
-    def _remember(self, actor: str, station: str) -> None:
-        """Append what this database knows now to its own stream."""
-        own = self._own
-        said = "SELECT of_node, of_inc, max(upto) FROM known WHERE node = ? AND inc = ? GROUP BY of_node, of_inc"
-        before = {(node, inc): upto for node, inc, upto in self._connection.execute(said, (own.node, own.inc))}
-        heads = {
-            f"{stream.node}/{stream.inc}": stream.head_seq
-            for stream in journal.streams(self._connection)
-            if not stream.own and stream.head_seq > before.get((stream.node, stream.inc), 0)
-        }
-        stamp = self._store.stamp(os.urandom(16), actor, station, own.head_at)
-        stream, events, rows = journal.draft(own, stamp, [Fact("heads.seen", f"heads/{own.node}", {"heads": heads})])
-        journal.write(self._connection, stream, rows)
-        folder = Folder(self._connection)
-        folder.apply(events)
-        folder.flush()
-
-    def _look_behind(self) -> None:
-        """Take no more acts where somebody knows more of this database than itself."""
-        own = self._own
-        claimed = "SELECT max(upto) FROM known WHERE of_node = ? AND of_inc = ? AND NOT (node = ? AND inc = ?)"
-        (most,) = self._connection.execute(claimed, (own.node, own.inc, own.node, own.inc)).fetchone()
-        if (most or 0) > own.head_seq:
-            behind.mark(self._connection, "own.ahead")
-
-
-def _conflicts(connection: sqlite3.Connection) -> int:
-    query = "SELECT count(*) FROM (SELECT DISTINCT subject, register FROM conflict)"
-    return int(connection.execute(query).fetchone()[0])

@@ -39,7 +39,14 @@ def _tell_streams_apart(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Final[Mapping[int, Step]] = {1: _remember_exports, 2: _tell_streams_apart}
+def _count_what_is_folded(connection: sqlite3.Connection) -> None:
+    from depot.store import tables
+
+    connection.execute(f"ALTER TABLE stream ADD COLUMN {tables.FOLDED_UPTO}")
+    connection.execute("UPDATE stream SET folded = head_seq")
+
+
+STEPS: Final[Mapping[int, Step]] = {1: _remember_exports, 2: _tell_streams_apart, 3: _count_what_is_folded}
 """By version of the schema: what brings it to the next one."""
 
 CHUNK: Final = 20_000
@@ -110,9 +117,10 @@ def fold_anew(connection: sqlite3.Connection) -> None:
     for statement in (*tables.folded_tables(), *tables.search_tables()):
         connection.execute(statement)
     connection.execute("DELETE FROM search_pending")
-    replay = Replay(connection, connection)
+    waiting = journal.waiting(connection)
+    replay = Replay(connection, connection, waiting)
     for rows in journal.everything(connection, CHUNK):
-        replay.fold([read(row.header, row.body) for row in rows])
+        replay.fold([read(row.header, row.body) for row in rows if row.seq <= waiting.get(row.stream, row.seq)])
     replay.finish()
     for statement in tables.INDEXES:
         connection.execute(statement)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from depot.model.event import Event
@@ -17,10 +17,15 @@ SETTLED: Final = 2_000
 class Replay:
     """Folds the journal of one connection into the empty tables of another, or of the same."""
 
-    def __init__(self, connection: sqlite3.Connection, source: sqlite3.Connection) -> None:
-        """The caller holds the write transaction of `connection`."""
+    def __init__(
+        self, connection: sqlite3.Connection, source: sqlite3.Connection, waiting: Mapping[int, int] | None = None
+    ) -> None:
+        """The caller holds the write transaction of `connection`, and folds no event that waits.
+
+        `waiting` says how far the streams are folded that are not so to their end; None asks the journal.
+        """
         self._connection = connection
-        self._sharing = Sharing.of(source, connection)
+        self._sharing = Sharing.of(source, connection, waiting)
         if self._sharing is not None:
             # On the disk where they are many: memory stays the same however long the journal is.
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS shared(subject TEXT PRIMARY KEY) WITHOUT ROWID")

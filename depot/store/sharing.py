@@ -2,12 +2,14 @@
 
 A depot's own incarnations that go on from one another count as one, since each knew all of the one before. Nearly every
 subject has one writer; its events are folded as they come, and nothing here is asked about it.
+
+Events that wait for folding (depot.store.waiting) are in the journal and count for nothing yet.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from depot.model.event import Event, read
 from depot.model.knowing import Knowledge, Known, Marks, Stream, of_event
@@ -18,30 +20,37 @@ from depot.store import journal
 class Sharing:
     """What a journal tells about it, and what the folded table `known` says of who knew whom."""
 
-    def __init__(self, source: sqlite3.Connection, folded: sqlite3.Connection, growing: int = 0) -> None:
+    def __init__(
+        self, source: sqlite3.Connection, folded: sqlite3.Connection, waiting: Mapping[int, int] | None = None
+    ) -> None:
         """`source` has the journal, `folded` the tables; they are one and the same but for a verification.
 
-        `growing` is the stream that events are about to be added to: if a former one of this depot, what it wrote
-        after the backup comes home, unknown to the one that went on.
+        `waiting` says how far the streams are folded that are not so to their end; None asks the journal.
         """
         self._source = source
         self._folded = folded
+        self._waiting = journal.waiting(source) if waiting is None else waiting
         streams = journal.streams(source)
         own = next((stream for stream in reversed(streams) if stream.own == 1), None)
         self.home = own.node if own is not None else ""
         """This depot's two characters; empty in a damaged database that has no stream of its own."""
-        line = _line(source, own, {(stream.node, stream.inc): stream for stream in streams if stream.id != growing})
+        line = _line(source, own, {(stream.node, stream.inc): stream for stream in streams})
         self._own = {(stream.node, stream.inc) for stream in line}
         self._ids = {(stream.node, stream.inc): stream.id for stream in streams}
         self._strangers = ", ".join(str(stream.id) for stream in streams if stream not in line)
         self.forget()
 
     @classmethod
-    def of(cls, source: sqlite3.Connection, folded: sqlite3.Connection | None = None) -> Sharing | None:
+    def of(
+        cls,
+        source: sqlite3.Connection,
+        folded: sqlite3.Connection | None = None,
+        waiting: Mapping[int, int] | None = None,
+    ) -> Sharing | None:
         """The same; None where all of the journal is of one writer, so that nothing can be shared."""
         if source.execute("SELECT count(*) FROM stream").fetchone()[0] < 2:
             return None
-        sharing = cls(source, folded or source)
+        sharing = cls(source, folded or source, waiting)
         return sharing if sharing._strangers else None
 
     def forget(self) -> None:
@@ -49,24 +58,25 @@ class Sharing:
         self._knowledge = knowledge(self._folded)
 
     def shared(self, event: Event) -> bool:
-        """Whether others than its writer wrote about the subject of an event."""
+        """Whether others than its writer wrote about the subject of an event, or have events waiting that do."""
         stream = (event.node, event.inc)
         others = f"stream IN ({self._strangers})" if stream in self._own else f"stream <> {self._ids[stream]}"
         query = f"SELECT 1 FROM journal WHERE subject = ? AND {others} LIMIT 1"
         return self._source.execute(query, (event.subject,)).fetchone() is not None
 
     def subjects(self) -> Iterable[tuple[str]]:
-        """Every subject that is shared."""
+        """Every subject that is shared, or is so by events that wait."""
         group = f"CASE WHEN stream IN ({self._strangers}) THEN stream ELSE 0 END"
         query = f"SELECT subject FROM journal GROUP BY subject HAVING min({group}) <> max({group})"
         return self._source.execute(query)
 
     def events(self, subject: str) -> list[Event]:
-        """All events of a subject that can be read, in order of arrival."""
+        """All events of a subject that can be read and do not wait, in order of arrival."""
         found = []
-        for header, body in self._source.execute(
-            "SELECT header, body FROM journal WHERE subject = ? ORDER BY pos", (subject,)
-        ):
+        query = "SELECT stream, seq, header, body FROM journal WHERE subject = ? ORDER BY pos"
+        for stream, seq, header, body in self._source.execute(query, (subject,)):
+            if seq > self._waiting.get(stream, seq):
+                continue
             try:
                 event = read(header, body)
             except (ValueError, KeyError, TypeError, RecursionError, AttributeError):

@@ -177,6 +177,10 @@ class Store(Reader):
                 self._make_durable()
                 return Done(None, act.hex(), before, repeated=True)
             stream = journal.own_stream(self._connection)
+            if journal.waiting(self._connection):
+                from depot.store.waiting import remember
+
+                stream = remember(self, stream, actor, station)
             stamp = self.stamp(act or os.urandom(16), actor, station, stream.head_at)
             tx = Tx(self._connection, stream, stamp, bulk=bulk)
             result = work(tx)

@@ -74,10 +74,13 @@ JOURNAL_SUBJECT: Final = "CREATE INDEX journal_subject ON journal(subject, pos, 
 JOURNAL_ACT: Final = "CREATE UNIQUE INDEX journal_act ON journal(act, stream) WHERE n = 0"
 """Once in a stream: a restored database may have done again what its former one did."""
 
+FOLDED_UPTO: Final = "folded INTEGER NOT NULL DEFAULT 0"
+"""A column of `stream`: the last event that is in the tables; those behind it wait."""
+
 JOURNAL: Final = f"""
 CREATE TABLE stream(
   id INTEGER PRIMARY KEY, node TEXT NOT NULL, inc TEXT NOT NULL, own INTEGER NOT NULL,
-  head_seq INTEGER NOT NULL, head_hash BLOB NOT NULL, head_at TEXT NOT NULL, UNIQUE(node, inc)) STRICT;
+  head_seq INTEGER NOT NULL, head_hash BLOB NOT NULL, head_at TEXT NOT NULL, {FOLDED_UPTO}, UNIQUE(node, inc)) STRICT;
 CREATE TABLE journal(
   pos INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream(id), seq INTEGER NOT NULL,
   act BLOB NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,

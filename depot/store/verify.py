@@ -59,6 +59,8 @@ class Report(NamedTuple):
     """The first of each kind; each has a name, facts with a `subject`, a sentence and a next step."""
     found: int
     """How many problems there are, those that are not listed included."""
+    waiting: int = 0
+    """Events that were taken in and wait for folding: the tables are what the others say."""
 
     @property
     def ok(self) -> bool:
@@ -101,6 +103,8 @@ class _Verification:
         self._progress = progress
         self._problems = Problems()
         self._events = 0
+        self._waiting: dict[int, int] = {}
+        self._waits = 0
 
     def run(self) -> Report:
         from depot.store import tables
@@ -115,6 +119,7 @@ class _Verification:
                 folded = versions == CURRENT
                 if versions.schema == CURRENT.schema:
                     self._check_schema(whole=folded)
+                    self._waiting, self._waits = journal.waiting(self._live), journal.waits(self._live)
             with self._stage():
                 self._check_journal(fresh)
                 head = next((stream for stream in journal.streams(self._live) if stream.own == 1), head)
@@ -126,8 +131,8 @@ class _Verification:
                     compare_index(self._live, fresh, tables.search_tables(), self._problems)
                     self._progress("index", 1, 1)
             self._live.execute("ROLLBACK")
-        problems = self._problems
-        return Report(self._events, shown(head.head_hash), head.head_seq, folded, problems.listed(), problems.count)
+        problems, own = self._problems, (shown(head.head_hash), head.head_seq)
+        return Report(self._events, *own, folded, problems.listed(), problems.count, self._waits)
 
     def _compare(self, fresh: sqlite3.Connection, names: list[str]) -> None:
         for number, name in enumerate(names):
@@ -182,12 +187,14 @@ class _Verification:
         """Check the chain and fold all events into the fresh database."""
         total = self._live.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()[0]
         check = ChainCheck(journal.streams(self._live), self._problems)
-        replay = Replay(fresh, self._live)
+        replay = Replay(fresh, self._live, self._waiting)
+        upto = self._waiting.get
         for rows in journal.everything(self._live, CHUNK):
             self._progress("journal", self._events, total)
-            events = [event for row in rows if (event := check.event(row)) is not None]
+            checked = ((check.event(row), row.stream) for row in rows)
+            counts = (event for event, stream in checked if event is not None and event.seq <= upto(stream, event.seq))
+            replay.fold(counts)
             self._events = check.events
-            replay.fold(events)
         replay.finish()
         check.finish()
         self._progress("journal", total, total)

@@ -38,8 +38,9 @@ from depot.store.merging import (
 from depot.store.migrations import refold
 from depot.store.restoring import restore
 from depot.store.store import Store, Tx
+from depot.store.verify import verify
 from tests.store.depots import WHO, Clock, assert_sound, registered
-from tests.store.trading import Carried, Parcel, depot, opened, parcels, receive, snapshot
+from tests.store.trading import Carried, Parcel, append, depot, fold, opened, parcels, receive, snapshot
 
 
 def described(path: Path, box: Code, title: str, **more: object) -> str:
@@ -205,7 +206,7 @@ def test_what_is_wrong_at_the_end_leaves_nothing(here: Path, there: Path) -> Non
     before = snapshot(there)
     arriving = Arriving("X.DEP", parcel.node, parcel.inc, 1, parcel.last, parcel.prev, parcel.items[-1].hash, parts)
     with opened(there) as store, pytest.raises(Wrong):
-        take(store, arriving, **WHO)
+        take(store, arriving)
     assert (snapshot(there), len(parcels(there))) == (before, 1)
 
 
@@ -285,27 +286,29 @@ def test_undoing_brings_back_what_counted_and_no_claim(here: Path, there: Path) 
 PROGRAM = """
 import os, pickle, signal, sys
 from pathlib import Path
-from depot.store import merging
+from depot.store import merging, waiting
 from tests.store.trading import receive
-how, path, parcel = sys.argv[1], Path(sys.argv[2]), pickle.loads(Path(sys.argv[3]).read_bytes())
-merging.CHUNK = 20
-if how.isdecimal():
-    left = int(how)
-    real = merging.journal.keep
-    def dying(*args):
+where, left, path = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+parcel = pickle.loads(Path(sys.argv[4]).read_bytes())
+def dying(real):
+    def called(*args):
         global left
         left -= 1
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*args)
-    merging.journal.keep = dying
+    return called
+if where == "keep":
+    merging.journal.keep = dying(merging.journal.keep)
+if where == "fold":
+    waiting.Folder.flush = dying(waiting.Folder.flush)
 print(receive(path, parcel, 10).new)
 """
 
 
-def run(how: str, path: Path, parcel: Path) -> subprocess.Popen[str]:
-    """Take a parcel in, in a process of its own."""
-    command = [sys.executable, "-c", PROGRAM, how, str(path), str(parcel)]
+def run(path: Path, parcel: Path, where: str = "", nth: int = 0) -> subprocess.Popen[str]:
+    """Take a parcel in, in a process of its own, which dies when it keeps or folds for the so-manieth time."""
+    command = [sys.executable, "-c", PROGRAM, where, str(nth), str(path), str(parcel)]
     env = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
 
@@ -321,29 +324,105 @@ def big(here: Path, tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("nth", [1, 3, 5])
-def test_a_kill_in_the_middle_leaves_all_or_nothing(nth: int, big: Path, there: Path) -> None:
+def test_a_kill_while_a_package_is_taken_in_leaves_nothing_of_it(big: Path, there: Path) -> None:
     before = snapshot(there)
-    with run(str(nth), there, big) as process:
+    with run(there, big, "keep", 1) as process:
         assert process.wait() == -signal.SIGKILL
-    assert snapshot(there) == before
+    assert (snapshot(there), len(parcels(there))) == (before, 1)
     assert_sound(there)
     parcel = pickle.loads(big.read_bytes())
     assert receive(there, parcel).new == parcel.last
     assert_sound(there)
 
 
+@pytest.mark.parametrize("nth", [1, 3, 9])
+def test_a_kill_while_it_is_folded_loses_nothing_and_whoever_comes_goes_on(
+    nth: int, big: Path, there: Path, tmp_path: Path
+) -> None:
+    calm = Path(shutil.copy(there, tmp_path / "calm.db"))
+    with run(there, big, "fold", nth) as process:
+        assert process.wait() == -signal.SIGKILL
+    parcel = pickle.loads(big.read_bytes())
+    report = verify(there)
+    assert (report.problems, report.waiting) == ((), parcel.last - 10 * (nth - 1))
+    assert receive(there, parcel).new == 0
+    receive(calm, parcel)
+    assert verify(there).waiting == 0
+    assert snapshot(there, "L2") == snapshot(calm, "L2")
+    assert_sound(there)
+
+
 def test_two_processes_take_the_same_package_once(big: Path, there: Path) -> None:
     last = pickle.loads(big.read_bytes()).last
-    with run("all", there, big) as one, run("all", there, big) as other:
+    with run(there, big) as one, run(there, big) as other:
         taken = sorted(int(process.communicate()[0]) for process in (one, other))
     assert taken == [0, last]
+    assert_sound(there)
+    with opened(there) as store:
+        said = [event.body["heads"] for event in store.history("heads/L2")]
+    assert [list(heads.values()) for heads in said] == [[last]]
+
+
+def test_an_act_in_between_says_what_is_folded_and_is_settled_by_that(here: Path, there: Path) -> None:
+    first = own(here)
+    receive(there, first)
+    described(here, BOX, "A")
+    described(here, BOX, "B")
+    described(here, Code("B", "L1", 3), "C")
+    append(there, own(here).cut(first.last + 1, first.last + 3))
+    fold(there, 1, times=1)
+    with opened(there) as store:
+        box = store.get(Box, BOX.id)
+        assert box is not None
+        assert (box.title, [event.body.get("title") for event in store.history(BOX.text)][1:]) == ("A", ["A"])
+    described(there, BOX, "D")
+    assert verify(there).waiting == 2
+    assert_sound(there)
+    fold(there)
+    with opened(there) as store:
+        (mine, theirs) = sorted(store.claims(BOX.text), key=lambda claim: claim.said, reverse=True)
+        assert (mine.said, theirs.said) == ('"D"', '"B"')
+        assert [[*event.body["heads"].values()] for event in store.history("heads/L2")] == [
+            [first.last],
+            [first.last + 1],
+            [first.last + 3],
+        ]
+    assert_sound(there)
+
+
+def test_a_backup_of_what_waits_is_sound_and_folding_goes_on_after_a_restore(
+    here: Path, there: Path, tmp_path: Path
+) -> None:
+    append(there, own(here))
+    fold(there, 2, times=1)
+    with opened(there) as store:
+        assert backup(store, tmp_path / "kept.db").checked.waiting == own(here).last - 2
+    restore(tmp_path / "kept.db", there, clock=Clock(), **WHO)
+    assert verify(there).waiting == own(here).last - 2
+    fold(there)
+    assert_sound(there)
+    assert snapshot(there, "L2")["box"] == snapshot(here)["box"]
+
+
+def test_what_somebody_wrote_into_how_far_a_stream_is_folded_is_found(here: Path, there: Path) -> None:
+    receive(there, own(here))
+    with closing(sqlite3.connect(there)) as connection:
+        connection.execute("UPDATE stream SET folded = folded - 3 WHERE own = 0")
+        connection.commit()
+    assert {problem.name for problem in verify(there).problems} >= {"row.differs"}
+
+
+def test_tables_that_are_made_anew_leave_waiting_what_waits(here: Path, there: Path) -> None:
+    append(there, own(here))
+    fold(there, 3, times=1)
+    with opened(there) as store:
+        refold(store.connection)
+    assert verify(there).waiting == own(here).last - 3
+    fold(there)
     assert_sound(there)
 
 
 def test_a_conflict_that_somebody_took_out_of_the_table_is_missed(here: Path, there: Path) -> None:
-    from depot.store.verify import verify
-
     receive(there, own(here))
     described(here, BOX, "A")
     described(there, BOX, "B")

@@ -24,7 +24,7 @@ from depot.store.backup import backup
 from depot.store.merging import PackageGap
 from depot.store.restoring import restore
 from tests.store.depots import WHO, Clock, assert_sound
-from tests.store.trading import Parcel, depot, opened, parcels, receive, snapshot
+from tests.store.trading import Parcel, append, depot, fold, opened, parcels, receive, snapshot
 
 MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """What is tested here is not the disk."""
@@ -133,6 +133,18 @@ class Trade(RuleBasedStateMachine):
         for parcel in parcels(self.depots[source]):
             self._bring(self.depots[to], parcel)
 
+    @rule(source=st.sampled_from(NODES), to=st.sampled_from(NODES))
+    def die_before_folding(self, source: str, to: str) -> None:
+        """A key is taken in, and the program dies before any of it, or what waited already, is folded."""
+        for parcel in parcels(self.depots[source]):
+            self._bring(self.depots[to], parcel, folded=False)
+
+    @rule(to=st.sampled_from(NODES), size=st.integers(1, 4), times=st.integers(1, 3))
+    def die_between_chunks(self, to: str, size: int, times: int) -> None:
+        """Some of what waits is folded."""
+        fold(self.depots[to], size, times)
+        self.touched = self.depots[to]
+
     @rule(node=st.sampled_from(NODES[:3]))
     def keep(self, node: str) -> None:
         self.kept += 1
@@ -186,6 +198,8 @@ class Trade(RuleBasedStateMachine):
     def _agree(self) -> None:
         for parcel in self.keys:  # every event that was ever written down is somewhere
             self._bring(self.depots["V1"], parcel)
+        for path in self.depots.values():
+            fold(path, 3)
         for _round in range(3):  # everybody to everybody, also what comes home to a restored depot
             for source in NODES:
                 for target in NODES:
@@ -224,11 +238,11 @@ class Trade(RuleBasedStateMachine):
     def _copy(self, node: str) -> Path:
         return Path(shutil.copy(fresh(node), self.folder / f"{node}.db"))
 
-    def _bring(self, path: Path, parcel: Parcel, *, times: int = 1, chunk: int = 7) -> bool:
+    def _bring(self, path: Path, parcel: Parcel, *, times: int = 1, chunk: int = 7, folded: bool = True) -> bool:
         """Take a parcel in, unless something before it is missing."""
         for _nth in range(times):
             try:
-                receive(path, parcel, chunk)
+                (receive if folded else append)(path, parcel, chunk)
                 self.touched = path
             except PackageGap:
                 return False

@@ -175,15 +175,16 @@ def test_the_schema_changes_step_by_step_each_with_its_record(path: Path) -> Non
 
     with closing(connect(path)) as connection:
         connection.execute("INSERT INTO station VALUES('tty1', 'k', 'v')")
-        steps = {3: widen, 4: second, 5: break_}
+        now = CURRENT.schema
+        steps = {now: widen, now + 1: second, now + 2: break_}
         with pytest.raises(RuntimeError):
-            bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(6, CURRENT.fold))
-        assert versions_of(connection) == Versions(5, CURRENT.fold), "the steps that were done stay done"
+            bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(now + 3, CURRENT.fold))
+        assert versions_of(connection) == Versions(now + 2, CURRENT.fold), "the steps that were done stay done"
         assert connection.execute("SELECT colour FROM station").fetchall() == [("green",)]
-        assert seen == [4]
-        steps[5] = second
-        bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(6, CURRENT.fold))
-        assert versions_of(connection) == Versions(6, CURRENT.fold)
+        assert seen == [now + 1]
+        steps[now + 2] = second
+        bring_up_to_date(connection, path, readonly=False, steps=steps, current=Versions(now + 3, CURRENT.fold))
+        assert versions_of(connection) == Versions(now + 3, CURRENT.fold)
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert len(beside(path)) == 1
 
@@ -191,7 +192,8 @@ def test_the_schema_changes_step_by_step_each_with_its_record(path: Path) -> Non
 def test_a_terminal_that_still_has_the_old_program_writes_no_more(path: Path) -> None:
     with Store.open(path) as running:
         with closing(connect(path)) as connection:
-            bring_up_to_date(connection, path, readonly=False, steps={3: widen}, current=Versions(4, CURRENT.fold))
+            newer = Versions(CURRENT.schema + 1, CURRENT.fold)
+            bring_up_to_date(connection, path, readonly=False, steps={CURRENT.schema: widen}, current=newer)
         with pytest.raises(DepotReplaced):
             registered(running)
 
@@ -225,6 +227,7 @@ def test_a_refolding_needs_no_room_beside(store: Store) -> None:
 def test_a_database_of_before_exports_were_remembered(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as tool:
         tool.execute("DROP TABLE exported")
+        tool.execute("ALTER TABLE stream DROP COLUMN folded")
         tool.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
     with Store.open(path) as store:
         assert exports.exported(store) == []

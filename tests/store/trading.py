@@ -13,6 +13,7 @@ from depot.store import journal, tables
 from depot.store.found import found
 from depot.store.merging import Arriving, Taken, take
 from depot.store.store import Store
+from depot.store.waiting import fold_some, fold_waiting
 from tests.store.depots import WHO, Clock
 
 OWN_AFFAIRS = frozenset({"user", "setting", "serial"})
@@ -70,8 +71,8 @@ def parcels(path: Path, node: str | None = None) -> list[Parcel]:
     return found_
 
 
-def receive(path: Path, parcel: Parcel, chunk: int = 7) -> Taken:
-    """Take a parcel in."""
+def append(path: Path, parcel: Parcel, chunk: int = 7) -> Taken:
+    """Take a parcel in and fold nothing of it."""
 
     def parts() -> Iterator[Sequence[Carried]]:
         for start in range(0, len(parcel.items), chunk):
@@ -79,7 +80,23 @@ def receive(path: Path, parcel: Parcel, chunk: int = 7) -> Taken:
 
     place = (parcel.node, parcel.inc, parcel.first, parcel.last, parcel.prev, parcel.items[-1].hash)
     with opened(path) as store:
-        return take(store, Arriving("PARCEL.DEP", *place, parts), **WHO)
+        return take(store, Arriving("PARCEL.DEP", *place, parts))
+
+
+def fold(path: Path, size: int | None = None, times: int | None = None) -> None:
+    """Fold what waits, some events at a time; so many times, where asked."""
+    with opened(path) as store:
+        if times is None:
+            fold_waiting(store, size=size, **WHO)
+        for _nth in range(times or 0):
+            fold_some(store, size or 1, **WHO)
+
+
+def receive(path: Path, parcel: Parcel, chunk: int = 7) -> Taken:
+    """Take a parcel in and fold it."""
+    taken = append(path, parcel, chunk)
+    fold(path, chunk)
+    return taken
 
 
 def snapshot(path: Path, but: str = "") -> dict[str, list[tuple[Any, ...]]]:

@@ -1,0 +1,167 @@
+"""Folding what was taken in: a chunk at a time, each in a transaction of its own, by whoever comes first.
+
+A stream says how far it is folded (`stream.folded`); what is behind that waits. The tables are always the fold of what
+does not wait: an act that comes in between is settled by that too, and what is folded later settles its subject anew,
+so that neither the chunks nor who folds them leave a trace. Several processes may fold at once: each chunk looks anew
+where to go on. One that dies leaves its last chunk undone, and whoever opens the database next goes on.
+
+Once nothing waits, the database writes down in its own stream what it knows now (`heads.seen`): what is done from then
+on was done knowing it. An act that comes before says so first.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from depot.model.event import Event, Fact, read
+from depot.store import behind, journal
+from depot.store.folding import Folder
+from depot.store.indexing import drain
+from depot.store.sharing import Sharing, knowledge
+
+if TYPE_CHECKING:
+    from depot.store.store import Store
+
+HEADS: Final = "heads.seen"
+_KNOWING: Final = frozenset({HEADS, "node.restored"})
+
+FIRST: Final = 500
+"""Events of the first chunk."""
+LEAST: Final = 50
+MOST: Final = 5_000
+HOLD: Final = 0.04
+"""Seconds that a chunk should hold the write lock."""
+PAUSE: Final = 0.005
+"""Seconds between two chunks, in which other terminals' acts get in."""
+LONG_PAUSE: Final = 0.03
+"""The same where another connection wrote since the last chunk: somebody is at work."""
+
+Progress = Callable[[int, int], None]
+"""Called with the events that are folded, and how many there were to fold."""
+
+
+def nothing(_done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+def fold_waiting(
+    store: Store, *, actor: str, station: str, progress: Progress = nothing, size: int | None = None
+) -> int:
+    """Fold all that waits and fill the search index; return how many events this process folded.
+
+    `size` fixes the events of a chunk; else it follows from how long the last one took. Raises what writing raises;
+    what was folded by then stays so.
+    """
+    total, folded, count, version = journal.waits(store.connection), 0, size or FIRST, store.data_version()
+    while left := journal.waits(store.connection):
+        total = max(total, left + folded)
+        progress(total - left, total)
+        began = time.perf_counter()
+        done = fold_some(store, count, actor=actor, station=station)
+        if not done:
+            break
+        folded += done
+        if size is None:
+            count = _next(count, time.perf_counter() - began)
+        now = store.data_version()
+        time.sleep(PAUSE if now == version else LONG_PAUSE)
+        version = now
+    while folded and drain(store.connection):
+        time.sleep(PAUSE)
+    return folded
+
+
+def _next(count: int, took: float) -> int:
+    """The size of the next chunk, by how long the last one took."""
+    return max(LEAST, min(MOST, int(count * min(2.0, max(0.5, HOLD / max(took, 1e-6))))))
+
+
+def fold_some(store: Store, count: int, *, actor: str, station: str) -> int:
+    """Fold the next events that wait, so many at most, in one transaction; return how many; 0 when none waits."""
+    with store.whole() as connection:
+        found = _next_stream(connection)
+        if found is None:
+            return 0
+        id_, folded = found
+        query = "SELECT seq, header, body FROM journal WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?"
+        rows = connection.execute(query, (id_, folded, count)).fetchall()
+        connection.execute("UPDATE stream SET folded = ? WHERE id = ?", (rows[-1][0], id_))
+        events = _read(rows)
+        folder = Folder(connection, bulk=True, sharing=Sharing(connection, connection))
+        folder.apply(events)
+        folder.flush()
+        if any(event.kind in _KNOWING for event in events):
+            _look_behind(connection)
+        if not journal.waiting(connection) and not behind.marked(connection):
+            remember(store, journal.own_stream(connection), actor, station)
+    return len(rows)
+
+
+def _next_stream(connection: sqlite3.Connection) -> tuple[int, int] | None:
+    """The stream whose next event came first, and how far it is folded.
+
+    So an incarnation is folded after the one that it goes on from: what that one knew, it knew too.
+    """
+    query = (
+        "SELECT s.id, s.folded FROM stream s JOIN journal j ON j.stream = s.id AND j.seq = s.folded + 1 "
+        "WHERE s.folded < s.head_seq ORDER BY j.pos LIMIT 1"
+    )
+    found: tuple[int, int] | None = connection.execute(query).fetchone()
+    return found
+
+
+def _read(rows: Sequence[tuple[int, bytes, bytes | None]]) -> list[Event]:
+    """The events of rows; a damaged one, which the check of the chain names, is left out."""
+    events = []
+    for _seq, header, body in rows:
+        try:
+            events.append(read(header, body))
+        except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
+            continue
+    return events
+
+
+def remember(store: Store, own: journal.Stream, actor: str, station: str) -> journal.Stream:
+    """Append to the own stream what this database knows and has not said, inside the caller's transaction.
+
+    Nothing is appended where all that is new is what others know: two depots would never end telling each other.
+    Returns the own stream with its head.
+    """
+    connection = store.connection
+    knows, waiting = knowledge(connection).upto, journal.waiting(connection)
+    heads: dict[str, int] = {}
+    news = False
+    for stream in journal.streams(connection):
+        folded = waiting.get(stream.id, stream.head_seq)
+        said = knows((own.node, own.inc), own.head_seq, (stream.node, stream.inc))
+        if stream.id != own.id and folded > said:
+            heads[f"{stream.node}/{stream.inc}"] = folded
+            news = news or _is_news(connection, stream.id, said, folded)
+    if not news:
+        return own
+    stamp = store.stamp(os.urandom(16), actor, station, own.head_at)
+    own, events, rows = journal.draft(own, stamp, [Fact(HEADS, f"heads/{own.node}", {"heads": heads})])
+    journal.write(connection, own, rows)
+    folder = Folder(connection)
+    folder.apply(events)
+    folder.flush()
+    return own
+
+
+def _is_news(connection: sqlite3.Connection, stream: int, after: int, last: int) -> bool:
+    """Whether a stretch of a stream says anything but what its database knew of others."""
+    query = "SELECT 1 FROM journal WHERE stream = ? AND seq > ? AND seq <= ? AND kind <> ? LIMIT 1"
+    return connection.execute(query, (stream, after, last, HEADS)).fetchone() is not None
+
+
+def _look_behind(connection: sqlite3.Connection) -> None:
+    """Take no more acts where somebody knows more of this database than itself."""
+    own = journal.own_stream(connection)
+    claimed = "SELECT max(upto) FROM known WHERE of_node = ? AND of_inc = ? AND NOT (node = ? AND inc = ?)"
+    (most,) = connection.execute(claimed, (own.node, own.inc, own.node, own.inc)).fetchone()
+    if (most or 0) > own.head_seq:
+        behind.mark(connection, "own.ahead")
