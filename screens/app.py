@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -19,7 +20,6 @@ from depot.errors import DepotError
 from depot.model.commands import Command as Card
 from depot.model.roles import ROLES
 from depot.model.scanner import ScannerSettings
-from depot.store.indexing import drain
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_, _
 from screens.actthread import ActThread
@@ -36,14 +36,12 @@ from screens.scanworker import Answer, ScanWorker
 from screens.signs import ring
 from screens.stylesheet import KeptStylesheet
 from screens.theme import LOOK, install_themes
+from screens.upkeep import KEEP_UP, Upkeep
 
 T = TypeVar("T")
 
 PRELOAD_AFTER = 0.6
 """Seconds of rest before the other desks are imported, so that they open at once."""
-
-DRAIN_PAUSE = 0.02
-"""Seconds between two batches for the search index, in which scans get in."""
 
 RELAUNCH = 75
 """Return code of an application that wants to be started again at once (never that of the program)."""
@@ -122,6 +120,7 @@ class DepotApp(Commanded, Printing):
         )
         self._idle_since = 0.0
         self._ending = False
+        self._upkeep = Upkeep(self.on_acts, options.station, lambda: self._ending)
         install_themes(self, options.theme)
 
     # -- start and end ------------------------------------------------------------------------------------------
@@ -155,6 +154,7 @@ class DepotApp(Commanded, Printing):
         await self.switch_mode("scan")
         self.set_interval(CHANGES, self._look_for_changes)
         self.set_timer(PRELOAD_AFTER, self._preload)
+        self.set_interval(KEEP_UP, self._keep_up)
         self.set_interval(15.0, self._lock_when_idle)
         if self.options.seated:
             self.seat(self.options.seated)
@@ -166,16 +166,16 @@ class DepotApp(Commanded, Printing):
     async def _preload(self) -> None:
         if not self._ending:
             await self.in_background(self._screens_of.preload)
-        await self._index()
+        self._keep_up()
 
-    async def _index(self) -> None:
-        """Fill the search index with what an import that was cut short left."""
+    def _keep_up(self) -> None:
+        self.run_worker(self._go_on())
 
-        def some(store: Store) -> bool:
-            return drain(store.connection) > 0
-
-        if not self._ending and await self.on_acts(some):
-            self.set_timer(DRAIN_PAUSE, self._index)
+    async def _go_on(self) -> None:
+        """Go on with what another program left."""
+        with suppress(DepotError):  # what stands in the way stands in the way of the next act too, which says so
+            if not self._ending and await self._upkeep.keep_up(self.store):
+                self.look_again()
 
     async def on_unmount(self) -> None:
         """Finish what waits; nothing that was scanned is lost."""

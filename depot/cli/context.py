@@ -60,10 +60,24 @@ class Context:
                 self._speak(store)
                 self.pin = pin_of(self.user)
                 self._session = sign_in(store, self.user, self.pin, station_name())
+                self._go_on_folding(self._session)
             except BaseException:
                 store.close()
+                self._session = None
                 raise
         return self._session
+
+    def _go_on_folding(self, session: Session) -> None:
+        """Fold what a process that died took in and left, unless another is at it."""
+        from depot.store import journal
+
+        if not journal.waits(session.store.connection):
+            return
+        from depot.cli.progress import folding
+        from depot.store.waiting import go_on_folding
+
+        with folding(self.out) as progress:
+            go_on_folding(session.store, actor=session.user, station=session.station, progress=progress)
 
     def _speak(self, store: Store) -> None:
         """Speak the depot's own language where neither the line nor the environment names one."""

@@ -64,3 +64,17 @@ def verifying(output: Output) -> Iterator[Callable[[str, int, int], None]]:
         yield progress
     finally:
         bar.clear()
+
+
+@contextmanager
+def folding(output: Output) -> Iterator[Callable[[int, int], None]]:
+    """Show how far the folding of what was taken in is."""
+    bar = Bar(output)
+
+    def progress(done: int, total: int) -> None:
+        bar.show(_("folding events"), done / total if total else None)
+
+    try:
+        yield progress
+    finally:
+        bar.clear()

@@ -46,10 +46,18 @@ def _run(context: Context, options: Namespace) -> int:
     else:
         line = ngettext("{n} problem was found.", "{n} problems were found.", report.found).format(n=report.found)
     lines = [line, _("last event {seq}: {head}").format(seq=report.head_seq, head=report.head)]
+    if report.waiting:
+        line = ngettext(
+            "{n} event was taken in and waits to be folded; the next act goes on with it.",
+            "{n} events were taken in and wait to be folded; the next act goes on with them.",
+            report.waiting,
+        )
+        lines.append(line.format(n=report.waiting))
     if not report.folded:
         lines.append(_("The tables are of an older program and were not compared."))
     summary = {"ok": report.ok, "events": report.events, "head": report.head, "head_seq": report.head_seq}
-    context.out.say(summary | {"folded": report.folded, "problems": report.found}, *lines)
+    summary |= {"folded": report.folded, "waiting": report.waiting, "problems": report.found}
+    context.out.say(summary, *lines)
     return 0 if report.ok else Damaged.exit_code
 
 

@@ -28,7 +28,7 @@ class Claim:
 
         `name` is fit for a file's name. Raises DiskFull and WriteFailed.
         """
-        folder = database.with_name(f"{database.name}-printing")
+        folder = database.with_name(f"{database.name}-claims")
         path = folder / f"{name}.lock"
         try:
             folder.mkdir(mode=0o700, exist_ok=True)

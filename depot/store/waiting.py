@@ -15,16 +15,21 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 from depot.model.event import Event, Fact, read
 from depot.store import behind, journal
+from depot.store.claims import Claim
 from depot.store.folding import Folder
 from depot.store.indexing import drain
 from depot.store.sharing import Sharing, knowledge
 
 if TYPE_CHECKING:
     from depot.store.store import Store
+
+CLAIM: Final = "folding"
+"""What a process has in hand while it folds (depot.store.claims): those that need not do it as well leave it alone."""
 
 HEADS: Final = "heads.seen"
 _KNOWING: Final = frozenset({HEADS, "node.restored"})
@@ -48,14 +53,48 @@ def nothing(_done: int, _total: int) -> None:
     """No progress shown."""
 
 
+def waits(store: Store) -> int:
+    """How many events wait."""
+    return journal.waits(store.connection)
+
+
 def fold_waiting(
     store: Store, *, actor: str, station: str, progress: Progress = nothing, size: int | None = None
 ) -> int:
     """Fold all that waits and fill the search index; return how many events this process folded.
 
-    `size` fixes the events of a chunk; else it follows from how long the last one took. Raises what writing raises;
-    what was folded by then stays so.
+    `size` fixes the events of a chunk; else it follows from how long the last one took. Others may fold meanwhile.
+    Raises what writing raises; what was folded by then stays so.
     """
+    if not journal.waits(store.connection):
+        return 0
+    with Claim.take(store.path, CLAIM) or nullcontext():
+        return _fold_all(store, actor, station, progress, size)
+
+
+def go_on_folding(store: Store, *, actor: str, station: str, progress: Progress = nothing) -> int:
+    """The same for whoever opens a database in which events wait, unless another process is at it: 0 then."""
+    if not journal.waits(store.connection):
+        return 0
+    claim = Claim.take(store.path, CLAIM)
+    if claim is None:
+        return 0
+    with claim:
+        return _fold_all(store, actor, station, progress, None)
+
+
+def go_on_a_little(store: Store, count: int, *, actor: str, station: str) -> int:
+    """Fold one chunk, unless another process is at it; return how many events, 0 when there is nothing to do here."""
+    if not journal.waits(store.connection):
+        return 0
+    claim = Claim.take(store.path, CLAIM)
+    if claim is None:
+        return 0
+    with claim:
+        return fold_some(store, count, actor=actor, station=station)
+
+
+def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: int | None) -> int:
     total, folded, count, version = journal.waits(store.connection), 0, size or FIRST, store.data_version()
     while left := journal.waits(store.connection):
         total = max(total, left + folded)

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from depot.store.claims import Claim
+from depot.store.waiting import CLAIM
 from tests.conftest import ROOT
 from tests.store.depots import assert_sound
-from tests.store.trading import snapshot
+from tests.store.trading import append, parcels, snapshot
 
 
 class Site:
@@ -79,6 +81,33 @@ def test_two_depots_trade(sites: tuple[Site, Site], tmp_path: Path) -> None:
     for tables in (ours, theirs):
         del tables["known"]
     assert ours == theirs
+
+
+def test_what_a_killed_receive_left_is_said_and_the_next_act_goes_on(tmp_path: Path) -> None:
+    one, two = Site(tmp_path, "L1"), Site(tmp_path, "L2")
+    box = one.one("box", "add", "--title", "Paie")["subject"]
+    (parcel,) = parcels(one.path)
+    assert append(two.path, parcel).new == parcel.last
+    report = two.one("verify")
+    assert (report["ok"], report["waiting"]) == (True, parcel.last)
+    two.run("show", box, code=1)
+    two.run("box", "add", "--title", "Élèves")
+    assert two.one("verify")["waiting"] == 0
+    assert two.one("show", box)["title"] == "Paie"
+    assert [found["code"] for found in two.run("search", "paie") if "code" in found] == [box]
+
+
+def test_what_another_process_folds_keeps_no_act_waiting(tmp_path: Path) -> None:
+    one, two = Site(tmp_path, "L1"), Site(tmp_path, "L2")
+    (parcel,) = parcels(one.path)
+    append(two.path, parcel)
+    claim = Claim.take(two.path, CLAIM)
+    assert claim is not None
+    with claim:
+        two.run("box", "add", "--title", "Élèves")
+        assert two.one("verify")["waiting"] == parcel.last
+    two.run("box", "add", "--title", "Paie")
+    assert two.one("verify")["waiting"] == 0
 
 
 def test_what_is_not_believed_is_refused_by_name(tmp_path: Path) -> None:

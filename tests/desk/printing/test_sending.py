@@ -211,7 +211,7 @@ def test_what_one_has_in_hand_another_leaves(clerk: Session, hall: Hall, paper: 
     with claim, pytest.raises(JobBusy):
         sending.send(clerk, key, workshop=quick, opener=paper)
     assert sending.send(clerk, key, workshop=quick, opener=paper).job.status == SENT
-    assert [*store.path.with_name("depot.db-printing").iterdir()] == [], "nothing is left behind"
+    assert [*store.path.with_name("depot.db-claims").iterdir()] == [], "nothing is left behind"
 
 
 def test_a_print_is_not_undone_and_stops_no_undo(clerk: Session, hall: Hall, paper: Paper, store: Store) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input
 
@@ -9,6 +11,7 @@ from depot import words
 from depot.desk import boxes
 from depot.model.codes import Code
 from depot.store.store import Store
+from depot.store.waiting import waits
 from screens.app import DepotApp
 from screens.forms import Form
 from screens.frame import Desk
@@ -21,6 +24,8 @@ from screens.settings.scannertest import ScannerTest
 from screens.settings.users import UsersScreen
 from tests.screens.depots import Furnished, at_work, depot_app, until
 from tests.screens.harness import scan, text_of, type_slowly
+from tests.store.depots import assert_sound, registered
+from tests.store.trading import append, depot, parcels
 
 DESKS = {"scan": "f5", "boxes": "f6", "shelves": "f7", "loans": "f9", "settings": "f10"}
 
@@ -122,6 +127,21 @@ async def test_what_another_terminal_writes_appears(furnished: Furnished) -> Non
             boxes.describe(session, furnished.boxes["payables"].id, {"title": "Comptes corrigés"})
         depot_app(pilot)._look_for_changes()
         await until(pilot, "Comptes corrigés")
+
+
+async def test_what_a_killed_program_took_in_is_folded_while_the_screens_rest(
+    furnished: Furnished, tmp_path: Path
+) -> None:
+    other = depot(tmp_path / "other.db", "L7")
+    with Store.open(other) as store:
+        box = registered(store)[0].text
+    (parcel,) = parcels(other)
+    append(furnished.path, parcel)
+    async with at_work(furnished.path) as pilot:
+        await until(pilot, lambda: waits(depot_app(pilot).store) == 0)
+        await scan(pilot, box)
+        await until(pilot, "Boîte B-L7-000001")
+    assert_sound(furnished.path)
 
 
 def shelved(furnished: Furnished, since: int) -> list[str]:
