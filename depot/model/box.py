@@ -121,7 +121,8 @@ def status_of(box: Box) -> str:
 def evolve(state: Box, event: Event) -> Box:
     """The box after an event. Pure and total: any authentic event folds, in any state."""
     box = _changed(state, event)
-    return box._replace(status=status_of(box))
+    status = status_of(box)
+    return box if status == box.status else box._replace(status=status)
 
 
 def _changed(box: Box, event: Event) -> Box:
@@ -130,13 +131,13 @@ def _changed(box: Box, event: Event) -> Box:
         case "box.registered":
             since = event.at if body.get("place") else ""
             labels = int("series" in body)  # it has the label that was printed in advance
-            box = assign(box, body, REFS)
-            return box._replace(created_at=event.at, since=since, labels=labels, holder=event.node)
+            begun = {"created_at": event.at, "since": since, "labels": labels, "holder": event.node}
+            return assign(box, {**body, **begun}, REFS)
         case "box.described" | "box.extended":
             return assign(box, body, REFS)
         case "box.shelved":
             kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", "transit": "", **body}
-            return assign(box, kept, REFS)._replace(since=event.at, holder=event.node)
+            return assign(box, {**kept, "since": event.at, "holder": event.node}, REFS)
         case "box.lent":
             out = assign(box, body, REFS)._replace(place=None, since=event.at, to_shelve=0, missing=0)
             return out._replace(elsewhere="", transit="", holder=event.node)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
-_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": " ", "'": " ", "\0": " "})
+_OPENED: Final = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("’", " "), ("'", " "), ("\0", " "))
+"""What is written otherwise before accents go."""
+
+_LATIN: Final = re.compile("[\0-\x7f\u0300-\u034e\u0350-\u036f]*")
+"""Letters without accents, and accents by themselves: what French comes apart into."""
 
 
 class _Bare(dict[int, int | None]):
@@ -21,10 +26,15 @@ _BARE: Final = _Bare()
 
 def folded(text: str) -> str:
     """Lower case, without accents, ligatures opened, apostrophes as spaces."""
-    lowered = text.lower().translate(_LIGATURES)
+    lowered = text.lower()
+    for letter, opened in _OPENED:
+        lowered = lowered.replace(letter, opened)
     if lowered.isascii():
         return lowered
-    return unicodedata.normalize("NFKD", lowered).translate(_BARE)
+    apart = unicodedata.normalize("NFKD", lowered)
+    if _LATIN.fullmatch(apart):
+        return apart.encode("ascii", "ignore").decode()
+    return apart.translate(_BARE)
 
 
 def alias_key(text: str) -> str:

@@ -63,7 +63,9 @@ def settle(name: str, told: Sequence[Told]) -> Settled:
     order, linear = ordered(told)
     if linear:
         return Settled([Step(each.event) for each in order], [], [])
-    order, _linear = ordered(_implied(order))
+    implied = _implied(order)
+    if implied is not order:
+        order, _linear = ordered(implied)
     found: dict[str, list[tuple[Told, str]]] = defaultdict(list)
     for each in order:
         for register, said in writes(name, each.event).items():
@@ -114,8 +116,10 @@ def _ready(stream: Stream, queues: Mapping[Stream, list[Told]], place: Mapping[S
     )
 
 
-def _implied(told: Sequence[Told]) -> list[Told]:
-    """The events with what they must have followed, whatever their writers had heard."""
+def _implied(told: list[Told]) -> list[Told]:
+    """The events with what they must have followed, whatever their writers had heard; the same list if nothing."""
+    if not any(_follows(each.event, other.event) for each in told for other in told):
+        return told
     found = []
     for each in told:
         event, knew = each.event, dict(each.knew)

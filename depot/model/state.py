@@ -60,18 +60,17 @@ def assign(state: S, body: Mapping[str, Any], refs: frozenset[str] = frozenset()
     values that the field cannot hold, are left alone, so that any event folds, a newer program's too.
     """
     now: Any = state
-    slots = _slots(now.__class__)
+    rev, fields = _slots(now.__class__)
     values = list(now)
     for name, value in body.items() if isinstance(body, dict) else ():
-        slot = slots.fields.get(name)
+        slot = fields.get(name)
         if slot is None:
             continue
         held: Any = reference(value) if name in refs and type(value) is str else value
         kind = type(held)
-        if kind not in slot[1] or (kind is int and not _LEAST <= held <= _MOST):
-            continue
-        values[slot[0]] = held
-    values[slots.rev] += 1
+        if kind in slot[1] and (kind is not int or _LEAST <= held <= _MOST):
+            values[slot[0]] = held
+    values[rev] += 1
     after: S = now._make(values)
     return after
 

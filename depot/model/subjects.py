@@ -1,6 +1,7 @@
 """The registry of subjects: which state, which evolve, which key belongs to the subject of an event."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from depot.model import box, file, loan, location, person, printing, reference
@@ -70,6 +71,7 @@ LOG: Final = "scan"
 """The subject kind that has no state: every event of it is a row of its own (refused scans)."""
 
 
+@lru_cache(maxsize=1 << 14)
 def resolve(subject: str) -> tuple[Subject, int | str] | None:
     """The kind and key of a subject text; None for a log or a kind that this program does not know."""
     if "/" in subject:

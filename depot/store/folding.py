@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from depot.model.event import Event
 from depot.model.printing import Series
 from depot.model.searchtext import alias_key
 from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
+from depot.store.batches import marks, parts
 from depot.store.indexing import SearchIndex
 from depot.store.shared import LOCAL, SharedSubject
 from depot.store.trailing import TrailWriter
@@ -42,9 +44,18 @@ ALIASED: Final = frozenset({"box", "file", "location", "person"})
 
 
 @cache
-def _select(kind: str) -> str:
-    fields = SUBJECTS[kind].state._fields
-    return f"SELECT {', '.join(fields)} FROM {kind} WHERE {SUBJECTS[kind].key_field} = ?"
+def _select(kind: str, count: int = 1) -> str:
+    fields, keys = SUBJECTS[kind].state._fields, marks(count)
+    return f"SELECT {', '.join(fields)} FROM {kind} WHERE {SUBJECTS[kind].key_field} IN ({keys})"
+
+
+def loaded(connection: sqlite3.Connection, kind: Subject, keys: Sequence[int | str]) -> dict[int | str, Any]:
+    """The states of subjects of a kind, by key; those that have none are left out."""
+    states: dict[int | str, Any] = {}
+    make = kind.state._make
+    for some in parts(keys):
+        states |= {row[0]: make(row) for row in connection.execute(_select(kind.name, len(some)), some)}
+    return states
 
 
 @cache
@@ -67,12 +78,12 @@ class Folder:
         bulk: bool = False,
         replay: bool = False,
         sharing: Sharing | None = None,
-        waits: Callable[[str], bool] | None = None,
+        later: AbstractSet[str] | None = None,
     ) -> None:
         """With `bulk`, what is new waits for `drain` to be indexed; a `replay` only writes the texts.
 
-        `sharing` where several streams are here. `waits` says of which subjects a replay only folds what is a row of
-        its own, since it settles them later.
+        `sharing` where several streams are here. Of the subjects `later`, a replay only folds what is a row of its own,
+        since it settles them at its end.
         """
         self._connection = connection
         self._now: dict[tuple[str, Any], Any] = {}
@@ -86,7 +97,7 @@ class Folder:
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._index = SearchIndex(connection, deferred=bulk, indexed=not replay)
         self._sharing = sharing
-        self._waits = waits
+        self._later = later
         self._alone: set[str] = set()
         """Subjects known to have one writer."""
         self._shared: dict[tuple[str, Any], SharedSubject] = {}
@@ -102,43 +113,72 @@ class Folder:
     def _folded(self, kind: Subject, key: int | str) -> Any:
         place = (kind.name, key)
         if place not in self._now:
-            if kind.letter and self._is_new(kind.letter, int(key)):
-                self._now[place] = self._first[place] = None
-                return None
-            row = self._connection.execute(_select(kind.name), (key,)).fetchone()
-            state = kind.state._make(row) if row is not None else None
+            state = None
+            if not (kind.letter and self._is_new(kind.letter, int(key))):
+                row = self._connection.execute(_select(kind.name), (key,)).fetchone()
+                state = kind.state._make(row) if row is not None else None
             self._now[place] = self._first[place] = state
         return self._now[place]
 
-    def apply(self, events: Iterable[Event]) -> None:
-        """Fold events, in order."""
+    def expect(self, events: Iterable[Event]) -> None:
+        """Look up at once what many events of one stream are about, before the first of them is folded."""
+        wanted: dict[str, dict[int | str, str]] = defaultdict(dict)
+        stream = ("", "")
         for event in events:
             found = resolve(event.subject)
+            if found is None or event.subject in (self._later or ()) or self._is_of_others(found[0], event):
+                continue
+            kind, key = found
+            place = (kind.name, key)
+            if place in self._now:
+                continue
+            if kind.letter and self._is_new(kind.letter, int(key)):
+                self._now[place] = self._first[place] = None
+                self._alone.add(event.subject)
+            else:
+                wanted[kind.name][key] = event.subject
+                stream = (event.node, event.inc)
+        for name, subjects in wanted.items():
+            states = loaded(self._connection, SUBJECTS[name], list(subjects))
+            for key in subjects:
+                self._now[name, key] = self._first[name, key] = states.get(key)
+            if self._sharing is not None and self._later is None:
+                self._alone.update(subjects.values())
+                self._alone -= self._sharing.shared_among(stream, list(subjects.values()))
+
+    def apply(self, events: Iterable[Event]) -> None:
+        """Fold events, in order."""
+        now, touched, trail = self._now, self._touched, self._trails.add
+        for event in events:
+            subject = event.subject
+            found = resolve(subject)
             if found is None:
-                if event.subject.startswith(f"{LOG}/"):
-                    self._trails.add(trails.of_scan(event))
+                if subject.startswith(f"{LOG}/"):
+                    trail(trails.of_scan(event))
                 elif event.kind == "heads.seen":
-                    self._trails.add(trails.of_knowing(event))
+                    trail(trails.of_knowing(event))
                 continue
             kind, key = found
             if event.kind == "node.restored":
-                self._trails.add(trails.of_knowing(event))
+                trail(trails.of_knowing(event))
                 self._see_lost(str(event.body.get("serials", "")))
             if self._sharing is not None and self._set_apart(kind, key, event, self._sharing):
                 continue
-            before = self._folded(kind, key)
+            name = kind.name
+            place = (name, key)
+            before = now[place] if place in now else self._folded(kind, key)
             blank = before if before is not None else kind.state(key)
-            after = kind.evolve(blank, event)
-            self._now[kind.name, key] = after
-            self._touched[kind.name, key] = None
-            if kind.name in ALIASED and blank.aliases != after.aliases:
+            after = now[place] = kind.evolve(blank, event)
+            touched[place] = None
+            if name in ALIASED and blank.aliases != after.aliases:
                 for alias in after.alias_list:
-                    self._aliases[alias_key(alias)].add(event.subject)
-            if kind.name == "box":
-                self._trails.add(trails.of_box(blank, after, event))
-            elif kind.name == "file":
-                self._trails.add(trails.of_file(blank, after, event))
-            self._see_codes(kind, key, event, after, new=before is None)
+                    self._aliases[alias_key(alias)].add(subject)
+            if name == "box":
+                trail(trails.of_box(blank, after, event))
+            elif name == "file":
+                trail(trails.of_file(blank, after, event))
+            if before is None or name == "user" or event.kind == "series.reserved":
+                self._see_codes(kind, key, event, after, new=before is None)
 
     def _see_codes(self, kind: Subject, key: int | str, event: Event, after: Any, *, new: bool) -> None:
         """Keep the highest serials that were given out, for things that are there and for labels."""
@@ -151,20 +191,24 @@ class Folder:
 
     def _set_apart(self, kind: Subject, key: int | str, event: Event, sharing: Sharing) -> bool:
         """Take an event out of the sequence: another depot's own affair, or about what several wrote about."""
-        if kind.name in LOCAL and event.node != sharing.home:
+        if event.subject in self._alone:
+            return False
+        if self._is_of_others(kind, event):
             return True
-        if self._waits is not None:
-            return self._waits(event.subject)
+        if self._later is not None:
+            return event.subject in self._later
         place = (kind.name, key)
         if place not in self._shared:
-            if event.subject in self._alone:
-                return False
             if (kind.letter and self._is_new(kind.letter, int(key))) or not sharing.shared(event):
                 self._alone.add(event.subject)
                 return False
             self._shared[place] = SharedSubject(kind, key, event.subject)
         self._shared[place].more(event)
         return True
+
+    def _is_of_others(self, kind: Subject, event: Event) -> bool:
+        """Whether an event is another depot's own affair."""
+        return kind.name in LOCAL and self._sharing is not None and event.node != self._sharing.home
 
     def settle(self, subject: str) -> None:
         """Settle a subject from all its events when the tables are written next."""
@@ -197,19 +241,28 @@ class Folder:
             return
         self._trails.flush()  # who knew whom
         self._sharing.forget()
-        for place, shared in self._shared.items():
-            if shared.written:
-                continue
+        touched = [(place, shared) for place, shared in self._shared.items() if not shared.written]
+        self._sharing.expect([shared.subject for _place, shared in touched if not shared.fresh])
+        for place, shared in touched:
             self._settled(place)
-            if not self._replay:
-                for table, column in OF_SUBJECT.get(place[0], ()):
-                    value = shared.key if column == "box" else shared.subject
-                    self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (value,))
-                for table in ("conflict", "incident"):
-                    self._connection.execute(f"DELETE FROM {table} WHERE subject = ?", (shared.subject,))
-            self._trails.add(shared.rows)
-            self._write(_insert("conflict", trails.Claim._fields), shared.claims)
             shared.written = True
+        if not self._replay:
+            self._clear([place for place, _shared in touched], [shared.subject for _place, shared in touched])
+        for _place, shared in touched:
+            self._trails.add(shared.rows)
+        self._write(
+            _insert("conflict", trails.Claim._fields), [row for _place, shared in touched for row in shared.claims]
+        )
+
+    def _clear(self, places: Sequence[tuple[str, Any]], subjects: Sequence[str]) -> None:
+        """Take away the rows that follow from all events of subjects: they are written anew."""
+        for table in ("conflict", "incident"):
+            self._write(f"DELETE FROM {table} WHERE subject = ?", [(subject,) for subject in subjects])
+        for name, tables in OF_SUBJECT.items():
+            of_name = [(key, subject) for (kind, key), subject in zip(places, subjects, strict=True) if kind == name]
+            for table, column in tables:
+                keys = [(key if column == "box" else subject,) for key, subject in of_name]
+                self._write(f"DELETE FROM {table} WHERE {column} = ?", keys)
 
     def _see_serial(self, letter: str, id_: int) -> None:
         try:
@@ -289,7 +342,7 @@ class Folder:
                 values = (*(getattr(after, field) for field in changed), key)
                 updates[name, changed].append(values)
             self._first[name, key] = after
-            if name in ALIASED:
+            if name in ALIASED and after.aliases != (before.aliases if before is not None else ""):
                 _realias(gone, named, SUBJECTS[name], before, after)
             self._index.changed(name, before, after)
             _count(tally, fill, name, before, after)
@@ -326,8 +379,6 @@ class Folder:
 def _realias(gone: list[tuple[str, str]], named: list[tuple[str, str]], kind: Subject, before: Any, after: Any) -> None:
     """Add to `gone` and `named` what a changed list of aliases takes away and brings."""
     old = before.aliases if before is not None else ""
-    if old == after.aliases:
-        return
     subject = kind.subject_of(after.id)
     was = {alias_key(alias) for alias in old.split("\n") if alias}
     now = {alias_key(alias) for alias in after.aliases.split("\n") if alias}

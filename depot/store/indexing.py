@@ -7,10 +7,11 @@ quicker, and rows still waiting are remembered in `search_pending`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from depot.model.indexed import box_text, file_text
+from depot.store.batches import marks, parts
 
 DRAIN_ROWS: Final = 5_000
 """Rows indexed in one transaction while draining: about 60 ms, so other terminals' scans go on."""
@@ -60,24 +61,33 @@ class SearchIndex:
             rows.clear()
         for name, rows in self._changed.items():
             if self._indexed:
-                for row in rows:
-                    self._reindex(name, row)
+                for some in parts(rows):
+                    self._reindex(name, some)
             update = f"UPDATE {name}_text SET text = ?, unit = ?, code = ? WHERE id = ?"
             self._connection.executemany(update, [(*row[1:], row[0]) for row in rows])
             rows.clear()
 
-    def _reindex(self, name: str, row: tuple[Any, ...]) -> None:
-        """Replace an index entry, whose old text is still in the table."""
-        waiting = self._connection.execute(
-            "SELECT 1 FROM search_pending WHERE kind = ? AND id = ?", (name, row[0])
-        ).fetchone()
-        if waiting is None:
-            remove = (
-                f"INSERT INTO {name}_fts({name}_fts, rowid, text, unit, code) "
-                f"SELECT 'delete', id, text, unit, code FROM {name}_text WHERE id = ?"
-            )
-            self._connection.execute(remove, row[:1])
-            self._connection.execute(_add(name), row)
+    def _reindex(self, name: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Replace index entries, whose old texts are still in the table; those that wait are left alone.
+
+        All in two statements: between statements, FTS5 writes out what it gathered.
+        """
+        ids = [row[0] for row in rows]
+        within = f"IN ({marks(len(ids))})"
+        query = f"SELECT id FROM search_pending WHERE kind = ? AND id {within}"
+        waiting = {id_ for (id_,) in self._connection.execute(query, (name, *ids))}
+        indexed = [row for row in rows if row[0] not in waiting]
+        if not indexed:
+            return
+        ids = [row[0] for row in indexed]
+        remove = (
+            f"INSERT INTO {name}_fts({name}_fts, rowid, text, unit, code) "
+            f"SELECT 'delete', id, text, unit, code FROM {name}_text WHERE id IN ({marks(len(ids))})"
+        )
+        self._connection.execute(remove, ids)
+        values = ", ".join(["(?, ?, ?, ?)"] * len(indexed))
+        add = f"INSERT INTO {name}_fts(rowid, text, unit, code) VALUES {values}"
+        self._connection.execute(add, [value for row in indexed for value in row])
 
 
 def _add(name: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from depot.model.event import Event
+from depot.store.batches import marks, parts
 from depot.store.folding import Folder
 from depot.store.sharing import Sharing
 
@@ -32,9 +33,11 @@ class Replay:
             connection.execute("DELETE FROM shared")
             connection.executemany("INSERT INTO shared VALUES(?)", self._sharing.subjects())
 
-    def fold(self, events: Iterable[Event]) -> None:
+    def fold(self, events: Sequence[Event]) -> None:
         """Fold the next events in order of arrival."""
-        folder = Folder(self._connection, replay=True, sharing=self._sharing, waits=self._waits)
+        later = self._later(events) if self._sharing is not None else None
+        folder = Folder(self._connection, replay=True, sharing=self._sharing, later=later)
+        folder.expect(events)
         folder.apply(events)
         folder.flush()
 
@@ -53,6 +56,10 @@ class Replay:
             last = subjects[-1]
         self._connection.execute("DROP TABLE temp.shared")
 
-    def _waits(self, subject: str) -> bool:
-        query = "SELECT 1 FROM temp.shared WHERE subject = ?"
-        return self._connection.execute(query, (subject,)).fetchone() is not None
+    def _later(self, events: Sequence[Event]) -> set[str]:
+        """Those of the subjects that several wrote about."""
+        found: set[str] = set()
+        for some in parts(list({event.subject for event in events})):
+            query = f"SELECT subject FROM temp.shared WHERE subject IN ({marks(len(some))})"
+            found.update(subject for (subject,) in self._connection.execute(query, some))
+        return found

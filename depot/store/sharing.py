@@ -9,12 +9,13 @@ Events that wait for folding (depot.store.waiting) are in the journal and count 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from depot.model.event import Event, read
 from depot.model.knowing import Knowledge, Known, Marks, Stream, of_event
 from depot.model.settling import Told
 from depot.store import journal
+from depot.store.batches import marks, parts
 
 
 class Sharing:
@@ -38,6 +39,7 @@ class Sharing:
         self._own = {(stream.node, stream.inc) for stream in line}
         self._ids = {(stream.node, stream.inc): stream.id for stream in streams}
         self._strangers = ", ".join(str(stream.id) for stream in streams if stream not in line)
+        self._expected: dict[str, list[Event]] = {}
         self.forget()
 
     @classmethod
@@ -59,10 +61,22 @@ class Sharing:
 
     def shared(self, event: Event) -> bool:
         """Whether others than its writer wrote about the subject of an event, or have events waiting that do."""
-        stream = (event.node, event.inc)
-        others = f"stream IN ({self._strangers})" if stream in self._own else f"stream <> {self._ids[stream]}"
-        query = f"SELECT 1 FROM journal WHERE subject = ? AND {others} LIMIT 1"
+        query = f"SELECT 1 FROM journal WHERE subject = ? AND {self._others((event.node, event.inc))} LIMIT 1"
         return self._source.execute(query, (event.subject,)).fetchone() is not None
+
+    def shared_among(self, stream: Stream, subjects: Sequence[str]) -> set[str]:
+        """Those of many subjects that others than a stream wrote about, as `shared` has it."""
+        found: set[str] = set()
+        for some in parts(subjects):
+            query = (
+                f"SELECT DISTINCT subject FROM journal WHERE subject IN ({marks(len(some))}) AND {self._others(stream)}"
+            )
+            found.update(subject for (subject,) in self._source.execute(query, some))
+        return found
+
+    def _others(self, stream: Stream) -> str:
+        """The condition that an event is not a stream's own."""
+        return f"stream IN ({self._strangers})" if stream in self._own else f"stream <> {self._ids[stream]}"
 
     def subjects(self) -> Iterable[tuple[str]]:
         """Every subject that is shared, or is so by events that wait."""
@@ -72,18 +86,25 @@ class Sharing:
 
     def events(self, subject: str) -> list[Event]:
         """All events of a subject that can be read and do not wait, in order of arrival."""
-        found = []
-        query = "SELECT stream, seq, header, body FROM journal WHERE subject = ? ORDER BY pos"
-        for stream, seq, header, body in self._source.execute(query, (subject,)):
-            if seq > self._waiting.get(stream, seq):
-                continue
-            try:
-                event = read(header, body)
-            except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
-                continue  # a damaged row, which the check of the chain names
-            if event.subject == subject:
-                found.append(event)
-        return found
+        if subject not in self._expected:
+            self.expect([subject])
+        return self._expected.pop(subject)
+
+    def expect(self, subjects: Sequence[str]) -> None:
+        """Read the events of many subjects at once, for `events`."""
+        for some in parts(subjects):
+            self._expected |= {subject: [] for subject in some}
+            columns, within = "subject, stream, seq, header, body", marks(len(some))
+            query = f"SELECT {columns} FROM journal WHERE subject IN ({within}) ORDER BY pos"
+            for subject, stream, seq, header, body in self._source.execute(query, some):
+                if seq > self._waiting.get(stream, seq):
+                    continue
+                try:
+                    event = read(header, body)
+                except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
+                    continue  # a damaged row, which the check of the chain names
+                if event.subject == subject:
+                    self._expected[subject].append(event)
 
     def told(self, events: Iterable[Event]) -> list[Told]:
         """Events of one subject with what their writers knew of each other."""

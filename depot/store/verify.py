@@ -192,8 +192,7 @@ class _Verification:
         for rows in journal.everything(self._live, CHUNK):
             self._progress("journal", self._events, total)
             checked = ((check.event(row), row.stream) for row in rows)
-            counts = (event for event, stream in checked if event is not None and event.seq <= upto(stream, event.seq))
-            replay.fold(counts)
+            replay.fold([each for each, stream in checked if each is not None and each.seq <= upto(stream, each.seq)])
             self._events = check.events
         replay.finish()
         check.finish()
