@@ -1,4 +1,6 @@
-"""Merging a depot's packages into another depot, beside a bare INSERT of the same rows, and where much is shared."""
+"""Merging a depot's packages into another depot: taking in, folding, indexing, beside a bare INSERT of the same rows;
+where much is shared; and how long others wait for the write lock meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +10,33 @@ import resource
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from bench.measure import copy_of, depot_of, line
+from bench.measure import copy_of, depot_of, line, milliseconds
 from depot.exchange import keyfile, medium, packing, reading
 from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import Keyring
 from depot.exchange.packing import Wish
 from depot.model.event import Fact
-from depot.store import journal, tables
+from depot.store import journal, tables, waiting
 from depot.store.found import found
-from depot.store.merging import Arriving, Taken, take
+from depot.store.indexing import drain
+from depot.store.merging import Arriving, take
 from depot.store.store import Store
-from depot.store.waiting import fold_waiting
 
 MERGE: Final = 40_000
 """Events a second that are wanted on quiet cores."""
 
-SHARED: Final = 0.02
+SHARED: Final = 0.3
 """Of the boxes: edited in both depots meanwhile."""
+
+EVERY: Final = 0.02
+"""Seconds from one act of another terminal to the next."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -47,28 +53,77 @@ def main(arguments: list[str] | None = None) -> None:
             events = store.stream_head().head_seq
         print(f"merging, {asked.boxes} boxes, {events} events")
         with found(place / "other.db", "L2", "Autre", "CSSRL", actor="ada", station="bench", clock=_now) as other:
-            merged = _timed(other, files, keys)
+            steps = {
+                "taken in: every check, and one transaction": lambda: _take(other, files, keys),
+                "folded": lambda: fold(other),
+                "indexed for search": lambda: _index(other),
+            }
+            spent = {what: _timed(step) for what, step in steps.items()}
+            for what, used in spent.items():
+                line(f"  {what}", _rate(events, *used))
+            merged = (sum(used for used, _ in spent.values()), sum(took for _, took in spent.values()))
             line(f"merge (target {MERGE:,})", _rate(events, *merged))
             line("memory of it at its most", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-            line("the same packages again", _rate(events, *_timed(other, files, keys)))
+            line("the same packages again", _rate(events, *_timed(lambda: _take(other, files, keys))))
             boxes = _boxes(other)
             chosen = random.Random(4).sample(boxes, max(1, int(len(boxes) * SHARED)))
             _edit(other, chosen, "there")
         with Store.open(path) as store:
             start = store.stream_head().head_seq
             _edit(store, boxes, "here")
-            files = _export(store, keys, place / "second", start + 1)
+            _handle(store, boxes)
+            count = store.stream_head().head_seq - start
+            second = _export(store, keys, place / "second", start + 1)
         with Store.open(place / "other.db") as other:
-            line(
-                f"{len(boxes)} edits, {len(chosen)} of boxes edited there too",
-                _rate(len(boxes), *_timed(other, files, keys)),
-            )
+            _take(other, second, keys)
+            label = f"folded: {count} events, {len(chosen)} of {len(boxes)} boxes edited there too"
+            line(label, _rate(count, *_timed(lambda: fold(other))))
             (conflicts,) = other.connection.execute("SELECT count(DISTINCT subject) FROM conflict").fetchone()
             line("conflicts that came of it", f"{conflicts}")
         with Store.open(path) as store:
             bare = _bare(store, place / "bare.db", events)
         line("bare INSERT of the same rows", _rate(events, *bare))
         line("merge / bare INSERT", f"{bare[0] / merged[0]:.2f}")
+        _beside(place, files, keys)
+
+
+def fold(store: Store) -> None:
+    """Fold what waits, chunk by chunk as it is done, but for the pauses."""
+    count = waiting.FIRST
+    while True:
+        began = time.thread_time()
+        with waiting.no_garbage():
+            if not waiting.fold_some(store, count, actor="ada", station="bench"):
+                return
+        count = waiting.next_count(count, time.thread_time() - began)
+
+
+def _index(store: Store) -> None:
+    while drain(store.connection):
+        pass
+
+
+def _beside(place: Path, files: Sequence[Path], keys: Keys) -> None:
+    """Another terminal's acts while a process of its own merges."""
+    with found(place / "third.db", "L3", "Tiers", "CSSRL", actor="ada", station="bench", clock=_now) as store:
+        process = get_context("spawn").Process(target=_merge_there, args=(place / "third.db", files, keys))
+        process.start()
+        waited: list[float] = []
+        while process.is_alive():
+            began = time.perf_counter()
+            store.act(
+                lambda tx: tx.append(Fact("setting.changed", "setting/bench", {"value": "x"})), actor="a", station="b"
+            )
+            waited.append(time.perf_counter() - began)
+            time.sleep(EVERY)
+        process.join()
+    line(f"acts of another process meanwhile ({len(waited)})", milliseconds(waited))
+
+
+def _merge_there(path: Path, files: Sequence[Path], keys: Keys) -> None:
+    with Store.open(path) as store:
+        _take(store, files, keys)
+        waiting.fold_waiting(store, actor="ada", station="bench")
 
 
 def _now() -> datetime:
@@ -101,22 +156,19 @@ def _bare(store: Store, path: Path, events: int) -> tuple[float, float]:
         return time.process_time() - used, time.perf_counter() - start
 
 
-def _timed(store: Store, files: Sequence[Path], keys: Keys) -> tuple[float, float]:
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
     start, used = time.perf_counter(), time.process_time()
-    for _taken in _merge(store, files, keys):
-        pass
+    work()
     return time.process_time() - used, time.perf_counter() - start
 
 
-def _merge(store: Store, files: Sequence[Path], keys: Keys) -> Iterator[Taken]:
+def _take(store: Store, files: Sequence[Path], keys: Keys) -> None:
     ring, identities = Keyring([keys.card]), keys.secret.identities()
     for file in files:
         with reading.opened(file, ring) as package:
             made = package.manifest
-            place = (made.node, made.inc, made.first, made.last, bytes.fromhex(made.prev), bytes.fromhex(made.head))
-            arriving = Arriving(file.name, *place, lambda: package.events(identities))
-            yield take(store, arriving)
-    fold_waiting(store, actor="ada", station="bench")
+            ends = (made.node, made.inc, made.first, made.last, bytes.fromhex(made.prev), bytes.fromhex(made.head))
+            take(store, Arriving(file.name, *ends, lambda: package.events(identities)))
 
 
 def _boxes(store: Store) -> list[str]:
@@ -126,6 +178,11 @@ def _boxes(store: Store) -> list[str]:
 
 def _edit(store: Store, boxes: Sequence[str], title: str) -> None:
     facts = [Fact("box.described", box, {"remarks": title}) for box in boxes]
+    store.act(lambda tx: tx.append(*facts), actor="ada", station="bench")
+
+
+def _handle(store: Store, boxes: Sequence[str]) -> None:
+    facts = [Fact(kind, box, {}) for box in boxes for kind in ("box.reported_missing", "box.found")]
     store.act(lambda tx: tx.append(*facts), actor="ada", station="bench")
 
 

@@ -37,10 +37,10 @@ _KNOWING: Final = frozenset({HEADS, "node.restored"})
 
 FIRST: Final = 500
 """Events of the first chunk."""
-LEAST: Final = 100
+LEAST: Final = 200
 MOST: Final = 5_000
 HOLD: Final = 0.05
-"""Seconds that a chunk should hold the write lock."""
+"""Seconds of processor time that a chunk should hold the write lock."""
 PAUSE: Final = 0.005
 """Seconds between two chunks, in which other terminals' acts get in."""
 LONG_PAUSE: Final = 0.03
@@ -100,14 +100,14 @@ def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: 
     while left := journal.waits(store.connection):
         total = max(total, left + folded)
         progress(total - left, total)
-        began = time.perf_counter()
-        with _no_garbage():
+        began = time.thread_time()
+        with no_garbage():
             done = fold_some(store, count, actor=actor, station=station)
         if not done:
             break
         folded += done
         if size is None:
-            count = _next(count, time.perf_counter() - began)
+            count = next_count(count, time.thread_time() - began)
         now = store.data_version()
         time.sleep(PAUSE if now == version else LONG_PAUSE)
         version = now
@@ -117,7 +117,7 @@ def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: 
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def no_garbage() -> Iterator[None]:
     """Look for no garbage meanwhile: a chunk makes much that goes by itself, and looking at it takes a tenth of it."""
     was = gc.isenabled()
     gc.disable()
@@ -129,8 +129,8 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _next(count: int, took: float) -> int:
-    """The size of the next chunk, by how long the last one took."""
+def next_count(count: int, took: float) -> int:
+    """The size of the next chunk, by the processor time that the last one took."""
     return max(LEAST, min(MOST, int(count * min(2.0, max(0.5, HOLD / max(took, 1e-6))))))
 
 
