@@ -54,7 +54,7 @@ def run(command: Command, called: str, arguments: list[str]) -> int:
     try:
         from depot.store.connection import translated
 
-        with translated(context.path):
+        with translated(context.place):
             return command.run(context, options)
     finally:
         context.close()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from depot import words
 from depot.cli.faults import PinMissing, PinsDiffer, UserMissing
 from depot.cli.output import Output
+from depot.store.places import place_of
 from depot.store.whereabouts import database_path
 from depot.words import _
 
@@ -25,13 +27,18 @@ class Context:
         self.program = program
         """The command as it was called, such as `depot loan list`."""
         self.out = Output(json=options.json)
-        self.path = database_path(options.db)
+        self.place = place_of(options.db or os.environ.get("DEPOT_DB") or database_path(None))
         self._spoken = bool(options.lang or os.environ.get("DEPOT_LANG"))
         self.user: str = options.user or os.environ.get("DEPOT_USER", "")
         self.pin = ""
         """The PIN of who acts, once it was asked for."""
         self._reader: Store | None = None
         self._session: Session | None = None
+
+    @property
+    def path(self) -> Path:
+        """The database file. Raises NotAFile where it is a database of a server."""
+        return self.place.file
 
     @property
     def reader(self) -> Store:
@@ -41,7 +48,7 @@ class Context:
         if self._reader is None:
             from depot.store.store import Store
 
-            self._reader = Store.open(self.path, readonly=True)
+            self._reader = Store.open(self.place, readonly=True)
             self._speak(self._reader)
         return self._reader
 
@@ -55,7 +62,7 @@ class Context:
             from depot.store.store import Store
             from depot.store.whereabouts import station_name
 
-            store = Store.open(self.path)
+            store = Store.open(self.place)
             try:
                 self._speak(store)
                 self.pin = pin_of(self.user)

@@ -33,7 +33,7 @@ def _run(context: Context, options: Namespace) -> int:
     from depot.store.whereabouts import station_name
 
     session = initialise(
-        context.path,
+        context.place,
         node=options.node,
         name=options.name,
         admin=options.admin,
@@ -49,8 +49,8 @@ def _run(context: Context, options: Namespace) -> int:
         node, badge = store.stream_head().node, session.account.badge
     from depot.cli.records import code_or_none
 
-    record = {"path": str(context.path), "node": node, "name": options.name, "admin": session.user}
-    made = _("{name} ({node}) is made: {path}").format(name=options.name, node=node, path=context.path)
+    record = {"path": str(context.place), "node": node, "name": options.name, "admin": session.user}
+    made = _("{name} ({node}) is made: {path}").format(name=options.name, node=node, path=context.place)
     now = _("Next: depot --user {user} location range ..., depot import ..., or depot alone for the screens.")
     record |= {"badge": code_or_none("U", badge), "fingerprint": fingerprint}
     context.out.say(record, made, now.format(user=session.user))
@@ -65,7 +65,7 @@ def _keys(context: Context, session: Session) -> str:
     if error is not None:
         context.out.warn(error.name, error.sentence(_), error.next_step(_))
         return ""
-    return key_file(session.store, context.path).card.fingerprint
+    return key_file(session.store, context.place).card.fingerprint
 
 
 COMMANDS = {

@@ -52,7 +52,7 @@ def own_file(context: Context) -> KeyFile:
     """The key file of the depot in use."""
     from depot.exchange.owning import key_file
 
-    return key_file(context.reader, context.path)
+    return key_file(context.reader, context.place)
 
 
 def own_keys(context: Context) -> Keys:

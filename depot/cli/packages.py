@@ -60,7 +60,7 @@ class Means:
             return Keyring(self._cards)
         own = self.card
         try:
-            with translated(self._context.path):
+            with translated(self._context.place):
                 reader = self._context.reader
                 mine = own if own is not None and own.node == reader.stream_head().node else None
                 ring = keyring(reader, mine)

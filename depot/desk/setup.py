@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from depot.desk import pins
@@ -19,7 +18,8 @@ from depot.model import roles
 from depot.model.codes import node_name
 from depot.store import accounts as secrets
 from depot.store.accounts import Secret
-from depot.store.found import DepotExists, found
+from depot.store.found import draft, found
+from depot.store.places import Place, place_of
 from depot.store.store import Clock, Store, Tx, wall_clock
 from depot.words import LANGUAGES, N_
 
@@ -34,7 +34,7 @@ class FolderUnwritable(Refused):
 
 
 def initialise(
-    path: Path,
+    where: Place | Path | str,
     *,
     node: str,
     name: str,
@@ -51,8 +51,8 @@ def initialise(
     """Make a depot and sign its first administrator in.
 
     `node` is its two characters, `org` the key of the organisation whose boxes it mainly keeps (none: add it later).
-    It is made in a folder of its own beside `path` and moved there when it is complete: a failure or a crash leaves
-    no half depot. Raises DepotExists, FolderUnwritable, NodeMalformed, NetworkFileSystem, DiskFull, what
+    It is made under another name and put at `where` when it is complete: a failure or a crash leaves no half depot.
+    Raises DepotExists, FolderUnwritable, NodeMalformed, NetworkFileSystem, DiskFull, what
     depot.desk.pins says of a PIN, and what depot.desk.entries says of the rest.
     """
     node, key, org = node_name(node), user_name(admin), name_key(org) if org else ""
@@ -61,7 +61,7 @@ def initialise(
 
     def work(tx: Tx) -> None:
         new_user(tx, key, role=roles.ADMIN, full_name=full_name)
-        secrets.keep(draft, secret)
+        secrets.keep(store, secret)
         if org:
             put_organisation(tx, org, {"name": org_name or org, "year_end": year_end})
         for setting, known in SETTINGS.items():
@@ -69,22 +69,20 @@ def initialise(
         for box_type, fields in shipped_box_types(language).items():
             put_box_type(tx, box_type, fields)
 
+    place = place_of(where)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            raise DepotExists(path=str(path))
-        with TemporaryDirectory(prefix=".depot-", dir=path.parent) as folder:
-            beside = Path(folder) / "depot.db"
-            with found(beside, node, title, org, actor=key, station=station, clock=clock) as draft:
-                draft.act(work, actor=key, station=station)
-            _move(beside, path)
+        with (
+            draft(place) as there,
+            found(there, node, title, org, actor=key, station=station, clock=clock) as store,
+        ):
+            store.act(work, actor=key, station=station)
     except OSError as error:
-        raise FolderUnwritable(path=str(path), detail=os.strerror(error.errno or errno.EIO)) from error
+        raise FolderUnwritable(path=str(place), detail=os.strerror(error.errno or errno.EIO)) from error
     except DepotError as error:
         if "path" in error.facts:
-            error.facts["path"] = str(path)
+            error.facts["path"] = str(place)
         raise
-    return Session(Store.open(path, clock=clock), key, station)
+    return Session(Store.open(place, clock=clock), key, station)
 
 
 def shipped_box_types(language: str) -> dict[str, dict[str, Any]]:
@@ -98,21 +96,3 @@ def shipped_box_types(language: str) -> dict[str, dict[str, Any]]:
         key: {"name": entry[f"name_{language}"], **{name: mm for name, mm in entry.items() if name.endswith("_mm")}}
         for key, entry in types.items()
     }
-
-
-def _move(beside: Path, path: Path) -> None:
-    """Give the finished database its place, never over another file, and make that last through a power cut."""
-    try:
-        os.link(beside, path)
-    except FileExistsError as error:
-        raise DepotExists(path=str(path)) from error
-    except OSError:  # a file system without hard links, such as a USB key's
-        if path.exists():
-            raise DepotExists(path=str(path)) from None
-        beside.rename(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

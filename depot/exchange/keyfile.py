@@ -20,13 +20,13 @@ from depot.exchange import cards
 from depot.exchange.cards import Card
 from depot.store.connection import write_failed
 from depot.store.filesystem import put_in_new_place, put_in_place
+from depot.store.places import FilePlace, Place, ServerPlace
 from depot.words import N_
 
 if TYPE_CHECKING:
     import pyrage
 
 FORMAT: Final = "depot-keys/1"
-SUFFIX: Final = ".keys"
 
 LONGEST: Final = 65_536
 """Bytes of a key file."""
@@ -148,8 +148,17 @@ class KeyFile(NamedTuple):
 
 
 def beside(database: Path) -> Path:
-    """Where the keys of a database are."""
-    return database.with_name(database.name + SUFFIX)
+    """Where the keys of a database file are."""
+    return FilePlace(database).key_file("")
+
+
+def folder_for(place: Place) -> None:
+    """Make the folder of the key files of a database on a server. Raises DiskFull, WriteFailed."""
+    if isinstance(place, ServerPlace):
+        try:
+            place.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise write_failed(place.keys, error) from error
 
 
 def generate(role: str, node: str, name: str, made: str, former: tuple[str, ...] = ()) -> Keys:

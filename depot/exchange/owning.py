@@ -17,6 +17,7 @@ from depot.model.reference import Node
 from depot.store.connection import write_failed
 from depot.store.filesystem import put_in_place
 from depot.store.lookup import Reader
+from depot.store.places import Place, place_of
 from depot.store.store import Done, Tx
 from depot.words import N_
 
@@ -46,7 +47,8 @@ def make(session: Session, passphrase: str | None = None, role: str = DEPOT) -> 
     session.may(roles.ADMINISTER)
     node = session.store.stream_head().node
     keys = keyfile.generate(role, node, _name(session.store, node), session.today.isoformat())
-    keyfile.keep(keyfile.beside(session.store.path), keys, passphrase)
+    keyfile.folder_for(session.store.place)
+    keyfile.keep(session.store.key_file, keys, passphrase)
     return keys.card
 
 
@@ -59,12 +61,13 @@ def make_at_founding(session: Session) -> DepotError | None:
     return None
 
 
-def key_file(reader: Reader, database: Path) -> KeyFile:
+def key_file(reader: Reader, database: Place | Path) -> KeyFile:
     """The key file of a depot; a change of keys that was cut short is finished first.
 
     Raises KeysMissing, KeysUnreadable, KeysOfAnother.
     """
-    path, node = keyfile.beside(database), reader.stream_head().node
+    node = reader.stream_head().node
+    path = place_of(database).key_file(node)
     _finish(reader, path, node)
     found = keyfile.load(path)
     if found.card.node != node:
@@ -81,8 +84,8 @@ def rotate(session: Session, passphrase: str | None = None) -> Card:
     """
     session.may(roles.ADMINISTER)
     store = session.store
-    old = key_file(store, store.path).keys(passphrase)
-    node, path = old.card.node, keyfile.beside(store.path)
+    old = key_file(store, store.place).keys(passphrase)
+    node, path = old.card.node, store.key_file
     day = session.today.isoformat()
     new = keyfile.generate(old.card.role, node, _name(store, node), day, old.secret.seals)
     coming = path.with_name(f"{path.name}{NEXT}{os.urandom(4).hex()}")
@@ -97,8 +100,8 @@ def rotate(session: Session, passphrase: str | None = None) -> Card:
 def change_passphrase(session: Session, old: str | None, new: str | None) -> Card:
     """Lock the keys by another passphrase, or by none. Raises RoleTooLow and what key_file and unlocking raise."""
     session.may(roles.ADMINISTER)
-    keys = key_file(session.store, session.store.path).keys(old)
-    keyfile.keep(keyfile.beside(session.store.path), keys, new, replace=True)
+    keys = key_file(session.store, session.store.place).keys(old)
+    keyfile.keep(session.store.key_file, keys, new, replace=True)
     return keys.card
 
 

@@ -25,7 +25,7 @@ class Secret(NamedTuple):
 
 def secret_of(store: Store, user: str) -> Secret:
     """The secret of a user; a blank one when nothing is kept."""
-    with translated(store.path):
+    with translated(store.place):
         query = f"SELECT {', '.join(Secret._fields)} FROM secret WHERE user = ?"
         row = store.connection.execute(query, (user,)).fetchone()
     return Secret(*row) if row else Secret(user)
@@ -33,7 +33,7 @@ def secret_of(store: Store, user: str) -> Secret:
 
 def keep(store: Store, secret: Secret) -> None:
     """Write a secret, in place of the one kept before."""
-    with translated(store.path):
+    with translated(store.place):
         store.connection.execute("INSERT OR REPLACE INTO secret VALUES(?, ?, ?, ?)", secret)
 
 
@@ -44,5 +44,5 @@ def replace(store: Store, before: Secret, after: Secret) -> bool:
         "WHERE user = ? AND pin_hash = ? AND failures = ? AND locked_until = ?"
     )
     values = (*after[1:], before.user, *before[1:])
-    with translated(store.path):
+    with translated(store.place):
         return store.connection.execute(update, values).rowcount == 1

@@ -7,10 +7,10 @@ numbers. A restore begins a new incarnation, and the mark goes.
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from typing import Final
 
 from depot.errors import Damaged
+from depot.store.places import Place
 from depot.words import N_
 
 MARK: Final = "behind"
@@ -39,8 +39,8 @@ def marked(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM meta WHERE name = ?", (MARK,)).fetchone() is not None
 
 
-def refuse(connection: sqlite3.Connection, path: Path) -> None:
+def refuse(connection: sqlite3.Connection, place: Place) -> None:
     """Raise DepotBehind where acts may not be done."""
     row = connection.execute("SELECT value FROM meta WHERE name = ?", (MARK,)).fetchone()
     if row is not None:
-        raise DepotBehind(path=str(path), reason=row[0])
+        raise DepotBehind(path=str(place), reason=row[0])

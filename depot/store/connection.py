@@ -12,6 +12,7 @@ from typing import Final
 
 from depot.errors import Damaged, Refused
 from depot.store.filesystem import refuse_network
+from depot.store.places import Place, place_of
 from depot.words import N_
 
 APPLICATION_ID: Final = 0x44504F54
@@ -77,12 +78,13 @@ class DepotReplaced(Refused):
     todo = N_("Close the program here and open it again.")
 
 
-def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+def connect(where: Place | Path | str, *, readonly: bool = False) -> sqlite3.Connection:
     """Open an existing database.
 
     Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged or WriteFailed. A read-only connection sees what
     other terminals commit and can write nothing; it also opens a database on a read-only medium.
     """
+    path = place_of(where).file
     if not path.is_file():
         raise NoDepot(path=str(path))
     refuse_network(path)
@@ -169,8 +171,8 @@ def _opening(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours."""
+def translated(path: Place | Path) -> Iterator[None]:
+    """Turn the database's errors into ours."""
     try:
         yield
     except sqlite3.DatabaseError as error:

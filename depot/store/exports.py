@@ -43,7 +43,7 @@ def note(store: Store, exported: Exported) -> None:
 def exported(store: Store) -> list[Exported]:
     """Every package noted, by stream and number, the oldest first."""
     query = f"SELECT {', '.join(Exported._fields)} FROM exported ORDER BY node, inc, first, at, package"
-    with translated(store.path):
+    with translated(store.place):
         return [Exported._make(row) for row in store.connection.execute(query)]
 
 
@@ -51,7 +51,7 @@ def on_a_key(store: Store, node: str, inc: str) -> int:
     """The last event of a stream up to which every one was exported at some time; 0 when the first never was."""
     reached = 0
     query = "SELECT first, last FROM exported WHERE node = ? AND inc = ? ORDER BY first"
-    with translated(store.path):
+    with translated(store.place):
         for first, last in store.connection.execute(query, (node, inc)):
             if first > reached + 1:
                 break

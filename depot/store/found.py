@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from depot.errors import Refused
 from depot.model.event import Fact
 from depot.store import journal
 from depot.store.connection import connect, create_file, translated, write_failed
-from depot.store.filesystem import put_in_new_place, remove_database
+from depot.store.filesystem import put_in_new_place, remove_database, sync_folder
+from depot.store.places import FilePlace, Place, place_of
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_
 
@@ -22,31 +25,55 @@ class DepotExists(Refused):
     todo = N_("Choose another path (--db), or open the depot that is there.")
 
 
-def found(path: Path, node: str, name: str, org: str, *, actor: str, station: str, clock: Clock = wall_clock) -> Store:
+def found(
+    where: Place | Path | str, node: str, name: str, org: str, *, actor: str, station: str, clock: Clock = wall_clock
+) -> Store:
     """Make a new depot and return it open.
 
-    `node` is its two characters, already checked. Raises DepotExists, NetworkFileSystem, DiskFull, WriteFailed. A
-    founding that fails leaves no file.
+    `node` is its two characters, already checked. Raises DepotExists, NetworkFileSystem, DiskFull, WriteFailed,
+    PlaceUnknown, PlaceMalformed. A founding that fails leaves nothing.
     """
-    if path.exists():
-        raise DepotExists(path=str(path))
+    place = place_of(where)
     day = clock().date().isoformat()
     fact = Fact("node.founded", f"node/{node}", {"name": name, "org": org, "founded_at": day})
-    # Made under another name, so that a founding cut short never looks like a depot.
+    with translated(place), _unfinished(place.file) as temporary:
+        with closing(_begun(temporary, node, clock)) as store:
+            store.act(lambda tx: tx.append(fact), actor=actor, station=station)
+        put_in_new_place(temporary, place.file)
+    return Store.open(place, clock=clock)
+
+
+@contextmanager
+def draft(where: Place | Path | str) -> Iterator[Place]:
+    """Where to found a depot and furnish it: when the block ends, it stands at `where`; by an error, nothing does.
+
+    Raises DepotExists, OSError.
+    """
+    path = place_of(where).file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        raise DepotExists(path=str(path))
+    with TemporaryDirectory(prefix=".depot-", dir=path.parent) as folder:
+        beside = Path(folder) / "depot.db"
+        yield FilePlace(beside)
+        _move(beside, path)
+
+
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """An empty file under another name, so that a founding cut short never looks like a depot."""
+    if path.exists():
+        raise DepotExists(path=str(path))
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
     try:
-        with translated(path):
-            create_file(temporary)
-            with closing(_begun(temporary, node, clock)) as store:
-                store.act(lambda tx: tx.append(fact), actor=actor, station=station)
-            put_in_new_place(temporary, path)
+        create_file(temporary)
+        yield temporary
     except FileExistsError as error:
         raise DepotExists(path=str(path)) from error
     except OSError as error:
         raise write_failed(path, error) from error
     finally:
         remove_database(temporary)
-    return Store.open(path, clock=clock)
 
 
 def _begun(path: Path, node: str, clock: Clock) -> Store:
@@ -59,3 +86,16 @@ def _begun(path: Path, node: str, clock: Clock) -> Store:
     journal.begin_stream(connection, node, clock().isoformat(timespec="seconds"))
     connection.execute("COMMIT")
     return Store(path, connection, readonly=False, clock=clock)
+
+
+def _move(beside: Path, path: Path) -> None:
+    """Give the finished database its place, never over another file, and make that last through a power cut."""
+    try:
+        os.link(beside, path)
+    except FileExistsError as error:
+        raise DepotExists(path=str(path)) from error
+    except OSError:  # a file system without hard links, such as a USB key's
+        if path.exists():
+            raise DepotExists(path=str(path)) from None
+        beside.rename(path)
+    sync_folder(path.parent)

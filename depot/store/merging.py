@@ -113,7 +113,7 @@ def take(store: Store, arriving: Arriving, progress: Progress = nothing) -> Take
     """
     it = arriving
     try:
-        behind.refuse(store.connection, store.path)
+        behind.refuse(store.connection, store.place)
         before = _Place(store.connection, it).head()
         brought = _Brought(before)
         if it.last > before:
@@ -121,7 +121,7 @@ def take(store: Store, arriving: Arriving, progress: Progress = nothing) -> Take
                 brought.add(part)
                 progress(len(brought.hashes), it.last - it.first + 1)
         with store.whole() as connection:
-            behind.refuse(connection, store.path)
+            behind.refuse(connection, store.place)
             new = _Place(connection, it).append(brought)
     except (OwnForked, OwnAhead, DepotTwin) as error:
         with store.whole() as connection:

@@ -17,6 +17,7 @@ from depot.errors import Refused
 from depot.model.event import read
 from depot.store import journal
 from depot.store.indexing import drain
+from depot.store.places import Place, place_of
 from depot.store.replaying import Replay
 from depot.store.version import CURRENT, Versions, versions_of
 from depot.words import N_
@@ -62,7 +63,7 @@ class UpdateNeeded(Refused):
 
 def bring_up_to_date(
     connection: sqlite3.Connection,
-    path: Path,
+    where: Place | Path,
     *,
     readonly: bool,
     steps: Mapping[int, Step] = STEPS,
@@ -78,11 +79,13 @@ def bring_up_to_date(
     if found == current:
         return
     if readonly:
-        raise UpdateNeeded(path=str(path))
+        raise UpdateNeeded(path=str(where))
     if keep:
         from depot.store.backup import keep_copy
 
-        keep_copy(path, f"before-{current.schema}.{current.fold}", journal.own_stream(connection).head_seq)
+        keep_copy(
+            place_of(where).file, f"before-{current.schema}.{current.fold}", journal.own_stream(connection).head_seq
+        )
     connection.execute("PRAGMA foreign_keys=OFF")
     try:
         for number in range(found.schema, current.schema):

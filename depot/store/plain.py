@@ -18,5 +18,5 @@ def rows(store: Store, state: type[S]) -> Iterator[S]:
     made: Any = state
     name = "loan_line" if state is Line else BY_STATE[state].name
     query = f"SELECT {', '.join(made._fields)} FROM {name} ORDER BY 1, 2"
-    with translated(store.path):
+    with translated(store.place):
         yield from map(made._make, store.connection.execute(query))

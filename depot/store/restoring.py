@@ -180,7 +180,7 @@ def _lost(present: _Present | None, streams: list[journal.Stream]) -> tuple[Lost
 
 def _begin(store: Store, last: journal.Stream, present: _Present | None, actor: str, station: str) -> None:
     """Begin the new incarnation with the event of the restore."""
-    with translated(store.path):
+    with translated(store.place):
         store.connection.execute("BEGIN IMMEDIATE")
         journal.begin_stream(store.connection, last.node, last.head_at)
         behind.clear(store.connection)

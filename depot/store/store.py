@@ -23,6 +23,7 @@ from depot.store import behind, journal
 from depot.store.connection import DepotReplaced, OutcomeUnknown, connect, translated, write_failed
 from depot.store.filesystem import sync_file
 from depot.store.lookup import Reader
+from depot.store.places import FilePlace, Place, place_of
 from depot.store.version import CURRENT, recorded_versions, versions_of
 
 T = TypeVar("T")
@@ -35,11 +36,13 @@ def wall_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from one that took its name."""
+def _identity(place: Place) -> tuple[int, int] | None:
+    """What tells a file from one that took its name; None for a database of a server."""
     try:
-        found = path.stat()
+        found = place.path.stat() if isinstance(place, FilePlace) else None
     except OSError:
+        return None
+    if found is None:
         return None
     return found.st_dev, found.st_ino
 
@@ -118,28 +121,32 @@ class Tx(Reader):
 class Store(Reader):
     """An open database. One per thread; reads see the last commit."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool, clock: Clock) -> None:
+    def __init__(
+        self, where: Place | Path | str, connection: sqlite3.Connection, *, readonly: bool, clock: Clock
+    ) -> None:
         super().__init__(connection)
-        self.path = path
+        self.place = place_of(where)
         self.readonly = readonly
         self.clock = clock
-        self._file = _identity(path)
+        self._file = _identity(self.place)
         self._in_doubt = False
 
     @classmethod
-    def open(cls, path: Path, *, readonly: bool = False, clock: Clock = wall_clock) -> Self:
-        """Open a depot. Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged, TooNew.
+    def open(cls, where: Place | Path | str, *, readonly: bool = False, clock: Clock = wall_clock) -> Self:
+        """Open a depot: a file's path, a URL, or a place.
 
-        A writable opening folds the tables anew when an older program made them.
+        Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged, TooNew, PlaceUnknown, PlaceMalformed. A writable
+        opening folds the tables anew when an older program made them.
         """
-        connection = connect(path, readonly=readonly)
+        place = place_of(where)
+        connection = connect(place, readonly=readonly)
         try:
-            with translated(path):
-                if recorded_versions(connection, path) != CURRENT:
+            with translated(place):
+                if recorded_versions(connection, place) != CURRENT:
                     from depot.store.migrations import bring_up_to_date
 
-                    bring_up_to_date(connection, path, readonly=readonly)
-            return cls(path, connection, readonly=readonly, clock=clock)
+                    bring_up_to_date(connection, place, readonly=readonly)
+            return cls(place, connection, readonly=readonly, clock=clock)
         except BaseException:
             connection.close()
             raise
@@ -150,7 +157,17 @@ class Store(Reader):
 
     def another(self, *, readonly: bool = False) -> Self:
         """A second connection to the same depot, for another thread."""
-        return type(self).open(self.path, readonly=readonly, clock=self.clock)
+        return type(self).open(self.place, readonly=readonly, clock=self.clock)
+
+    @property
+    def path(self) -> Path:
+        """The database file. Raises NotAFile for a database of a server."""
+        return self.place.file
+
+    @property
+    def key_file(self) -> Path:
+        """Where the keys of this database's node are."""
+        return self.place.key_file(self.stream_head().node)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -186,7 +203,7 @@ class Store(Reader):
             result = work(tx)
             tx.settle()
             if tx.events:
-                behind.refuse(self._connection, self.path)
+                behind.refuse(self._connection, self.place)
                 self._commit(tx.stamp.act)
             else:
                 self._connection.execute("ROLLBACK")
@@ -201,13 +218,13 @@ class Store(Reader):
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the write transaction; an error undoes everything."""
-        with translated(self.path):
+        with translated(self.place):
             if self._in_doubt:
                 self._reopen()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                if _identity(self.path) != self._file or versions_of(self._connection) != CURRENT:
-                    raise DepotReplaced(path=str(self.path))
+                if _identity(self.place) != self._file or versions_of(self._connection) != CURRENT:
+                    raise DepotReplaced(path=str(self.place))
                 yield
             except BaseException:
                 self._undo()
@@ -228,7 +245,7 @@ class Store(Reader):
             self._in_doubt = True
             self._reopen()
             if journal.of_act(self._connection, act):
-                raise OutcomeUnknown(path=str(self.path)) from error
+                raise OutcomeUnknown(path=str(self.place)) from error
             raise
 
     def _make_durable(self) -> None:
@@ -251,7 +268,7 @@ class Store(Reader):
     def _reopen(self) -> None:
         """Open the database anew after a write failed in a way that leaves the connection's state in doubt."""
         self._connection.close()
-        self._connection = connect(self.path, readonly=self.readonly)
+        self._connection = connect(self.place, readonly=self.readonly)
         self._in_doubt = False
 
     def local(self, statements: Iterable[tuple[str, tuple[Any, ...]]]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from depot.errors import Damaged, Refused
+from depot.store.places import Place
 from depot.words import N_
 
 FOLD_VERSION: Final = 3
@@ -44,7 +45,7 @@ def versions_of(connection: sqlite3.Connection) -> Versions:
     return Versions(int(rows.get("schema", -1)), int(rows.get("fold", -1)))
 
 
-def recorded_versions(connection: sqlite3.Connection, path: Path) -> Versions:
+def recorded_versions(connection: sqlite3.Connection, path: Place | Path) -> Versions:
     """The versions of a database that this program can read. Raises VersionsUnreadable and TooNew."""
     try:
         versions = versions_of(connection)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from depot.desk import setup
 from depot.desk.accounts import sign_in
 from depot.desk.entries import EntryMalformed, EntryMissing, EntryNotChoice, EntryNotDate
 from depot.desk.pins import PinTooShort, PinTrivial
@@ -18,6 +17,7 @@ from depot.desk.setup import FolderUnwritable, initialise, shipped_box_types
 from depot.errors import DepotError
 from depot.model.codes import NodeMalformed
 from depot.model.reference import BoxType, Node, Organisation, User
+from depot.store import found
 from depot.store.found import DepotExists
 from depot.store.store import Store
 from tests.desk.founded import START, Clock
@@ -86,7 +86,7 @@ def test_a_failure_in_the_last_step_leaves_no_half_depot(tmp_path: Path, monkeyp
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(setup, "_move", fail)
+        patch.setattr(found, "_move", fail)
         with pytest.raises(KeyboardInterrupt):
             initialise(tmp_path / "depot.db", **GOOD)
     assert list(tmp_path.iterdir()) == []
@@ -107,7 +107,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
 ) -> None:
     path = tmp_path / "depot.db"
-    move = setup._move
+    move = found._move
     if not links:
         monkeypatch.setattr(os, "link", refused)
 
@@ -115,7 +115,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
         path.write_text("mine")
         move(beside, target)
 
-    monkeypatch.setattr(setup, "_move", late)
+    monkeypatch.setattr(found, "_move", late)
     with pytest.raises(DepotExists):
         initialise(path, **GOOD)
     assert path.read_text() == "mine"
