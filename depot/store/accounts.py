@@ -5,10 +5,15 @@ Inside an act these statements belong to its transaction; outside, each is one o
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from depot.store.connection import translated
 from depot.store.store import Store
+
+_KEEP: Final = (
+    'INSERT INTO secret("user", pin_hash, failures, locked_until) VALUES(?, ?, ?, ?) ON CONFLICT("user") DO UPDATE SET '
+    "pin_hash = excluded.pin_hash, failures = excluded.failures, locked_until = excluded.locked_until"
+)
 
 
 class Secret(NamedTuple):
@@ -26,7 +31,7 @@ class Secret(NamedTuple):
 def secret_of(store: Store, user: str) -> Secret:
     """The secret of a user; a blank one when nothing is kept."""
     with translated(store.place):
-        query = f"SELECT {', '.join(Secret._fields)} FROM secret WHERE user = ?"
+        query = 'SELECT "user", pin_hash, failures, locked_until FROM secret WHERE "user" = ?'
         row = store.connection.execute(query, (user,)).fetchone()
     return Secret(*row) if row else Secret(user)
 
@@ -34,14 +39,14 @@ def secret_of(store: Store, user: str) -> Secret:
 def keep(store: Store, secret: Secret) -> None:
     """Write a secret, in place of the one kept before."""
     with translated(store.place):
-        store.connection.execute("INSERT OR REPLACE INTO secret VALUES(?, ?, ?, ?)", secret)
+        store.connection.execute(_KEEP, secret)
 
 
 def replace(store: Store, before: Secret, after: Secret) -> bool:
     """Write a secret if the one kept is still `before`; False when another terminal was quicker."""
     update = (
         "UPDATE secret SET pin_hash = ?, failures = ?, locked_until = ? "
-        "WHERE user = ? AND pin_hash = ? AND failures = ? AND locked_until = ?"
+        'WHERE "user" = ? AND pin_hash = ? AND failures = ? AND locked_until = ?'
     )
     values = (*after[1:], before.user, *before[1:])
     with translated(store.place):

@@ -13,6 +13,7 @@ from depot.errors import Damaged, DepotError, Refused
 from depot.store import verify
 from depot.store.connection import open_copy, translated, write_failed
 from depot.store.filesystem import put_in_new_place, remove_database, sync_file
+from depot.store.places import FilePlace, Place
 from depot.words import N_
 
 
@@ -46,7 +47,7 @@ class Copied(NamedTuple):
     checked: verify.Report
 
 
-def backup(depot: verify.HasPath, target: Path, progress: verify.Progress = verify.silent) -> Copied:
+def backup(depot: verify.HasPlace, target: Path, progress: verify.Progress = verify.silent) -> Copied:
     """Write a checked copy of a depot while others go on working; mode 600.
 
     The copy holds one moment of the depot in a single file, without remains of what was redacted. It may be on a key or
@@ -56,7 +57,7 @@ def backup(depot: verify.HasPath, target: Path, progress: verify.Progress = veri
     if target.exists():
         raise BackupExists(path=str(target))
     with beside(target) as temporary:
-        with translated(depot.path), closing(_reader(depot.path)) as source:
+        with translated(depot.place), closing(_reader(depot.place.file)) as source:
             _copy(source, temporary, target)
         try:
             sync_file(temporary)
@@ -70,17 +71,19 @@ def backup(depot: verify.HasPath, target: Path, progress: verify.Progress = veri
     return Copied(target, target.stat().st_size, report)
 
 
+class Here(NamedTuple):
+    """A database that is not open here."""
+
+    place: Place
+
+
 def keep_copy(path: Path, why: str, head: int) -> Path:
     """Keep a checked copy beside a database, before something big; return it. One that is there already serves."""
-
-    class Here(NamedTuple):
-        path: Path
-
     for number in range(1, 100):
         again = f"-{number}" if number > 1 else ""
         target = path.with_name(f"{path.stem}-{why}-{head}{again}{path.suffix}")
         if not target.exists():
-            backup(Here(path), target)
+            backup(Here(FilePlace(path)), target)
             return target
         if _passes(target):
             return target

@@ -6,10 +6,10 @@ numbers. A restore begins a new incarnation, and the mark goes.
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Final
 
 from depot.errors import Damaged
+from depot.store.engine import Connection, replacing
 from depot.store.places import Place
 from depot.words import N_
 
@@ -24,22 +24,22 @@ class DepotBehind(Damaged):
     todo = N_("Export what is only here and back it up (depot backup), then: depot restore")
 
 
-def mark(connection: sqlite3.Connection, reason: str) -> None:
+def mark(connection: Connection, reason: str) -> None:
     """Let no more acts be done, inside the caller's transaction."""
-    connection.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", (MARK, reason))
+    connection.execute(replacing("meta", ("name", "value"), ("name",)).statement, (MARK, reason))
 
 
-def clear(connection: sqlite3.Connection) -> None:
+def clear(connection: Connection) -> None:
     """Let acts be done again, inside the caller's transaction: a new incarnation has begun."""
     connection.execute("DELETE FROM meta WHERE name = ?", (MARK,))
 
 
-def marked(connection: sqlite3.Connection) -> bool:
+def marked(connection: Connection) -> bool:
     """Whether acts may not be done."""
     return connection.execute("SELECT 1 FROM meta WHERE name = ?", (MARK,)).fetchone() is not None
 
 
-def refuse(connection: sqlite3.Connection, place: Place) -> None:
+def refuse(connection: Connection, place: Place) -> None:
     """Raise DepotBehind where acts may not be done."""
     row = connection.execute("SELECT value FROM meta WHERE name = ?", (MARK,)).fetchone()
     if row is not None:

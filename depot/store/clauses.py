@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -33,6 +32,7 @@ from depot.model.query import (
     labelled,
 )
 from depot.model.searchtext import alias_key, folded
+from depot.store.engine import Connection
 
 LAST: Final = "\U0010ffff"
 """Comes after every other character, also in bytes: the end of the texts that begin with another text."""
@@ -71,7 +71,7 @@ class Gate(NamedTuple):
     """Folded codes of the only units that can pass; empty when that is not known."""
 
 
-def gate(connection: sqlite3.Connection, query: Query) -> Gate:
+def gate(connection: Connection, query: Query) -> Gate:
     """The conditions of a query; when few boxes fulfil one of them, these are gathered at once."""
     clauses: list[Clause] = []
     units: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ def _all(clauses: Sequence[Clause]) -> Clause:
     return Clause(sql or "1", tuple(value for clause in clauses for value in clause.values))
 
 
-def _ids(connection: sqlite3.Connection, clause: Clause) -> list[int]:
+def _ids(connection: Connection, clause: Clause) -> list[int]:
     """Boxes that fulfil a condition; no more than RARE."""
     rows = connection.execute(f"SELECT b.id FROM box b WHERE {clause.sql} LIMIT {RARE}", clause.values)
     return [id_ for (id_,) in rows]
@@ -118,7 +118,7 @@ def among_ids(ids: Sequence[int]) -> Clause:
     return Clause("b.id IN (SELECT value FROM json_each(?))", (json.dumps(ids, separators=(",", ":")),))
 
 
-def single(connection: sqlite3.Connection, query: Query) -> Clause | None:
+def single(connection: Connection, query: Query) -> Clause | None:
     """The condition of a query that is nothing but one column being one value; else None."""
     if query.words or len(query.terms) != 1 or query.terms[0].negated or not isinstance(query.terms[0], Named):
         return None
@@ -126,7 +126,7 @@ def single(connection: sqlite3.Connection, query: Query) -> Clause | None:
     return clause if len(clause.values) == 1 else None
 
 
-def _clause(connection: sqlite3.Connection, term: Term) -> Clause:
+def _clause(connection: Connection, term: Term) -> Clause:
     match term:
         case Named():
             return _among(f"b.{term.column}", _accepted(connection, term))
@@ -166,7 +166,7 @@ def _begins(column: str, value: Value, collate: str = "") -> Clause:
     return Clause(f"{column} >= ?{collate} AND {column} < ?{collate}", (value.text, value.text + LAST))
 
 
-def _coded(connection: sqlite3.Connection, value: Value) -> Clause:
+def _coded(connection: Connection, value: Value) -> Clause:
     ids = code_ids("B", compact(value.text))
     alias = "SELECT subject FROM alias WHERE text = ? AND subject >= 'B' AND subject < 'C'"
     known = [code_id(subject) for (subject,) in connection.execute(alias, (alias_key(value.text),))]
@@ -176,7 +176,7 @@ def _coded(connection: sqlite3.Connection, value: Value) -> Clause:
     return _any([Clause("b.id BETWEEN ? AND ?", (ids[0], ids[-1])), named])
 
 
-def _inside(connection: sqlite3.Connection, ids: Sequence[int], path: Sequence[str]) -> Clause:
+def _inside(connection: Connection, ids: Sequence[int], path: Sequence[str]) -> Clause:
     """Boxes that stand at one of the places, or in one that the path leads to."""
     roots = [f"SELECT id FROM location WHERE id IN ({', '.join('?' * len(ids))})"]
     values: list[Any] = list(ids)
@@ -200,7 +200,7 @@ def _inside(connection: sqlite3.Connection, ids: Sequence[int], path: Sequence[s
     return Clause(f"b.place IN ({tree})", tuple(values))
 
 
-def values_of(connection: sqlite3.Connection, table: str, column: str) -> list[Any]:
+def values_of(connection: Connection, table: str, column: str) -> list[Any]:
     """The different values of an indexed column, empty ones left out: one hop in the index for each."""
     first = f"SELECT min({column}) FROM {table} WHERE {column} <> ''"
     after = f"SELECT min({column}) FROM {table} WHERE {column} > v.value AND {column} <> ''"
@@ -211,7 +211,7 @@ def values_of(connection: sqlite3.Connection, table: str, column: str) -> list[A
     return [value for (value,) in connection.execute(query)]
 
 
-def _accepted(connection: sqlite3.Connection, term: Named) -> list[str]:
+def _accepted(connection: Connection, term: Named) -> list[str]:
     keys = values_of(connection, "box", term.column)
     names: dict[str, str] = {}
     if term.field == "unit":

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from depot.errors import Damaged
+from depot.store.engine import Connection, streamed, table
 from depot.store.indexing import drain
 from depot.store.problems import (
     LISTED,
@@ -51,17 +52,17 @@ def _plain(sql: str) -> str:
     return " ".join(sql.replace('"', " ").replace("'", " ").replace("(", " ( ").replace(",", " , ").lower().split())
 
 
-def compare_table(live: sqlite3.Connection, fresh: sqlite3.Connection, table: str, problems: Problems) -> int:
+def compare_table(live: Connection, fresh: sqlite3.Connection, name: str, problems: Problems) -> int:
     """Note the rows in which a table differs from the fold, in both directions; return how many rows agree."""
-    info = fresh.execute(f"PRAGMA table_info({table})").fetchall()
-    columns = [name for _, name, *_ in info]
-    keys = [name for _, name in sorted((pk, name) for _, name, _, _, _, pk in info if pk)]
-    names = [*keys, *(name for name in columns if name not in keys)]
-    query = f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(keys)}"
-    left, right = live.execute(query), fresh.execute(query)
+    info = fresh.execute(f"PRAGMA table_info({name})").fetchall()
+    columns = [column for _, column, *_ in info]
+    keys = [column for _, column in sorted((pk, column) for _, column, _, _, _, pk in info if pk)]
+    names = [*keys, *(column for column in columns if column not in keys)]
+    query = f"SELECT {', '.join(names)} FROM {table(name)} ORDER BY {', '.join(keys)}"
+    left, right = streamed(live, query), streamed(fresh, query)
     same = 0
     while True:
-        found, expected = left.fetchmany(ROWS), right.fetchmany(ROWS)
+        found, expected = list(islice(left, ROWS)), list(islice(right, ROWS))
         if found != expected:
             break
         if not found:
@@ -69,7 +70,7 @@ def compare_table(live: sqlite3.Connection, fresh: sqlite3.Connection, table: st
         same += len(found)
     rest = _merged(chain(found, left), chain(expected, right), len(keys))
     for pair in islice(rest, LISTED):
-        problems.add(_difference(table, names, len(keys), pair))
+        problems.add(_difference(name, names, len(keys), pair))
     problems.count += sum(1 for _ in rest)
     return same
 
@@ -133,8 +134,8 @@ def compare_index(
     for statement in statements:
         fresh.execute(statement)
     fresh.execute("BEGIN")
-    for table in ("search_pending", *(f"{name}_fts_{part}" for name in INDEXED for part in PARTS)):
-        _copy(live, fresh, table)
+    for part in ("search_pending", *(f"{name}_fts_{end}" for name in INDEXED for end in PARTS)):
+        _copy(live, fresh, part)
     fresh.execute("COMMIT")
     fresh.execute("PRAGMA writable_schema=RESET")  # FTS5 forgets what it knew of its tables
     try:
@@ -155,7 +156,7 @@ def _raise_unless_corrupt(error: sqlite3.DatabaseError) -> None:
         raise error
 
 
-def _copy(live: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> None:
-    rows = live.execute(f"SELECT * FROM {table}")
-    fresh.execute(f"DELETE FROM {table}")
-    fresh.executemany(f"INSERT INTO {table} VALUES({', '.join('?' * len(rows.description))})", rows)
+def _copy(live: sqlite3.Connection, fresh: sqlite3.Connection, name: str) -> None:
+    rows = live.execute(f"SELECT * FROM {name}")
+    fresh.execute(f"DELETE FROM {name}")
+    fresh.executemany(f"INSERT INTO {name} VALUES({', '.join('?' * len(rows.description))})", rows)

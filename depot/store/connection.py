@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from depot.errors import Damaged, Refused
+from depot.store.engine import Connection
 from depot.store.filesystem import refuse_network
-from depot.store.places import Place, place_of
+from depot.store.places import FilePlace, Place, place_of
 from depot.words import N_
 
 APPLICATION_ID: Final = 0x44504F54
@@ -57,6 +58,10 @@ class DatabaseBusy(Refused):
     todo = N_("Wait a moment and do it again.")
 
 
+class Overtaken(DatabaseBusy):
+    """Another transaction of a server changed the same row meanwhile: doing it again works."""
+
+
 class WriteFailed(Refused):
     """The system refused to write."""
 
@@ -67,8 +72,8 @@ class WriteFailed(Refused):
 class OutcomeUnknown(Refused):
     """A write failed at the very end."""
 
-    what = N_("The disk of {path} failed while this act was being saved: it may be kept or not.")
-    todo = N_("Check the disk, then look at the history of what you did before you do it again.")
+    what = N_("{path} failed while this act was being saved: it may be kept or not.")
+    todo = N_("Check the disk or the server, then look at the history of what you did before you do it again.")
 
 
 class DepotReplaced(Refused):
@@ -78,13 +83,25 @@ class DepotReplaced(Refused):
     todo = N_("Close the program here and open it again.")
 
 
-def connect(where: Place | Path | str, *, readonly: bool = False) -> sqlite3.Connection:
-    """Open an existing database.
+def connect(where: Place | Path | str, *, readonly: bool = False) -> Connection:
+    """Open an existing database, wherever it is.
 
-    Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged or WriteFailed. A read-only connection sees what
-    other terminals commit and can write nothing; it also opens a database on a read-only medium.
+    Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged, WriteFailed; of a server, DatabaseUnreachable and
+    LoginRefused. A read-only connection sees what others commit and can write nothing.
     """
-    path = place_of(where).file
+    place = place_of(where)
+    if isinstance(place, FilePlace):
+        return connect_file(place.path, readonly=readonly)
+    from depot.store.postgres.opening import connect_server
+
+    return connect_server(place, readonly=readonly)
+
+
+def connect_file(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+    """Open an existing database file, for reading also one on a read-only medium.
+
+    Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged or WriteFailed.
+    """
     if not path.is_file():
         raise NoDepot(path=str(path))
     refuse_network(path)

@@ -17,4 +17,4 @@ def copy_database(store: Store, target: Path) -> None:
     """Copy a depot's database into a new file of mode 600. Raises DiskFull, WriteFailed, FileExistsError."""
     create_file(target)
     with translated(target), closing(sqlite3.connect(target)) as copy:
-        store.connection.backup(copy, pages=PAGES)
+        store.raw.backup(copy, pages=PAGES)

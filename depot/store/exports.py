@@ -37,7 +37,7 @@ class Exported(NamedTuple):
 def note(store: Store, exported: Exported) -> None:
     """Remember a package; one that is known stays as it was noted first."""
     marks = ", ".join("?" * len(exported))
-    store.local([(f"INSERT OR IGNORE INTO exported VALUES({marks})", tuple(exported))])
+    store.local([(f"INSERT INTO exported VALUES({marks}) ON CONFLICT DO NOTHING", tuple(exported))])
 
 
 def exported(store: Store) -> list[Exported]:

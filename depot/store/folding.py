@@ -6,7 +6,6 @@ follows from them: trails, aliases, the search text, fill of shelves, counters a
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -21,6 +20,7 @@ from depot.model.printing import Series
 from depot.model.searchtext import alias_key
 from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
 from depot.store.batches import marks, parts
+from depot.store.engine import Connection, Writing, replacing, server, table, write
 from depot.store.indexing import SearchIndex
 from depot.store.shared import LOCAL, SharedSubject
 from depot.store.trailing import TrailWriter
@@ -46,10 +46,10 @@ ALIASED: Final = frozenset({"box", "file", "location", "person"})
 @cache
 def _select(kind: str, count: int = 1) -> str:
     fields, keys = SUBJECTS[kind].state._fields, marks(count)
-    return f"SELECT {', '.join(fields)} FROM {kind} WHERE {SUBJECTS[kind].key_field} IN ({keys})"
+    return f"SELECT {', '.join(fields)} FROM {table(kind)} WHERE {SUBJECTS[kind].key_field} IN ({keys})"
 
 
-def loaded(connection: sqlite3.Connection, kind: Subject, keys: Sequence[int | str]) -> dict[int | str, Any]:
+def loaded(connection: Connection, kind: Subject, keys: Sequence[int | str]) -> dict[int | str, Any]:
     """The states of subjects of a kind, by key; those that have none are left out."""
     states: dict[int | str, Any] = {}
     make = kind.state._make
@@ -58,14 +58,34 @@ def loaded(connection: sqlite3.Connection, kind: Subject, keys: Sequence[int | s
     return states
 
 
-@cache
-def _insert(table: str, fields: tuple[str, ...]) -> str:
-    return f"INSERT INTO {table}({', '.join(fields)}) VALUES({', '.join('?' * len(fields))})"
+_ALIASES: Final = Writing("alias", ("text", "subject"), clash="ON CONFLICT DO NOTHING")
+_CLAIMS: Final = Writing("conflict", trails.Claim._fields)
+_COUNTS: Final = Writing("tally", ("name", "n"), clash="ON CONFLICT(name) DO UPDATE SET n = tally.n + excluded.n")
+_FILLS: Final = Writing(
+    "fill",
+    ("place", "type", "boxes"),
+    clash="ON CONFLICT(place, type) DO UPDATE SET boxes = fill.boxes + excluded.boxes",
+)
+_SERIALS: Final = Writing(
+    "serial",
+    ("series", "last"),
+    clash="ON CONFLICT(series) DO UPDATE SET last = excluded.last WHERE excluded.last > serial.last",
+)
 
 
 @cache
-def _update(table: str, key: str, fields: tuple[str, ...]) -> str:
-    return f"UPDATE {table} SET {', '.join(f'{field} = ?' for field in fields)} WHERE {key} = ?"
+def _new(name: str) -> Writing:
+    return Writing(name, SUBJECTS[name].state._fields)
+
+
+@cache
+def _whole(name: str) -> Writing:
+    return replacing(name, SUBJECTS[name].state._fields, (SUBJECTS[name].key_field,))
+
+
+@cache
+def _update(name: str, key: str, fields: tuple[str, ...]) -> str:
+    return f"UPDATE {table(name)} SET {', '.join(f'{field} = ?' for field in fields)} WHERE {key} = ?"
 
 
 class Folder:
@@ -73,7 +93,7 @@ class Folder:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         *,
         bulk: bool = False,
         replay: bool = False,
@@ -102,6 +122,8 @@ class Folder:
         """Subjects known to have one writer."""
         self._shared: dict[tuple[str, Any], SharedSubject] = {}
         self._replay = replay
+        self._whole = server(connection) is not None
+        """Whether changed states are written with all their fields: many at once, where a way to a server is long."""
 
     def get(self, kind: Subject, key: int | str) -> Any:
         """The current state of a subject, as this transaction sees it; None when there is none."""
@@ -186,7 +208,7 @@ class Folder:
             self._see_serial(kind.letter, int(key))
         elif kind.name == "user" and after.badge is not None:
             self._see_serial("U", after.badge)
-        elif event.kind == "series.reserved":
+        elif kind.name == "series" and event.kind == "series.reserved":
             self._see_reserved(after, event.node)
 
     def _set_apart(self, kind: Subject, key: int | str, event: Event, sharing: Sharing) -> bool:
@@ -250,19 +272,17 @@ class Folder:
             self._clear([place for place, _shared in touched], [shared.subject for _place, shared in touched])
         for _place, shared in touched:
             self._trails.add(shared.rows)
-        self._write(
-            _insert("conflict", trails.Claim._fields), [row for _place, shared in touched for row in shared.claims]
-        )
+        write(self._connection, _CLAIMS, [row for _place, shared in touched for row in shared.claims])
 
     def _clear(self, places: Sequence[tuple[str, Any]], subjects: Sequence[str]) -> None:
         """Take away the rows that follow from all events of subjects: they are written anew."""
-        for table in ("conflict", "incident"):
-            self._write(f"DELETE FROM {table} WHERE subject = ?", [(subject,) for subject in subjects])
-        for name, tables in OF_SUBJECT.items():
-            of_name = [(key, subject) for (kind, key), subject in zip(places, subjects, strict=True) if kind == name]
-            for table, column in tables:
-                keys = [(key if column == "box" else subject,) for key, subject in of_name]
-                self._write(f"DELETE FROM {table} WHERE {column} = ?", keys)
+        for name in ("conflict", "incident"):
+            self._write(f"DELETE FROM {name} WHERE subject = ?", [(subject,) for subject in subjects])
+        for kind, tables in OF_SUBJECT.items():
+            of_kind = [(place[1], subject) for place, subject in zip(places, subjects, strict=True) if place[0] == kind]
+            for name, column in tables:
+                keys = [(key if column == "box" else subject,) for key, subject in of_kind]
+                self._write(f"DELETE FROM {name} WHERE {column} = ?", keys)
 
     def _see_serial(self, letter: str, id_: int) -> None:
         try:
@@ -335,7 +355,7 @@ class Folder:
             before, after = self._first[name, key], self._now[name, key]
             if after is before:
                 continue
-            if before is None:
+            if before is None or self._whole:
                 inserts[name].append(after)
             else:
                 changed = tuple(f for f, old, new in zip(after._fields, before, after, strict=True) if old != new)
@@ -348,27 +368,23 @@ class Folder:
             _count(tally, fill, name, before, after)
         self._touched.clear()
         for name, rows in inserts.items():
-            self._write(_insert(name, rows[0]._fields), rows)
+            write(self._connection, (_whole if self._whole else _new)(name), rows)
         for (name, changed), values_rows in updates.items():
             self._write(_update(name, SUBJECTS[name].key_field, changed), values_rows)
         self._write("DELETE FROM alias WHERE text = ? AND subject = ?", gone)
-        self._write("INSERT OR IGNORE INTO alias(text, subject) VALUES(?, ?)", named)
+        write(self._connection, _ALIASES, named)
         self._aliases.clear()
         self._index.flush()
         self._write_counters(tally, fill)
 
     def _write_counters(self, tally: dict[str, int], fill: dict[tuple[int, str], int]) -> None:
         counts = [(name, n) for name, n in tally.items() if n]
-        self._write(
-            "INSERT INTO tally(name, n) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET n = n + excluded.n", counts
-        )
+        write(self._connection, _COUNTS, counts)
         fills = [(place, type_, n) for (place, type_), n in fill.items() if n]
-        upsert = "INSERT INTO fill VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET boxes = boxes + excluded.boxes"
-        self._write(upsert, fills)
+        write(self._connection, _FILLS, fills)
         self._write("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
         self._write("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
-        keep = "INSERT INTO serial(series, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)"
-        self._write(keep, [(series, self._serials[series]) for series in self._raised])
+        write(self._connection, _SERIALS, [(series, self._serials[series]) for series in self._raised])
         self._raised.clear()
 
     def _write(self, statement: str, rows: Sequence[Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,8 +12,9 @@ from depot.errors import Refused
 from depot.model.event import Fact
 from depot.store import journal
 from depot.store.connection import connect, create_file, translated, write_failed
+from depot.store.engine import OWN, begin
 from depot.store.filesystem import put_in_new_place, remove_database, sync_folder
-from depot.store.places import FilePlace, Place, place_of
+from depot.store.places import FilePlace, Place, ServerPlace, place_of
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_
 
@@ -36,10 +37,24 @@ def found(
     place = place_of(where)
     day = clock().date().isoformat()
     fact = Fact("node.founded", f"node/{node}", {"name": name, "org": org, "founded_at": day})
-    with translated(place), _unfinished(place.file) as temporary:
-        with closing(_begun(temporary, node, clock)) as store:
-            store.act(lambda tx: tx.append(fact), actor=actor, station=station)
-        put_in_new_place(temporary, place.file)
+
+    def begun(there: Place) -> Store:
+        store = _begun(there, node, clock)
+        store.act(lambda tx: tx.append(fact), actor=actor, station=station)
+        return store
+
+    if isinstance(place, ServerPlace):
+        if place.draft:
+            return begun(place)
+        with draft(place) as there:
+            begun(there).close()
+        return Store.open(place, clock=clock)
+    with translated(place), _unfinished(place.path) as temporary:
+        from depot.store import tables
+
+        tables.create(temporary)
+        begun(FilePlace(temporary)).close()
+        put_in_new_place(temporary, place.path)
     return Store.open(place, clock=clock)
 
 
@@ -49,7 +64,14 @@ def draft(where: Place | Path | str) -> Iterator[Place]:
 
     Raises DepotExists, OSError.
     """
-    path = place_of(where).file
+    place = place_of(where)
+    if isinstance(place, ServerPlace):
+        from depot.store.postgres.opening import drafted
+
+        with drafted(place) as there:
+            yield there
+        return
+    path = place.path
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         raise DepotExists(path=str(path))
@@ -76,16 +98,13 @@ def _unfinished(path: Path) -> Iterator[Path]:
         remove_database(temporary)
 
 
-def _begun(path: Path, node: str, clock: Clock) -> Store:
-    """A new database in an empty file, with its stream and without an event."""
-    from depot.store import tables
-
-    tables.create(path)
-    connection = connect(path)
-    connection.execute("BEGIN IMMEDIATE")
+def _begun(place: Place, node: str, clock: Clock) -> Store:
+    """A database with its tables made, open, with its stream and without an event."""
+    connection = connect(place)
+    begin(connection, OWN)
     journal.begin_stream(connection, node, clock().isoformat(timespec="seconds"))
     connection.execute("COMMIT")
-    return Store(path, connection, readonly=False, clock=clock)
+    return Store(place, connection, readonly=False, clock=clock)
 
 
 def _move(beside: Path, path: Path) -> None:

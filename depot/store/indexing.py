@@ -6,12 +6,12 @@ quicker, and rows still waiting are remembered in `search_pending`.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from depot.model.indexed import box_text, file_text
 from depot.store.batches import marks, parts
+from depot.store.engine import FOLD, Connection, Writing, begin, dialect_of, replacing, write
 
 DRAIN_ROWS: Final = 5_000
 """Rows indexed in one transaction while draining: about 60 ms, so other terminals' scans go on."""
@@ -23,14 +23,17 @@ _WATCHED: Final = {
 }
 
 
+_TEXTS: Final = ("id", "text", "unit", "code")
+
+
 class SearchIndex:
     """Collects changed texts and writes them at flush."""
 
-    def __init__(self, connection: sqlite3.Connection, *, deferred: bool, indexed: bool = True) -> None:
+    def __init__(self, connection: Connection, *, deferred: bool, indexed: bool = True) -> None:
         """`deferred`: what is new waits in `search_pending`. Not `indexed`: only the texts are written."""
         self._connection = connection
         self._deferred = deferred
-        self._indexed = indexed
+        self._indexed = indexed and dialect_of(connection).indexed
         self._new: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
         self._changed: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
 
@@ -50,7 +53,7 @@ class SearchIndex:
         for name, rows in self._new.items():
             if not rows:
                 continue
-            self._connection.executemany(f"INSERT INTO {name}_text(id, text, unit, code) VALUES(?,?,?,?)", rows)
+            write(self._connection, Writing(f"{name}_text", _TEXTS), rows)
             if not self._indexed:
                 pass
             elif self._deferred:
@@ -63,8 +66,7 @@ class SearchIndex:
             if self._indexed:
                 for some in parts(rows):
                     self._reindex(name, some)
-            update = f"UPDATE {name}_text SET text = ?, unit = ?, code = ? WHERE id = ?"
-            self._connection.executemany(update, [(*row[1:], row[0]) for row in rows])
+            write(self._connection, replacing(f"{name}_text", _TEXTS, ("id",)), rows)
             rows.clear()
 
     def _reindex(self, name: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -94,13 +96,15 @@ def _add(name: str) -> str:
     return f"INSERT INTO {name}_fts(rowid, text, unit, code) VALUES(?,?,?,?)"
 
 
-def drain(connection: sqlite3.Connection, rows: int = DRAIN_ROWS) -> int:
+def drain(connection: Connection, rows: int = DRAIN_ROWS) -> int:
     """Index some rows that wait, in one transaction; return how many they were.
 
     One statement for all of them: row by row, FTS5 would write out its pending terms each time.
     """
+    if not dialect_of(connection).indexed:
+        return 0
     done = 0
-    connection.execute("BEGIN IMMEDIATE")
+    begin(connection, FOLD)
     try:
         for name in ("box", "file"):
             query = "SELECT max(id), count(*) FROM (SELECT id FROM search_pending WHERE kind = ? ORDER BY id LIMIT ?)"

@@ -1,9 +1,9 @@
 """The journal: streams of events as exact bytes, appended in order and chained by hash."""
 
 import os
-import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from depot.errors import Damaged
@@ -19,6 +19,7 @@ from depot.model.event import (
     normal,
     read,
 )
+from depot.store.engine import MOST, Connection, server, streamed
 from depot.words import N_
 
 JUMP: Final = timedelta(days=45)
@@ -72,7 +73,7 @@ class Stamp(NamedTuple):
     clock: str
 
 
-def own_stream(connection: sqlite3.Connection) -> Stream:
+def own_stream(connection: Connection) -> Stream:
     """The stream that this database writes to."""
     query = "SELECT id, node, inc, own, head_seq, head_hash, head_at FROM stream WHERE own = 1 ORDER BY id DESC"
     row = connection.execute(query).fetchone()
@@ -81,7 +82,7 @@ def own_stream(connection: sqlite3.Connection) -> Stream:
     return Stream(*row)
 
 
-def begin_stream(connection: sqlite3.Connection, node: str, at: str) -> Stream:
+def begin_stream(connection: Connection, node: str, at: str) -> Stream:
     """Start a new own incarnation; a former one of this database is kept, closed."""
     connection.execute("UPDATE stream SET own = 0 WHERE own = 1")
     row = (node, os.urandom(16).hex(), 1, 0, GENESIS, at)
@@ -143,29 +144,29 @@ def draft(stream: Stream, stamp: Stamp, facts: Sequence[Fact], first: int = 0) -
     return stream._replace(head_seq=seq, head_hash=prev, head_at=stamp.at), events, rows
 
 
-def write(connection: sqlite3.Connection, stream: Stream, rows: Sequence[Row]) -> None:
+def write(connection: Connection, stream: Stream, rows: Sequence[Row]) -> None:
     """Write drafted rows and the head that they lead to. The caller folds them in the same transaction."""
     connection.executemany(INSERT, rows)
     head = (stream.head_seq, stream.head_hash, stream.head_at, stream.head_seq, stream.id)
     connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ?, folded = ? WHERE id = ?", head)
 
 
-def of_act(connection: sqlite3.Connection, act: bytes) -> list[Event]:
+def of_act(connection: Connection, act: bytes) -> list[Event]:
     """The events of an act, in order; empty when it never happened."""
     query = "SELECT stream, seq FROM journal WHERE act = ? AND n = 0 ORDER BY pos LIMIT 1"
     row = connection.execute(query, (act,)).fetchone()
     if row is None:
         return []
-    query = "SELECT act, header, body FROM journal WHERE stream = ? AND seq >= ? ORDER BY seq"
-    events = []
-    for owner, header, body in connection.execute(query, row):
-        if owner != act:
-            break
-        events.append(read(header, body))
-    return events
+    # It ends where the next one begins.
+    after = "SELECT seq FROM journal WHERE stream = ? AND seq > ? AND n = 0 ORDER BY seq LIMIT 1"
+    query = (
+        "SELECT header, body FROM journal WHERE stream = ? AND seq >= ? AND act = ? "
+        f"AND seq < coalesce(({after}), {MOST}) ORDER BY seq"
+    )
+    return [read(header, body) for header, body in connection.execute(query, (*row, act, *row))]
 
 
-def of_subject(connection: sqlite3.Connection, subject: str, *, newest: int | None = None) -> list[Stored]:
+def of_subject(connection: Connection, subject: str, *, newest: int | None = None) -> list[Stored]:
     """The events of a subject that do not wait for folding, oldest first; only the newest few when asked."""
     query = (
         "SELECT pos, header, body, hash FROM journal WHERE subject = ? AND NOT EXISTS "
@@ -178,14 +179,14 @@ def of_subject(connection: sqlite3.Connection, subject: str, *, newest: int | No
     return [Stored(pos, read(header, body), hash_) for pos, header, body, hash_ in rows]
 
 
-def below(connection: sqlite3.Connection, prefix: str) -> list[Event]:
+def below(connection: Connection, prefix: str) -> list[Event]:
     """The events of all subjects that begin with a prefix such as `key/`, in order of arrival."""
     query = "SELECT header, body FROM journal WHERE subject >= ? AND subject < ? ORDER BY pos"
     rows = connection.execute(query, (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)))
     return [read(header, body) for header, body in rows]
 
 
-def recent(connection: sqlite3.Connection, limit: int, before: int | None = None) -> list[Stored]:
+def recent(connection: Connection, limit: int, before: int | None = None) -> list[Stored]:
     """The newest events, newest first, of all subjects."""
     query = "SELECT pos, header, body, hash FROM journal WHERE pos < ? ORDER BY pos DESC LIMIT ?"
     rows = connection.execute(query, (before if before is not None else 2**62, limit))
@@ -217,15 +218,15 @@ class Link(NamedTuple):
     hash: bytes
 
 
-def links(connection: sqlite3.Connection, stream: int, first: int, rows: int) -> Generator[list[Link], None, None]:
+def links(connection: Connection, stream: int, first: int, rows: int) -> Generator[list[Link], None, None]:
     """The events of a stream from a number on, in order, so many at a time."""
     query = "SELECT header, body, body_hash, hash FROM journal WHERE stream = ? AND seq >= ? ORDER BY seq"
-    cursor = connection.execute(query, (stream, first))
-    while chunk := cursor.fetchmany(rows):
+    found = streamed(connection, query, (stream, first))
+    while chunk := list(islice(found, rows)):
         yield list(map(Link._make, chunk))
 
 
-def hash_at(connection: sqlite3.Connection, stream: int, seq: int) -> bytes:
+def hash_at(connection: Connection, stream: int, seq: int) -> bytes:
     """The hash of an event; that before the first one for 0. Raises LookupError where there is none."""
     if seq == 0:
         return GENESIS
@@ -236,7 +237,7 @@ def hash_at(connection: sqlite3.Connection, stream: int, seq: int) -> bytes:
     return bytes(row[0])
 
 
-def at(connection: sqlite3.Connection, stream: int, seq: int) -> Event | None:
+def at(connection: Connection, stream: int, seq: int) -> Event | None:
     """An event by its number; None where it is not here."""
     query = "SELECT header, body FROM journal WHERE stream = ? AND seq = ?"
     row = connection.execute(query, (stream, seq)).fetchone()
@@ -272,14 +273,14 @@ class Arrived(Protocol):
         ...
 
 
-def stream_of(connection: sqlite3.Connection, node: str, inc: str) -> Stream | None:
+def stream_of(connection: Connection, node: str, inc: str) -> Stream | None:
     """A stream, where any of it is here."""
     query = f"SELECT {', '.join(Stream._fields)} FROM stream WHERE node = ? AND inc = ?"
     row = connection.execute(query, (node, inc)).fetchone()
     return Stream(*row) if row else None
 
 
-def follow_stream(connection: sqlite3.Connection, node: str, inc: str) -> Stream:
+def follow_stream(connection: Connection, node: str, inc: str) -> Stream:
     """Begin to keep a stream that another database writes."""
     insert = "INSERT INTO stream(node, inc, own, head_seq, head_hash, head_at) VALUES(?, ?, 0, 0, ?, '')"
     connection.execute(insert, (node, inc, GENESIS))
@@ -299,36 +300,40 @@ def kept(arrived: Arrived) -> Kept:
     return *row, arrived.header, arrived.body, arrived.body_hash, arrived.hash
 
 
-def keep(connection: sqlite3.Connection, stream: Stream, rows: Sequence[Kept], at: str) -> Stream:
+def keep(connection: Connection, stream: Stream, rows: Sequence[Kept], at: str) -> Stream:
     """Write events that follow the head of another database's stream; return it with its new head.
 
     They wait for folding (depot.store.waiting). `at` is the time of the last one.
     """
-    connection.executemany(KEEP.format(stream=stream.id), rows)
+    remote = server(connection)
+    if remote is not None:
+        remote.append(stream.id, rows)
+    else:
+        connection.executemany(KEEP.format(stream=stream.id), rows)
     stream = stream._replace(head_seq=rows[-1][0], head_hash=rows[-1][-1], head_at=at)
     head = (stream.head_seq, stream.head_hash, stream.head_at, stream.id)
     connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ? WHERE id = ?", head)
     return stream
 
 
-def waiting(connection: sqlite3.Connection) -> dict[int, int]:
+def waiting(connection: Connection) -> dict[int, int]:
     """How far each stream is folded of which events wait, by its id."""
     return dict(connection.execute("SELECT id, folded FROM stream WHERE folded < head_seq"))
 
 
-def waits(connection: sqlite3.Connection) -> int:
+def waits(connection: Connection) -> int:
     """How many events wait for folding."""
     query = "SELECT coalesce(sum(head_seq - folded), 0) FROM stream WHERE folded < head_seq"
     return int(connection.execute(query).fetchone()[0])
 
 
-def everything(connection: sqlite3.Connection, rows: int) -> Iterator[list[Raw]]:
+def everything(connection: Connection, rows: int) -> Iterator[list[Raw]]:
     """Every row in order of arrival, so many at a time."""
-    cursor = connection.execute(f"SELECT {', '.join(Raw._fields)} FROM journal ORDER BY pos")
-    while chunk := cursor.fetchmany(rows):
+    found = streamed(connection, f"SELECT {', '.join(Raw._fields)} FROM journal ORDER BY pos")
+    while chunk := list(islice(found, rows)):
         yield [Raw._make(row) for row in chunk]
 
 
-def streams(connection: sqlite3.Connection) -> list[Stream]:
+def streams(connection: Connection) -> list[Stream]:
     """Every stream that is known here, by id."""
     return [Stream(*row) for row in connection.execute(f"SELECT {', '.join(Stream._fields)} FROM stream ORDER BY id")]

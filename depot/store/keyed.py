@@ -6,11 +6,12 @@ the nearest known key, or from the nearest end, inside the index that gives the 
 
 from __future__ import annotations
 
-import sqlite3
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, overload
+
+from depot.store.engine import Connection
 
 BLOCK: Final = 512
 """Rows of a block."""
@@ -81,7 +82,7 @@ class Keyed(Sequence[int]):
 
     def __init__(
         self,
-        connection: Callable[[], sqlite3.Connection],
+        connection: Callable[[], Connection],
         span: Span,
         length: int,
         *,

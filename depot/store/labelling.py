@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
 from depot.model.codes import Code
 from depot.model.printing import OPEN, PrintJob, Series
+from depot.store.engine import MOST, Cursor
 from depot.store.store import Store
 
 _ORDERS: Final = {
@@ -27,7 +27,7 @@ _BELOW: Final = (
 )
 
 
-def needing(store: Store, kind: str, limit: int = -1) -> list[int]:
+def needing(store: Store, kind: str, limit: int = MOST) -> list[int]:
     """Ids of the boxes, files, locations or people whose label is needed, in the order of labels."""
     live = _LIVE.get(kind, "")
     query = f"SELECT id FROM {kind} WHERE label_needed = 1{live} ORDER BY {_ORDERS[kind]} LIMIT ?"
@@ -36,7 +36,7 @@ def needing(store: Store, kind: str, limit: int = -1) -> list[int]:
 
 def badges_needing(store: Store) -> list[int]:
     """Ids of the badges of users that are still to be printed."""
-    query = "SELECT badge FROM user WHERE label_needed = 1 AND inactive = 0 AND badge IS NOT NULL ORDER BY key"
+    query = 'SELECT badge FROM "user" WHERE label_needed = 1 AND inactive = 0 AND badge IS NOT NULL ORDER BY key'
     return _ids(store.connection.execute(query))
 
 
@@ -47,16 +47,16 @@ def needing_count(store: Store, kind: str) -> int:
     return int(store.connection.execute(query).fetchone()[0])
 
 
-def between(store: Store, kind: str, first: int, last: int, limit: int = -1) -> list[int]:
+def between(store: Store, kind: str, first: int, last: int, limit: int = MOST) -> list[int]:
     """Ids on record from one to another, both included, in order."""
     if kind == "user":
-        query = "SELECT badge FROM user WHERE badge BETWEEN ? AND ? ORDER BY badge LIMIT ?"
+        query = 'SELECT badge FROM "user" WHERE badge BETWEEN ? AND ? ORDER BY badge LIMIT ?'
     else:
         query = f"SELECT id FROM {kind} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
     return _ids(store.connection.execute(query, (first, last, limit)))
 
 
-def boxes_below(store: Store, place: int, limit: int = -1) -> list[int]:
+def boxes_below(store: Store, place: int, limit: int = MOST) -> list[int]:
     """Boxes that stand at a place or anywhere in it, in walking order."""
     query = (
         f"{_BELOW} SELECT b.id FROM below CROSS JOIN location l ON l.id = below.id "
@@ -65,7 +65,7 @@ def boxes_below(store: Store, place: int, limit: int = -1) -> list[int]:
     return _ids(store.connection.execute(query, (place, limit)))
 
 
-def shelves_below(store: Store, place: int, limit: int = -1) -> list[int]:
+def shelves_below(store: Store, place: int, limit: int = MOST) -> list[int]:
     """A place and the places in use in it where boxes stand, in walking order; itself only where boxes stand on it."""
     query = (
         f"{_BELOW} SELECT l.id FROM below CROSS JOIN location l ON l.id = below.id "
@@ -74,7 +74,7 @@ def shelves_below(store: Store, place: int, limit: int = -1) -> list[int]:
     return _ids(store.connection.execute(query, (place, limit)))
 
 
-def files_of(store: Store, box: int, limit: int = -1) -> list[int]:
+def files_of(store: Store, box: int, limit: int = MOST) -> list[int]:
     """Files listed in a box, by code."""
     query = "SELECT id FROM file WHERE box = ? AND removed = 0 ORDER BY id LIMIT ?"
     return _ids(store.connection.execute(query, (box, limit)))
@@ -122,5 +122,5 @@ def _by_order(store: Store, jobs: Iterable[PrintJob]) -> list[PrintJob]:
     return [found[key] for key in sorted(found, key=lambda key: positions[key] or 0)]
 
 
-def _ids(rows: sqlite3.Cursor) -> list[int]:
+def _ids(rows: Cursor) -> list[int]:
     return [id_ for (id_,) in rows]

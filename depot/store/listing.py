@@ -195,7 +195,7 @@ class Listing:
         return {row["id"]: row for row in self._rows(query, list(ids))}
 
     def _rows(self, query: str, wanted: Sequence[Any]) -> list[sqlite3.Row]:
-        cursor = self._store.connection.cursor()
+        cursor = self._store.raw.cursor()
         cursor.row_factory = sqlite3.Row
         return cursor.execute(query, (json.dumps(wanted, separators=(",", ":")),)).fetchall()
 

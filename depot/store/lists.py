@@ -80,8 +80,9 @@ class Lists:
 
     def inside(self, parent: int | None) -> list[int]:
         """The places directly in another in walking order, the sites for None; without retired ones."""
-        query = "SELECT id FROM location WHERE parent IS ? AND retired = 0 ORDER BY walk, id"
-        return [id_ for (id_,) in self._store.connection.execute(query, (parent,))]
+        within, values = ("parent = ?", (parent,)) if parent is not None else ("parent IS NULL", ())
+        query = f"SELECT id FROM location WHERE {within} AND retired = 0 ORDER BY walk, id"
+        return [id_ for (id_,) in self._store.connection.execute(query, values)]
 
     def refusals(self) -> Sequence[int]:
         """Refused scans, the newest first."""

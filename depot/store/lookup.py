@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from depot.model.box import Box
@@ -16,6 +15,7 @@ from depot.model.reference import BoxType, User
 from depot.model.searchtext import alias_key
 from depot.model.subjects import BY_STATE
 from depot.store import journal
+from depot.store.engine import Connection, dialect_of, table
 
 if TYPE_CHECKING:
     from depot.model.trails import Claim, Incident, Placement, Refusal
@@ -36,14 +36,14 @@ class Fill(NamedTuple):
 class Reader:
     """Reads through one connection."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, state: type[S], key: int | str | None) -> S | None:
         """The state of a subject; None when there is none."""
         kind = BY_STATE[state]
         columns = ", ".join(kind.state._fields)
-        query = f"SELECT {columns} FROM {kind.name} WHERE {kind.key_field} = ?"
+        query = f"SELECT {columns} FROM {table(kind.name)} WHERE {kind.key_field} = ?"
         row = self._connection.execute(query, (key,)).fetchone()
         return kind.state._make(row) if row is not None else None
 
@@ -58,7 +58,7 @@ class Reader:
 
     def by_badge(self, id_: int) -> User | None:
         """The user with a badge."""
-        row = self._connection.execute("SELECT key FROM user WHERE badge = ?", (id_,)).fetchone()
+        row = self._connection.execute('SELECT key FROM "user" WHERE badge = ?', (id_,)).fetchone()
         return self.get(User, row[0]) if row else None
 
     def by_source(self, state: type[S], source_key: str) -> S | None:
@@ -73,14 +73,15 @@ class Reader:
         kind = BY_STATE[state]
         columns = kind.state._fields
         where = "" if retired or "retired" not in columns else " WHERE retired = 0"
-        rows = self._connection.execute(f"SELECT {', '.join(columns)} FROM {kind.name}{where} ORDER BY 1")
+        rows = self._connection.execute(f"SELECT {', '.join(columns)} FROM {table(kind.name)}{where} ORDER BY 1")
         return [kind.state._make(row) for row in rows]
 
     def children(self, parent: int | None) -> list[Location]:
         """Locations directly in another, in walking order; the sites for None. Retired ones are left out."""
         columns = ", ".join(Location._fields)
-        query = f"SELECT {columns} FROM location WHERE parent IS ? AND retired = 0 ORDER BY walk, id"
-        return [Location._make(row) for row in self._connection.execute(query, (parent,))]
+        within, values = ("parent = ?", (parent,)) if parent is not None else ("parent IS NULL", ())
+        query = f"SELECT {columns} FROM location WHERE {within} AND retired = 0 ORDER BY walk, id"
+        return [Location._make(row) for row in self._connection.execute(query, values)]
 
     def ancestry(self, id_: int | None) -> list[Location]:
         """A location and what contains it, outermost first."""
@@ -247,7 +248,7 @@ class Reader:
 
     def data_version(self) -> int:
         """A number that changes when another connection commits."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self._connection.execute(dialect_of(self._connection).changes).fetchone()[0])
 
     def home_organisation(self) -> str:
         """Key of the organisation whose depot this is; empty when none was named."""

@@ -16,6 +16,7 @@ from depot.errors import Damaged, Refused
 from depot.model.knowing import of_event
 from depot.model.registers import WRITES
 from depot.store import behind, journal
+from depot.store.engine import Connection, RowClash
 from depot.store.journal import Arrived, Stream
 from depot.store.store import Store
 from depot.words import N_
@@ -120,7 +121,7 @@ def take(store: Store, arriving: Arriving, progress: Progress = nothing) -> Take
             for part in it.parts():
                 brought.add(part)
                 progress(len(brought.hashes), it.last - it.first + 1)
-        with store.whole() as connection:
+        with store.whole(appending=(it.node, it.inc)) as connection:
             behind.refuse(connection, store.place)
             new = _Place(connection, it).append(brought)
     except (OwnForked, OwnAhead, DepotTwin) as error:
@@ -158,7 +159,7 @@ class _Brought:
 class _Place:
     """Where a package belongs among what is here."""
 
-    def __init__(self, connection: sqlite3.Connection, arriving: Arriving) -> None:
+    def __init__(self, connection: Connection, arriving: Arriving) -> None:
         self._connection = connection
         self._arriving = arriving
         self._stream = journal.stream_of(connection, arriving.node, arriving.inc)
@@ -180,7 +181,7 @@ class _Place:
         new = [row for row in brought.rows if row[0] > head]
         try:
             journal.keep(self._connection, stream, new, brought.at)
-        except sqlite3.IntegrityError as error:
+        except (sqlite3.IntegrityError, RowClash) as error:
             raise ActTaken(path=it.path, node=it.node, seq=head + 1) from error
         return new
 

@@ -7,8 +7,7 @@ copy is put beside the database. Whatever is cut short is done again at the next
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,23 +15,24 @@ from typing import Final
 from depot.errors import Refused
 from depot.model.event import read
 from depot.store import journal
+from depot.store.engine import EVERYTHING, Connection, begin, dialect_of, replacing, server
 from depot.store.indexing import drain
 from depot.store.places import Place, place_of
 from depot.store.replaying import Replay
 from depot.store.version import CURRENT, Versions, versions_of
 from depot.words import N_
 
-Step = Callable[[sqlite3.Connection], None]
+Step = Callable[[Connection], None]
 """Changes the schema inside a transaction that the caller holds; foreign keys are not enforced meanwhile."""
 
 
-def _remember_exports(connection: sqlite3.Connection) -> None:
+def _remember_exports(connection: Connection) -> None:
     from depot.store import tables
 
     connection.execute(tables.EXPORTED)
 
 
-def _tell_streams_apart(connection: sqlite3.Connection) -> None:
+def _tell_streams_apart(connection: Connection) -> None:
     from depot.store import tables
 
     for name, statement in (("journal_subject", tables.JOURNAL_SUBJECT), ("journal_act", tables.JOURNAL_ACT)):
@@ -40,7 +40,7 @@ def _tell_streams_apart(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def _count_what_is_folded(connection: sqlite3.Connection) -> None:
+def _count_what_is_folded(connection: Connection) -> None:
     from depot.store import tables
 
     connection.execute(f"ALTER TABLE stream ADD COLUMN {tables.FOLDED_UPTO}")
@@ -62,7 +62,7 @@ class UpdateNeeded(Refused):
 
 
 def bring_up_to_date(
-    connection: sqlite3.Connection,
+    connection: Connection,
     where: Place | Path,
     *,
     readonly: bool,
@@ -80,14 +80,15 @@ def bring_up_to_date(
         return
     if readonly:
         raise UpdateNeeded(path=str(where))
+    if server(connection) is not None:
+        keep = False  # all of it is one transaction there, and copies are the server's affair
     if keep:
         from depot.store.backup import keep_copy
 
         keep_copy(
             place_of(where).file, f"before-{current.schema}.{current.fold}", journal.own_stream(connection).head_seq
         )
-    connection.execute("PRAGMA foreign_keys=OFF")
-    try:
+    with _without_references(connection):
         for number in range(found.schema, current.schema):
             with _locked(connection) as now:
                 if now.schema == number:
@@ -97,13 +98,11 @@ def bring_up_to_date(
             if now.fold != current.fold:
                 fold_anew(connection)
                 _record(connection, "fold", current.fold)
-    finally:
-        connection.execute("PRAGMA foreign_keys=ON")
     while drain(connection):
         pass
 
 
-def refold(connection: sqlite3.Connection) -> None:
+def refold(connection: Connection) -> None:
     """Drop the folded tables and fold the journal anew: the remedy when they differ from it."""
     with _locked(connection):
         fold_anew(connection)
@@ -111,28 +110,54 @@ def refold(connection: sqlite3.Connection) -> None:
         pass
 
 
-def fold_anew(connection: sqlite3.Connection) -> None:
+def fold_anew(connection: Connection) -> None:
     """Make the folded tables anew inside the caller's transaction; the search index waits for `drain`."""
-    from depot.store import tables
-
-    for kind, name in _folded(connection, tables.KEPT):
-        connection.execute(f'DROP {kind} IF EXISTS "{name}"')
-    for statement in (*tables.folded_tables(), *tables.search_tables()):
-        connection.execute(statement)
-    connection.execute("DELETE FROM search_pending")
+    indexes = _emptied(connection)
     waiting = journal.waiting(connection)
     replay = Replay(connection, connection, waiting)
     for rows in journal.everything(connection, CHUNK):
         replay.fold([read(row.header, row.body) for row in rows if row.seq <= waiting.get(row.stream, row.seq)])
     replay.finish()
-    for statement in tables.INDEXES:
+    for statement in indexes:
         connection.execute(statement)
-    for name in ("box", "file"):
+    for name in ("box", "file") if dialect_of(connection).indexed else ():
         connection.execute(f"INSERT INTO search_pending SELECT '{name}', id FROM {name}_text")
     _record(connection, "fold", CURRENT.fold)
 
 
-def _folded(connection: sqlite3.Connection, kept: frozenset[str]) -> list[tuple[str, str]]:
+def _emptied(connection: Connection) -> Sequence[str]:
+    """Drop the folded tables and make them anew, empty; return the statements that make their indexes."""
+    from depot.store import tables
+
+    remote = server(connection)
+    if remote is not None:
+        from depot.store.postgres import schema
+
+        schema.drop_folded(remote)
+        schema.create_folded_tables(remote)
+        return schema.indexes()
+    for kind, name in _folded(connection, tables.KEPT):
+        connection.execute(f'DROP {kind} IF EXISTS "{name}"')
+    for statement in (*tables.folded_tables(), *tables.search_tables()):
+        connection.execute(statement)
+    connection.execute("DELETE FROM search_pending")
+    return tables.INDEXES
+
+
+@contextmanager
+def _without_references(connection: Connection) -> Iterator[None]:
+    """Let tables be changed that others refer to."""
+    if server(connection) is not None:
+        yield
+        return
+    connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _folded(connection: Connection, kept: frozenset[str]) -> list[tuple[str, str]]:
     """Views and tables that are no part of the journal, those that take others with them first."""
     query = (
         "SELECT upper(type), name FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' "
@@ -142,9 +167,9 @@ def _folded(connection: sqlite3.Connection, kept: frozenset[str]) -> list[tuple[
 
 
 @contextmanager
-def _locked(connection: sqlite3.Connection) -> Iterator[Versions]:
+def _locked(connection: Connection) -> Iterator[Versions]:
     """Hold the write transaction; gives the versions that the database has now, whoever was quicker."""
-    connection.execute("BEGIN IMMEDIATE")
+    begin(connection, *EVERYTHING)
     try:
         yield versions_of(connection)
         connection.execute("COMMIT")
@@ -154,5 +179,5 @@ def _locked(connection: sqlite3.Connection) -> Iterator[Versions]:
         raise
 
 
-def _record(connection: sqlite3.Connection, name: str, number: int) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", (name, str(number)))
+def _record(connection: Connection, name: str, number: int) -> None:
+    connection.execute(replacing("meta", ("name", "value"), ("name",)).statement, (name, str(number)))

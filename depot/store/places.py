@@ -25,7 +25,7 @@ SERVERS: Final = ("postgresql", "postgres")
 
 _URL: Final = re.compile(r"([a-z][a-z0-9+.]+)://", re.IGNORECASE)
 _USER: Final = re.compile(r"([^:@/?]*)(:.*@|@)?(.*)", re.DOTALL)
-"""A URL's user, what may be a password (to the last @, so that none is shown that should have been escaped), the rest."""
+"""User, what may be a password (to the last @, so that none is shown that should have been escaped), the rest."""
 _SECRETS: Final = frozenset({"password", "sslpassword"})
 """Parameters of a URL that are not shown."""
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from depot.model.loan import Line
 from depot.model.subjects import BY_STATE
 from depot.store.connection import translated
+from depot.store.engine import streamed, table
 from depot.store.store import Store
 
 S = TypeVar("S")
@@ -17,6 +18,6 @@ def rows(store: Store, state: type[S]) -> Iterator[S]:
     """Every row of a subject's table, or of the lines of loans, by key."""
     made: Any = state
     name = "loan_line" if state is Line else BY_STATE[state].name
-    query = f"SELECT {', '.join(made._fields)} FROM {name} ORDER BY 1, 2"
+    query = f"SELECT {', '.join(made._fields)} FROM {table(name)} ORDER BY 1, 2"
     with translated(store.place):
-        yield from map(made._make, store.connection.execute(query))
+        yield from map(made._make, streamed(store.connection, query))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from depot.model.event import Event
 from depot.store.batches import marks, parts
+from depot.store.engine import Connection
 from depot.store.folding import Folder
 from depot.store.sharing import Sharing
 
@@ -19,7 +19,7 @@ class Replay:
     """Folds the journal of one connection into the empty tables of another, or of the same."""
 
     def __init__(
-        self, connection: sqlite3.Connection, source: sqlite3.Connection, waiting: Mapping[int, int] | None = None
+        self, connection: Connection, source: Connection, waiting: Mapping[int, int] | None = None
     ) -> None:
         """The caller holds the write transaction of `connection`, and folds no event that waits.
 
@@ -29,7 +29,7 @@ class Replay:
         self._sharing = Sharing.of(source, connection, waiting)
         if self._sharing is not None:
             # On the disk where they are many: memory stays the same however long the journal is.
-            connection.execute("CREATE TEMP TABLE IF NOT EXISTS shared(subject TEXT PRIMARY KEY) WITHOUT ROWID")
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS shared(subject TEXT PRIMARY KEY)")
             connection.execute("DELETE FROM shared")
             connection.executemany("INSERT INTO shared VALUES(?)", self._sharing.subjects())
 
@@ -54,12 +54,12 @@ class Replay:
                 folder.settle(subject)
             folder.flush()
             last = subjects[-1]
-        self._connection.execute("DROP TABLE temp.shared")
+        self._connection.execute("DROP TABLE shared")
 
     def _later(self, events: Sequence[Event]) -> set[str]:
         """Those of the subjects that several wrote about."""
         found: set[str] = set()
         for some in parts(list({event.subject for event in events})):
-            query = f"SELECT subject FROM temp.shared WHERE subject IN ({marks(len(some))})"
+            query = f"SELECT subject FROM shared WHERE subject IN ({marks(len(some))})"
             found.update(subject for (subject,) in self._connection.execute(query, some))
         return found

@@ -20,7 +20,7 @@ from depot.errors import Damaged, DepotError, Refused
 from depot.model.event import Fact
 from depot.store import behind, journal, verify
 from depot.store.backup import BackupUnsound, beside
-from depot.store.connection import NoDepot, connect, translated, write_failed
+from depot.store.connection import NoDepot, connect_file, translated, write_failed
 from depot.store.filesystem import refuse_network, sync_file, sync_folder, sync_medium
 from depot.store.migrations import bring_up_to_date
 from depot.store.store import Clock, Store, wall_clock
@@ -146,7 +146,7 @@ def _private(name: str, flags: int) -> int:
 
 def _checked(backup_file: Path, temporary: Path, progress: verify.Progress) -> sqlite3.Connection:
     """The backup, checked and brought up to date, for writing."""
-    connection = connect(temporary)
+    connection = connect_file(temporary)
     try:
         report = verify.verify_open(backup_file, connection, progress)
         if not report.ok:
@@ -163,7 +163,7 @@ def _checked(backup_file: Path, temporary: Path, progress: verify.Progress) -> s
 def _node_at(path: Path) -> str:
     """The node of the database that is there; empty when there is none or it cannot be read."""
     try:
-        with closing(connect(path, readonly=True)) as connection:
+        with closing(connect_file(path, readonly=True)) as connection:
             return journal.own_stream(connection).node
     except (DepotError, sqlite3.DatabaseError):
         return ""
@@ -214,7 +214,7 @@ class _Held:
         self.present: _Present | None = None
         self._lock: sqlite3.Connection | BinaryIO | None = None
         try:
-            connection = connect(path)
+            connection = connect_file(path)
         except Damaged:
             self._lock = _locked(path)
             return

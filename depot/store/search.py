@@ -25,6 +25,7 @@ from depot.model.query import OPTIONAL, Query, code_ids
 from depot.store import vectors
 from depot.store.clauses import LAST, Clause, expression, gate, long_enough, phases, single, unled, unwanted
 from depot.store.connection import translated
+from depot.store.engine import MOST, Connection
 from depot.store.store import Store
 
 FIRST_PAGE: Final = 50
@@ -39,7 +40,7 @@ FEW: Final = 2_000
 NAMED_MOST: Final = 10_000
 """Old barcodes of one beginning that are looked at; beyond, those that the text index has as words are found."""
 
-NO_LIMIT: Final = -1
+NO_LIMIT: Final = MOST
 
 Statement = tuple[str, tuple[Any, ...]]
 """SQL and its values."""
@@ -154,7 +155,7 @@ class Searcher:
 class _Run(NamedTuple):
     """A search under way."""
 
-    connection: sqlite3.Connection
+    connection: Connection
     wanted: Callable[[], bool]
     """Whether no later turn was taken."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
+from depot.store.engine import Connection
 
 if TYPE_CHECKING:
     from depot.model.event import Event
@@ -74,14 +74,14 @@ class SharedSubject:
                 self.rows += trails.of_file(before, after, event)
             elif name == "user" and after.badge is not None:
                 self.badges.append(after.badge)
-            elif event.kind == "series.reserved":
+            elif name == "series" and event.kind == "series.reserved":
                 self.reserved.append((after, event.node))
             self.state = after
         self.rows += settled.incidents
         self.fresh = True
 
 
-def without(connection: sqlite3.Connection, subject: str, act: str) -> Any:
+def without(connection: Connection, subject: str, act: str) -> Any:
     """The state of a shared subject as if an act of its journal had not been; None when one wrote it alone."""
     from depot.model.subjects import resolve
     from depot.store.sharing import Sharing

@@ -8,7 +8,6 @@ Events that wait for folding (depot.store.waiting) are in the journal and count 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from depot.model.event import Event, read
@@ -16,13 +15,14 @@ from depot.model.knowing import Knowledge, Known, Marks, Stream, of_event
 from depot.model.settling import Told
 from depot.store import journal
 from depot.store.batches import marks, parts
+from depot.store.engine import Connection
 
 
 class Sharing:
     """What a journal tells about it, and what the folded table `known` says of who knew whom."""
 
     def __init__(
-        self, source: sqlite3.Connection, folded: sqlite3.Connection, waiting: Mapping[int, int] | None = None
+        self, source: Connection, folded: Connection, waiting: Mapping[int, int] | None = None
     ) -> None:
         """`source` has the journal, `folded` the tables; they are one and the same but for a verification.
 
@@ -45,8 +45,8 @@ class Sharing:
     @classmethod
     def of(
         cls,
-        source: sqlite3.Connection,
-        folded: sqlite3.Connection | None = None,
+        source: Connection,
+        folded: Connection | None = None,
         waiting: Mapping[int, int] | None = None,
     ) -> Sharing | None:
         """The same; None where all of the journal is of one writer, so that nothing can be shared."""
@@ -118,7 +118,7 @@ class Sharing:
         ]
 
 
-def knowledge(connection: sqlite3.Connection) -> Knowledge:
+def knowledge(connection: Connection) -> Knowledge:
     """Who knew whom, as the folded table `known` has it."""
 
     def marks(stream: Stream, other: Stream) -> Marks:
@@ -135,7 +135,7 @@ def knowledge(connection: sqlite3.Connection) -> Knowledge:
 
 
 def _line(
-    source: sqlite3.Connection, own: journal.Stream | None, streams: dict[Stream, journal.Stream]
+    source: Connection, own: journal.Stream | None, streams: dict[Stream, journal.Stream]
 ) -> list[journal.Stream]:
     """The own stream and those before it that it went on from at their very end."""
     line = [own] if own is not None else []
@@ -148,7 +148,7 @@ def _line(
     return line
 
 
-def _born(source: sqlite3.Connection, stream: int) -> Known | None:
+def _born(source: Connection, stream: int) -> Known | None:
     """What a stream goes on from; None for one that began by itself, or whose first event cannot be read."""
     try:
         first = journal.at(source, stream, 1)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
+from depot.store.engine import replacing
 from depot.store.store import Store
+
+_KEEP: Final = replacing("station", ("name", "key", "value"), ("name", "key")).statement
 
 
 def station_settings(store: Store, station: str) -> dict[str, str]:
@@ -18,6 +22,6 @@ def keep_station_settings(store: Store, station: str, values: Mapping[str, str |
     store.local(
         ("DELETE FROM station WHERE name = ? AND key = ?", (station, key))
         if value is None
-        else ("INSERT OR REPLACE INTO station(name, key, value) VALUES(?, ?, ?)", (station, key, value))
+        else (_KEEP, (station, key, value))
         for key, value in values.items()
     )

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
@@ -21,14 +22,19 @@ from depot.model.event import Event, Fact
 from depot.model.subjects import BY_STATE
 from depot.store import behind, journal
 from depot.store.connection import DepotReplaced, OutcomeUnknown, connect, translated, write_failed
+from depot.store.engine import EVERYTHING, Connection, DatabaseUnreachable, begin, begin_appending, server
 from depot.store.filesystem import sync_file
 from depot.store.lookup import Reader
-from depot.store.places import FilePlace, Place, place_of
+from depot.store.places import FilePlace, NotAFile, Place, place_of
 from depot.store.version import CURRENT, recorded_versions, versions_of
 
 T = TypeVar("T")
 S = TypeVar("S")
 Clock = Callable[[], datetime]
+
+
+def _begin_act(connection: Connection) -> None:
+    begin(connection, *EVERYTHING)
 
 
 def wall_clock() -> datetime:
@@ -62,9 +68,7 @@ class Done(NamedTuple, Generic[T]):
 class Tx(Reader):
     """One write transaction: reads see its own writes of states."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, stream: journal.Stream, stamp: journal.Stamp, *, bulk: bool
-    ) -> None:
+    def __init__(self, connection: Connection, stream: journal.Stream, stamp: journal.Stamp, *, bulk: bool) -> None:
         from depot.store.folding import Folder
         from depot.store.sharing import Sharing
 
@@ -121,9 +125,7 @@ class Tx(Reader):
 class Store(Reader):
     """An open database. One per thread; reads see the last commit."""
 
-    def __init__(
-        self, where: Place | Path | str, connection: sqlite3.Connection, *, readonly: bool, clock: Clock
-    ) -> None:
+    def __init__(self, where: Place | Path | str, connection: Connection, *, readonly: bool, clock: Clock) -> None:
         super().__init__(connection)
         self.place = place_of(where)
         self.readonly = readonly
@@ -170,8 +172,15 @@ class Store(Reader):
         return self.place.key_file(self.stream_head().node)
 
     @property
-    def connection(self) -> sqlite3.Connection:
-        """The raw connection, for the store's own listings."""
+    def raw(self) -> sqlite3.Connection:
+        """SQLite's own connection. Raises NotAFile for a database of a server."""
+        if not isinstance(self._connection, sqlite3.Connection):
+            raise NotAFile(path=str(self.place))
+        return self._connection
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, for the store's own listings."""
         return self._connection
 
     def act(
@@ -216,12 +225,12 @@ class Store(Reader):
         return journal.Stamp(act, actor, station, at, journal.clock_state(now, last))
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the write transaction; an error undoes everything."""
+    def _writing(self, appending: tuple[str, str] | None = None) -> Iterator[None]:
+        """Hold the write transaction, or one that only appends to a stream of others; an error undoes everything."""
         with translated(self.place):
             if self._in_doubt:
                 self._reopen()
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin(appending)
             try:
                 if _identity(self.place) != self._file or versions_of(self._connection) != CURRENT:
                     raise DepotReplaced(path=str(self.place))
@@ -230,10 +239,22 @@ class Store(Reader):
                 self._undo()
                 raise
 
+    def _begin(self, appending: tuple[str, str] | None) -> None:
+        """Begin to write; a server that went away since the last act, and came back, is called anew."""
+        start = partial(begin_appending, node=appending[0], inc=appending[1]) if appending else _begin_act
+        try:
+            start(self._connection)
+        except DatabaseUnreachable:
+            self._reopen()
+            start(self._connection)
+
     @contextmanager
-    def whole(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction on the raw connection: kept as a whole at the end, or undone by an error."""
-        with self._writing():
+    def whole(self, appending: tuple[str, str] | None = None) -> Iterator[Connection]:
+        """One write transaction on the connection: kept as a whole at the end, or undone by an error.
+
+        One that is `appending` to a stream of others (node, incarnation) writes nothing else.
+        """
+        with self._writing(appending):
             yield self._connection
             self._connection.execute("COMMIT")
 
@@ -241,15 +262,22 @@ class Store(Reader):
         """Commit. A failure is never passed off as done: what a disk failed to sync may be seen and not be kept."""
         try:
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, DatabaseUnreachable) as error:
             self._in_doubt = True
-            self._reopen()
-            if journal.of_act(self._connection, act):
+            try:
+                self._reopen()
+                kept = bool(journal.of_act(self._connection, act))
+            except DatabaseUnreachable:
                 raise OutcomeUnknown(path=str(self.place)) from error
-            raise
+            if kept and server(self._connection) is None:
+                raise OutcomeUnknown(path=str(self.place)) from error
+            if not kept:
+                raise
 
     def _make_durable(self) -> None:
-        """Sync what a terminal that died before its own sync may have left in the log."""
+        """Sync what a terminal that died before its own sync may have left in the log; a server never shows such."""
+        if not isinstance(self.place, FilePlace):
+            return
         log = self.path.with_name(f"{self.path.name}-wal")
         try:
             if log.exists():
@@ -262,7 +290,7 @@ class Store(Reader):
         try:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
-        except sqlite3.Error:
+        except (sqlite3.Error, DatabaseUnreachable):
             self._in_doubt = True
 
     def _reopen(self) -> None:

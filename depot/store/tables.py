@@ -16,11 +16,10 @@ from typing import Any, Final, get_args, get_type_hints
 import peewee
 from playhouse.sqlite_ext import FTS5Model, SearchField
 
-from depot.model.knowing import Known
-from depot.model.loan import Line
 from depot.model.subjects import SUBJECTS
-from depot.model.trails import Claim, Incident, Placement, Refusal
 from depot.store.connection import APPLICATION_ID
+from depot.store.engine import Connection, replacing
+from depot.store.trailing import TRAILS
 from depot.store.version import FOLD_VERSION, SCHEMA_VERSION
 
 INDEXES: Final = (
@@ -60,7 +59,7 @@ INDEXES: Final = (
     "CREATE INDEX location_label_needed ON location(walk, id) WHERE label_needed = 1",
     "CREATE INDEX person_label ON person(id) WHERE label_needed = 1",
     "CREATE INDEX printjob_status ON printjob(status) WHERE status IN ('waiting', 'sending', 'doubted')",
-    "CREATE INDEX user_badge ON user(badge) WHERE badge IS NOT NULL",
+    'CREATE INDEX user_badge ON "user"(badge) WHERE badge IS NOT NULL',
 )
 
 EXPORTED: Final = """CREATE TABLE exported(
@@ -77,18 +76,31 @@ JOURNAL_ACT: Final = "CREATE UNIQUE INDEX journal_act ON journal(act, stream) WH
 FOLDED_UPTO: Final = "folded INTEGER NOT NULL DEFAULT 0"
 """A column of `stream`: the last event that is in the tables; those behind it wait."""
 
-JOURNAL: Final = f"""
-CREATE TABLE stream(
+JOURNAL_TABLES: Final = (
+    f"""CREATE TABLE stream(
   id INTEGER PRIMARY KEY, node TEXT NOT NULL, inc TEXT NOT NULL, own INTEGER NOT NULL,
-  head_seq INTEGER NOT NULL, head_hash BLOB NOT NULL, head_at TEXT NOT NULL, {FOLDED_UPTO}, UNIQUE(node, inc)) STRICT;
-CREATE TABLE journal(
+  head_seq INTEGER NOT NULL, head_hash BLOB NOT NULL, head_at TEXT NOT NULL, {FOLDED_UPTO},
+  UNIQUE(node, inc)) STRICT""",
+    """CREATE TABLE journal(
   pos INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream(id), seq INTEGER NOT NULL,
   act BLOB NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
   header BLOB NOT NULL, body BLOB, body_hash BLOB, hash BLOB NOT NULL,
-  CHECK (body IS NOT NULL OR body_hash IS NOT NULL)) STRICT;
-CREATE UNIQUE INDEX journal_seq ON journal(stream, seq);
-{JOURNAL_SUBJECT};
-{JOURNAL_ACT};
+  CHECK (body IS NOT NULL OR body_hash IS NOT NULL)) STRICT""",
+    "CREATE UNIQUE INDEX journal_seq ON journal(stream, seq)",
+    JOURNAL_SUBJECT,
+    JOURNAL_ACT,
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE secret("user" TEXT PRIMARY KEY, pin_hash TEXT NOT NULL, failures INTEGER NOT NULL,
+  locked_until TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE station(name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY(name, key)) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE search_pending(kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID",
+    EXPORTED,
+)
+"""The journal, and what is of this machine alone: secrets, station settings and exports are never events."""
+
+JOURNAL: Final = f"""
+{";".join(JOURNAL_TABLES)};
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
@@ -97,15 +109,8 @@ CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
     OR OLD.act IS NOT NEW.act OR OLD.n IS NOT NEW.n OR OLD.kind IS NOT NEW.kind OR OLD.subject IS NOT NEW.subject
     OR OLD.header IS NOT NEW.header OR OLD.hash IS NOT NEW.hash BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE secret(user TEXT PRIMARY KEY, pin_hash TEXT NOT NULL, failures INTEGER NOT NULL,
-  locked_until TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE station(name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
-  PRIMARY KEY(name, key)) STRICT, WITHOUT ROWID;
-CREATE TABLE search_pending(kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;
-{EXPORTED};
 """
-"""The journal, and what is of this machine alone: secrets, station settings and exports are never events."""
+"""The same for a file, with what keeps the journal append-only."""
 
 
 def _field(hint: Any, default: Any, *, primary: bool) -> peewee.Field:
@@ -207,14 +212,7 @@ class Serial(peewee.Model):
 SUBJECT_MODELS: Final = {name: model(name, kind.state) for name, kind in SUBJECTS.items()}
 """Models of the subjects' tables, by name; for forms and reference lists."""
 
-TRAIL_MODELS: Final = {
-    "placement": model("placement", Placement, ("box", "rev")),
-    "loan_line": model("loan_line", Line, ("loan", "item")),
-    "refusal": model("refusal", Refusal, ("node", "inc", "seq")),
-    "conflict": model("conflict", Claim, ("subject", "register", "node", "inc", "seq")),
-    "incident": model("incident", Incident, ("subject", "node", "inc", "seq", "name")),
-    "known": model("known", Known, ("node", "inc", "of_node", "of_inc", "seq")),
-}
+TRAIL_MODELS: Final = {name: model(name, state, keys) for name, (state, keys) in TRAILS.items()}
 
 BOX_TEXT, BOX_FTS = _search("box")
 FILE_TEXT, FILE_FTS = _search("file")
@@ -274,6 +272,6 @@ def create_folded(connection: sqlite3.Connection) -> None:
     set_version(connection, "fold", FOLD_VERSION)
 
 
-def set_version(connection: sqlite3.Connection, name: str, number: int) -> None:
+def set_version(connection: Connection, name: str, number: int) -> None:
     """Record the version of the tables (`fold`) or of the journal's schema (`schema`)."""
-    connection.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", (name, str(number)))
+    connection.execute(replacing("meta", ("name", "value"), ("name",)).statement, (name, str(number)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from depot.model.knowing import Known
 from depot.model.loan import Line
 from depot.model.trails import (
+    Claim,
     Incident,
     LineBack,
     LineDue,
@@ -19,6 +19,7 @@ from depot.model.trails import (
     Refusal,
     Row,
 )
+from depot.store.engine import Connection, replacing, write
 
 _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
     PlacementEnded: ("UPDATE placement SET until = ? WHERE box = ? AND until = ''", (1, 0)),
@@ -31,21 +32,17 @@ _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
 Those of different types touch different columns, so only their order within a type counts.
 """
 
-_TABLES: Final[dict[str, tuple[str, ...]]] = {
-    "placement": Placement._fields,
-    "loan_line": Line._fields,
-    "refusal": Refusal._fields,
-    "incident": Incident._fields,
-    "known": Known._fields,
+TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
+    "placement": (Placement, ("box", "rev")),
+    "loan_line": (Line, ("loan", "item")),
+    "refusal": (Refusal, ("node", "inc", "seq")),
+    "conflict": (Claim, ("subject", "register", "node", "inc", "seq")),
+    "incident": (Incident, ("subject", "node", "inc", "seq", "name")),
+    "known": (Known, ("node", "inc", "of_node", "of_inc", "seq")),
 }
+"""Tables of rows that follow from changes, each with the fields that are its key."""
 
-
-def _insert(table: str) -> str:
-    fields = _TABLES[table]
-    return f"INSERT OR REPLACE INTO {table}({', '.join(fields)}) VALUES({', '.join('?' * len(fields))})"
-
-
-_INSERTS: Final = {table: _insert(table) for table in _TABLES}
+_WRITINGS: Final = {table: replacing(table, row._fields, keys) for table, (row, keys) in TRAILS.items()}
 
 
 class TrailWriter:
@@ -54,7 +51,7 @@ class TrailWriter:
     Rows in the tables are changed first, then new ones are added; a change of a new row is made before it is written.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._stays: dict[int, list[Placement]] = defaultdict(list)
         self._lines: dict[tuple[int, str], Line] = {}
@@ -93,8 +90,7 @@ class TrailWriter:
         stays = [stay for of_box in self._stays.values() for stay in of_box]
         new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
         for table, rows_of_table in (new | self._logged).items():
-            if rows_of_table:
-                self._connection.executemany(_INSERTS[table], rows_of_table)
+            write(self._connection, _WRITINGS[table], list(rows_of_table))
         for held in (self._changes, self._stays, self._lines, self._logged):
             held.clear()
 

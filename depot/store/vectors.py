@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Collection, Sequence
 from typing import Final
 
 from depot.store.clauses import Clause
+from depot.store.engine import Connection
 from depot.store.keyed import Chain, Keyed, Span
 from depot.store.store import Store
 
@@ -41,7 +41,7 @@ _ORDERED: Final = {
 }
 
 
-def long_list(owner: Store, connection: sqlite3.Connection, where: Clause, order: str) -> Sequence[int] | None:
+def long_list(owner: Store, connection: Connection, where: Clause, order: str) -> Sequence[int] | None:
     """All boxes (`1`) or those with one value of one field, read as they are looked at through `owner`.
 
     None when the list is short, or when no index gives the order.
@@ -69,7 +69,7 @@ def long_list(owner: Store, connection: sqlite3.Connection, where: Clause, order
     return Chain(*(Keyed(lambda: owner.connection, span, size) for span, size in parts))
 
 
-def gathered(connection: sqlite3.Connection, where: Clause, order: str) -> array[int]:
+def gathered(connection: Connection, where: Clause, order: str) -> array[int]:
     """The boxes that fulfil a condition, read whole."""
     if order in (CODE, NEWEST):  # sorted here: an ORDER BY would make SQLite walk the whole table
         rows = connection.execute(f"SELECT b.id FROM box b WHERE {where.sql}", where.values)
@@ -79,7 +79,7 @@ def gathered(connection: sqlite3.Connection, where: Clause, order: str) -> array
     return array("q", [id_ for (id_,) in connection.execute(query, where.values)])
 
 
-def arranged(connection: sqlite3.Connection, ids: Collection[int], order: str) -> array[int]:
+def arranged(connection: Connection, ids: Collection[int], order: str) -> array[int]:
     """These boxes in an order."""
     if order in (CODE, NEWEST):
         return array("q", sorted(ids, reverse=order == NEWEST))
@@ -88,7 +88,7 @@ def arranged(connection: sqlite3.Connection, ids: Collection[int], order: str) -
     return array("q", [id_ for (id_,) in connection.execute(query, (json.dumps(list(ids)),))])
 
 
-def _length(connection: sqlite3.Connection, where: Clause) -> int:
+def _length(connection: Connection, where: Clause) -> int:
     """How many boxes fulfil a condition; from the counters where there is one."""
     name = {"1": "box", "b.status = ?": "box.{}"}.get(where.sql)
     if name is not None:

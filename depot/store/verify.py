@@ -9,6 +9,7 @@ has no name (its folder is SQLITE_TMPDIR, else TMPDIR, else /var/tmp).
 from __future__ import annotations
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,7 +19,9 @@ from depot.errors import Damaged, Refused
 from depot.store import journal
 from depot.store.chain import ChainCheck
 from depot.store.comparing import compare_index, compare_schema, compare_table
-from depot.store.connection import connect
+from depot.store.connection import connect_file
+from depot.store.engine import Connection
+from depot.store.places import FilePlace, Place, ServerPlace, place_of
 from depot.store.problems import FileUnsound, Problems, shown
 from depot.store.replaying import Replay
 from depot.store.version import CURRENT, recorded_versions
@@ -38,11 +41,11 @@ class VerifyNoRoom(Refused):
     todo = N_("Name a folder with room for a copy of the database in SQLITE_TMPDIR, then check again.")
 
 
-class HasPath(Protocol):
+class HasPlace(Protocol):
     """A store."""
 
     @property
-    def path(self) -> Path:
+    def place(self) -> Place:
         """The database."""
 
 
@@ -72,50 +75,58 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def verify(depot: Path | HasPath, progress: Progress = silent) -> Report:
+def verify(depot: Place | Path | str | HasPlace, progress: Progress = silent) -> Report:
     """Check a database, live or a copy.
 
-    Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged (it does not even open), TooNew and VerifyNoRoom;
-    whatever else is wrong is a problem in the report.
+    Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged (it does not even open), DatabaseUnreachable, TooNew
+    and VerifyNoRoom; whatever else is wrong is a problem in the report.
     """
-    path = depot if isinstance(depot, Path) else depot.path
-    with closing(connect(path, readonly=True)) as live:
-        return verify_open(path, live, progress)
+    place = place_of(depot if isinstance(depot, FilePlace | ServerPlace | Path | str) else depot.place)
+    if isinstance(place, ServerPlace):
+        from depot.store.postgres.verifying import ServerVerification
+
+        return ServerVerification(place, progress).run()
+    with closing(connect_file(place.path, readonly=True)) as live:
+        return verify_open(place.path, live, progress)
 
 
 def verify_open(path: Path, live: sqlite3.Connection, progress: Progress = silent) -> Report:
-    """Check a database through a connection that is in no transaction."""
+    """Check a database file through a connection that is in no transaction."""
     try:
-        return _Verification(path, live, progress).run()
+        return _FileVerification(path, live, progress).run()
     except sqlite3.OperationalError as error:
         if hasattr(error, "sqlite_errorcode"):
             raise
     # A text that is no UTF-8: read once more, taking texts as they are, to say which one.
     live.rollback()
     live.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
-    return _Verification(path, live, progress).run()
+    return _FileVerification(path, live, progress).run()
 
 
-class _Verification:
-    def __init__(self, path: Path, live: sqlite3.Connection, progress: Progress) -> None:
-        self._path = path
+class Verification(ABC):
+    """One verification: what is the same for every engine."""
+
+    def __init__(self, place: Place, live: Connection, progress: Progress) -> None:
+        self._place = place
         self._live = live
         self._progress = progress
         self._problems = Problems()
+        self._name = place.path.name if isinstance(place, FilePlace) else str(place)
         self._events = 0
         self._waiting: dict[int, int] = {}
         self._waits = 0
 
     def run(self) -> Report:
+        """Check all of it."""
         from depot.store import tables
 
         folded, head = False, journal.Stream(0, "", "", 1, 0, b"", "")
         with closing(_blank(tables.JOURNAL, tables.folded_tables())) as fresh:
-            self._live.execute("BEGIN")  # the first read takes the snapshot, before anybody is told
+            self._begin()
             with self._stage():
                 self._check_file()
             with self._stage():
-                versions = recorded_versions(self._live, self._path)
+                versions = recorded_versions(self._live, self._place)
                 folded = versions == CURRENT
                 if versions.schema == CURRENT.schema:
                     self._check_schema(whole=folded)
@@ -128,7 +139,7 @@ class _Verification:
                 self._compare(fresh, [model._meta.table_name for model in tables.FOLDED])
                 with self._stage():
                     self._progress("index", 0, 1)
-                    compare_index(self._live, fresh, tables.search_tables(), self._problems)
+                    self._check_index(fresh)
                     self._progress("index", 1, 1)
             self._live.execute("ROLLBACK")
         problems, own = self._problems, (shown(head.head_hash), head.head_seq)
@@ -154,16 +165,56 @@ class _Verification:
                 raise
             if code is not None and code & 0xFF == sqlite3.SQLITE_FULL:
                 raise VerifyNoRoom(detail=str(error)) from error
-            self._problems.add(FileUnsound(subject=self._path.name, detail=str(error)))
+            self._problems.add(FileUnsound(subject=self._name, detail=str(error)))
+
+    @abstractmethod
+    def _begin(self) -> None:
+        """Begin a transaction that reads all of it as it is at one moment."""
+
+    @abstractmethod
+    def _check_file(self) -> None:
+        """Check how it is stored."""
+
+    @abstractmethod
+    def _check_schema(self, *, whole: bool) -> None:
+        """Check tables, indexes and triggers: all (`whole`), or those of the journal."""
+
+    @abstractmethod
+    def _check_index(self, fresh: sqlite3.Connection) -> None:
+        """Check the search index against the texts in the fresh database."""
+
+    def _check_journal(self, fresh: sqlite3.Connection) -> None:
+        """Check the chain and fold all events into the fresh database."""
+        total = self._live.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()[0]
+        check = ChainCheck(journal.streams(self._live), self._problems)
+        replay = Replay(fresh, self._live, self._waiting)
+        upto = self._waiting.get
+        for rows in journal.everything(self._live, CHUNK):
+            self._progress("journal", self._events, total)
+            checked = ((check.event(row), row.stream) for row in rows)
+            replay.fold([each for each, stream in checked if each is not None and each.seq <= upto(stream, each.seq)])
+            self._events = check.events
+        replay.finish()
+        check.finish()
+        self._progress("journal", total, total)
+
+
+class _FileVerification(Verification):
+    def __init__(self, path: Path, live: sqlite3.Connection, progress: Progress) -> None:
+        super().__init__(FilePlace(path), live, progress)
+        self._file = live
+
+    def _begin(self) -> None:
+        self._live.execute("BEGIN")  # the first read takes the snapshot, before anybody is told
 
     def _check_file(self) -> None:
         if self._ends_within_a_page():
             # SQLite reads what is missing of a last page as zeros and says nothing.
-            self._problems.add(FileUnsound(subject=self._path.name, detail="it ends within a page"))
+            self._problems.add(FileUnsound(subject=self._name, detail="it ends within a page"))
         self._progress("file", 0, 1)
         for (line,) in self._live.execute("PRAGMA integrity_check"):
             if line != "ok":
-                self._problems.add(FileUnsound(subject=self._path.name, detail=line))
+                self._problems.add(FileUnsound(subject=self._name, detail=line))
         self._progress("file", 1, 1)
 
     def _ends_within_a_page(self) -> bool:
@@ -181,22 +232,12 @@ class _Verification:
             expected.executescript(tables.JOURNAL)
             if whole:
                 tables.create_folded(expected)
-            compare_schema(self._live, expected, self._problems, None if whole else tables.KEPT)
+            compare_schema(self._file, expected, self._problems, None if whole else tables.KEPT)
 
-    def _check_journal(self, fresh: sqlite3.Connection) -> None:
-        """Check the chain and fold all events into the fresh database."""
-        total = self._live.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()[0]
-        check = ChainCheck(journal.streams(self._live), self._problems)
-        replay = Replay(fresh, self._live, self._waiting)
-        upto = self._waiting.get
-        for rows in journal.everything(self._live, CHUNK):
-            self._progress("journal", self._events, total)
-            checked = ((check.event(row), row.stream) for row in rows)
-            replay.fold([each for each, stream in checked if each is not None and each.seq <= upto(stream, each.seq)])
-            self._events = check.events
-        replay.finish()
-        check.finish()
-        self._progress("journal", total, total)
+    def _check_index(self, fresh: sqlite3.Connection) -> None:
+        from depot.store import tables
+
+        compare_index(self._file, fresh, tables.search_tables(), self._problems)
 
 
 def _blank(journal_schema: str, statements: Sequence[str]) -> sqlite3.Connection:

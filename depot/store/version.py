@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from depot.errors import Damaged, Refused
+from depot.store.engine import Connection
 from depot.store.places import Place
 from depot.words import N_
 
@@ -39,13 +40,13 @@ class VersionsUnreadable(Damaged):
     todo = N_("Keep the file, run: depot verify; then restore the last backup with: depot restore")
 
 
-def versions_of(connection: sqlite3.Connection) -> Versions:
+def versions_of(connection: Connection) -> Versions:
     """The versions that a database records; -1 for one that it does not. Raises ValueError for what is no number."""
     rows = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('fold', 'schema')"))
     return Versions(int(rows.get("schema", -1)), int(rows.get("fold", -1)))
 
 
-def recorded_versions(connection: sqlite3.Connection, path: Place | Path) -> Versions:
+def recorded_versions(connection: Connection, path: Place | Path) -> Versions:
     """The versions of a database that this program can read. Raises VersionsUnreadable and TooNew."""
     try:
         versions = versions_of(connection)

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import gc
 import os
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 from depot.model.event import Event, Fact, read
 from depot.store import behind, journal
 from depot.store.claims import Claim
+from depot.store.connection import Overtaken
+from depot.store.engine import Connection, server
 from depot.store.folding import Folder
 from depot.store.indexing import drain
 from depot.store.sharing import Sharing, knowledge
@@ -41,6 +42,8 @@ LEAST: Final = 200
 MOST: Final = 5_000
 HOLD: Final = 0.05
 """Seconds of processor time that a chunk should hold the write lock."""
+HOLD_SERVER: Final = 1.0
+"""The same on a server, where only acts wait for it: reading and taking in go on."""
 PAUSE: Final = 0.005
 """Seconds between two chunks, in which other terminals' acts get in."""
 LONG_PAUSE: Final = 0.03
@@ -69,7 +72,7 @@ def fold_waiting(
     """
     if not journal.waits(store.connection):
         return 0
-    with Claim.take(store.path, CLAIM) or nullcontext():
+    with _claim(store) or nullcontext():
         return _fold_all(store, actor, station, progress, size)
 
 
@@ -77,7 +80,7 @@ def go_on_folding(store: Store, *, actor: str, station: str, progress: Progress 
     """The same for whoever opens a database in which events wait, unless another process is at it: 0 then."""
     if not journal.waits(store.connection):
         return 0
-    claim = Claim.take(store.path, CLAIM)
+    claim = _claim(store)
     if claim is None:
         return 0
     with claim:
@@ -88,26 +91,36 @@ def go_on_a_little(store: Store, count: int, *, actor: str, station: str) -> int
     """Fold one chunk, unless another process is at it; return how many events, 0 when there is nothing to do here."""
     if not journal.waits(store.connection):
         return 0
-    claim = Claim.take(store.path, CLAIM)
+    claim = _claim(store)
     if claim is None:
         return 0
     with claim:
         return fold_some(store, count, actor=actor, station=station)
 
 
+def _claim(store: Store) -> AbstractContextManager[object] | None:
+    """Say to other processes that this one folds; None where another has said so."""
+    remote = server(store.connection)
+    return Claim.take(store.path, CLAIM) if remote is None else remote.claim(CLAIM)
+
+
 def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: int | None) -> int:
     total, folded, count, version = journal.waits(store.connection), 0, size or FIRST, store.data_version()
+    remote = server(store.connection) is not None
+    clock = time.perf_counter if remote else time.thread_time  # this process does the work, or a server does
     while left := journal.waits(store.connection):
         total = max(total, left + folded)
         progress(total - left, total)
-        began = time.thread_time()
+        began = clock()
         with no_garbage():
             done = fold_some(store, count, actor=actor, station=station)
         if not done:
             break
         folded += done
         if size is None:
-            count = next_count(count, time.thread_time() - began)
+            count = next_count(count, clock() - began, HOLD_SERVER if remote else HOLD)
+        if remote:
+            continue  # whoever waits for a lock there is given it first
         now = store.data_version()
         time.sleep(PAUSE if now == version else LONG_PAUSE)
         version = now
@@ -129,13 +142,21 @@ def no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def next_count(count: int, took: float) -> int:
-    """The size of the next chunk, by the processor time that the last one took."""
-    return max(LEAST, min(MOST, int(count * min(2.0, max(0.5, HOLD / max(took, 1e-6))))))
+def next_count(count: int, took: float, hold: float = HOLD) -> int:
+    """The size of the next chunk, by the time that the last one took and that it should."""
+    return max(LEAST, min(MOST, int(count * min(2.0, max(0.5, hold / max(took, 1e-6))))))
 
 
 def fold_some(store: Store, count: int, *, actor: str, station: str) -> int:
     """Fold the next events that wait, so many at most, in one transaction; return how many; 0 when none waits."""
+    while True:
+        try:
+            return _fold_chunk(store, count, actor, station)
+        except Overtaken:  # on a server, its stream got longer at this very moment
+            continue
+
+
+def _fold_chunk(store: Store, count: int, actor: str, station: str) -> int:
     with store.whole() as connection:
         found = _next_stream(connection)
         if found is None:
@@ -156,7 +177,7 @@ def fold_some(store: Store, count: int, *, actor: str, station: str) -> int:
     return len(rows)
 
 
-def _next_stream(connection: sqlite3.Connection) -> tuple[int, int] | None:
+def _next_stream(connection: Connection) -> tuple[int, int] | None:
     """The stream whose next event came first, and how far it is folded.
 
     So an incarnation is folded after the one that it goes on from: what that one knew, it knew too.
@@ -207,13 +228,13 @@ def remember(store: Store, own: journal.Stream, actor: str, station: str) -> jou
     return own
 
 
-def _is_news(connection: sqlite3.Connection, stream: int, after: int, last: int) -> bool:
+def _is_news(connection: Connection, stream: int, after: int, last: int) -> bool:
     """Whether a stretch of a stream says anything but what its database knew of others."""
     query = "SELECT 1 FROM journal WHERE stream = ? AND seq > ? AND seq <= ? AND kind <> ? LIMIT 1"
     return connection.execute(query, (stream, after, last, HEADS)).fetchone() is not None
 
 
-def _look_behind(connection: sqlite3.Connection) -> None:
+def _look_behind(connection: Connection) -> None:
     """Take no more acts where somebody knows more of this database than itself."""
     own = journal.own_stream(connection)
     claimed = "SELECT max(upto) FROM known WHERE of_node = ? AND of_inc = ? AND NOT (node = ? AND inc = ?)"

@@ -41,7 +41,7 @@ class Statements(list[str]):
 
     def __init__(self, store: Store) -> None:
         super().__init__()
-        self._connection = store.connection
+        self._connection = store.raw
 
     def __enter__(self) -> Self:
         self._connection.set_trace_callback(self.append)

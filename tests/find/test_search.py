@@ -149,7 +149,7 @@ def test_cancel_ends_the_search_that_runs(large: Store) -> None:
             return n
 
         # A statement without end, which says when it runs.
-        searcher._store.connection.create_function("slowly", 1, slowly)
+        searcher._store.raw.create_function("slowly", 1, slowly)
         numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT slowly(i + 1) FROM n) SELECT max(i) FROM n"
 
         def search() -> None:

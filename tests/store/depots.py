@@ -45,7 +45,7 @@ class Clock:
         return self.now
 
 
-def furnished(path: Path) -> None:
+def furnished(path: Path | str) -> None:
     """Make a depot with three shelves and a borrower."""
     with found(path, "L1", "Dépôt", "CSSRL", clock=Clock(), **WHO) as store:
         facts = [Fact("location.created", shelf.text, {"kind": "shelf", "label": shelf.shown}) for shelf in SHELVES]
@@ -131,7 +131,7 @@ def listed(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir())
 
 
-def assert_sound(path: Path) -> int:
+def assert_sound(path: Path | str) -> int:
     """Verify a database; return how many events it has."""
     report = verify(path)
     assert [problem.sentence() for problem in report.problems] == []

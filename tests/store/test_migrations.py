@@ -14,6 +14,7 @@ import pytest
 from depot.store import exports, migrations, replaying
 from depot.store.backup import BackupUnsound
 from depot.store.connection import DepotReplaced, connect
+from depot.store.engine import Connection
 from depot.store.folding import Folder
 from depot.store.migrations import UpdateNeeded, bring_up_to_date, refold
 from depot.store.store import Store
@@ -140,7 +141,7 @@ def test_two_programs_that_open_at_once_fold_once(old: Path, monkeypatch: pytest
     folds = []
     real = migrations.fold_anew
 
-    def counted(connection: sqlite3.Connection) -> None:
+    def counted(connection: Connection) -> None:
         folds.append(1)
         real(connection)
 
@@ -158,18 +159,18 @@ def test_two_programs_that_open_at_once_fold_once(old: Path, monkeypatch: pytest
     assert_sound(old)
 
 
-def widen(connection: sqlite3.Connection) -> None:
+def widen(connection: Connection) -> None:
     connection.execute("ALTER TABLE station ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
 
 
-def break_(_connection: sqlite3.Connection) -> None:
+def break_(_connection: Connection) -> None:
     raise RuntimeError
 
 
 def test_the_schema_changes_step_by_step_each_with_its_record(path: Path) -> None:
     seen: list[int] = []
 
-    def second(connection: sqlite3.Connection) -> None:
+    def second(connection: Connection) -> None:
         seen.append(versions_of(connection).schema)
         connection.execute("UPDATE station SET colour = 'green'")
 

@@ -101,7 +101,7 @@ def test_a_commit_that_fails_is_never_passed_off_as_done(store: Store, monkeypat
                 raise sqlite3.OperationalError("disk I/O error")
             return done
 
-    monkeypatch.setattr(store, "_connection", Lying(store.connection))
+    monkeypatch.setattr(store, "_connection", Lying(store.raw))
     with pytest.raises(OutcomeUnknown):
         store.act(lambda tx: tx.append(Fact("x.seen", "x/1", {})), act=act, **WHO)
     assert isinstance(store.connection, sqlite3.Connection), "opened anew"

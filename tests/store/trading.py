@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from depot.model.event import Event, read
 from depot.store import journal, tables
+from depot.store.connection import connect
+from depot.store.engine import table
 from depot.store.found import found
 from depot.store.merging import Arriving, Taken, take
 from depot.store.store import Store
 from depot.store.waiting import fold_some, fold_waiting
 from tests.store.depots import WHO, Clock
+
+P = TypeVar("P", Path, str)
+"""Where a depot is: a file or a URL."""
 
 OWN_AFFAIRS = frozenset({"user", "setting", "serial"})
 """Tables that each depot has for itself (serials: those of the badges of its users)."""
@@ -47,18 +51,18 @@ class Parcel(NamedTuple):
         return Parcel(self.node, self.inc, first, last, prev, items)
 
 
-def opened(path: Path) -> Store:
+def opened(path: Path | str) -> Store:
     """A depot with a clock of its own."""
     return Store.open(path, clock=Clock())
 
 
-def depot(path: Path, node: str) -> Path:
+def depot(path: P, node: str) -> P:
     """Make a depot with nothing in it."""
     with found(path, node, f"Dépôt {node}", "CSSRL", clock=Clock(), **WHO):
         return path
 
 
-def parcels(path: Path, node: str | None = None) -> list[Parcel]:
+def parcels(path: Path | str, node: str | None = None) -> list[Parcel]:
     """All that a database has of each stream, or of a node's."""
     with opened(path) as store:
         found_ = []
@@ -71,7 +75,7 @@ def parcels(path: Path, node: str | None = None) -> list[Parcel]:
     return found_
 
 
-def append(path: Path, parcel: Parcel, chunk: int = 7) -> Taken:
+def append(path: Path | str, parcel: Parcel, chunk: int = 7) -> Taken:
     """Take a parcel in and fold nothing of it."""
 
     def parts() -> Iterator[Sequence[Carried]]:
@@ -83,7 +87,7 @@ def append(path: Path, parcel: Parcel, chunk: int = 7) -> Taken:
         return take(store, Arriving("PARCEL.DEP", *place, parts))
 
 
-def fold(path: Path, size: int | None = None, times: int | None = None) -> None:
+def fold(path: Path | str, size: int | None = None, times: int | None = None) -> None:
     """Fold what waits, some events at a time; so many times, where asked."""
     with opened(path) as store:
         if times is None:
@@ -92,22 +96,22 @@ def fold(path: Path, size: int | None = None, times: int | None = None) -> None:
             fold_some(store, size or 1, **WHO)
 
 
-def receive(path: Path, parcel: Parcel, chunk: int = 7) -> Taken:
+def receive(path: Path | str, parcel: Parcel, chunk: int = 7) -> Taken:
     """Take a parcel in and fold it."""
     taken = append(path, parcel, chunk)
     fold(path, chunk)
     return taken
 
 
-def snapshot(path: Path, but: str = "") -> dict[str, list[tuple[Any, ...]]]:
+def snapshot(path: Path | str, but: str = "") -> dict[str, list[tuple[Any, ...]]]:
     """The folded tables, without each depot's own affairs, and without what node `but` says that it knows."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with closing(connect(path, readonly=True)) as connection:
         names = [model._meta.table_name for model in tables.FOLDED]
         found_ = {}
         for name in names:
             if name in OWN_AFFAIRS:
                 continue
-            rows = connection.execute(f"SELECT * FROM {name}").fetchall()
+            rows = connection.execute(f"SELECT * FROM {table(name)}").fetchall()
             if name == "tally":
                 rows = [row for row in rows if row[0] not in OWN_AFFAIRS]
             if name == "known":

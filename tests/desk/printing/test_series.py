@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -222,7 +221,7 @@ def foreign(kind: str, subject: str, body: dict[str, object], node: str = "L2") 
 
 def fold(store: Store, event: Event) -> None:
     """Fold an event that came from another depot."""
-    connection: sqlite3.Connection = store.connection
+    connection = store.connection
     connection.execute("BEGIN IMMEDIATE")
     folder = Folder(connection)
     folder.apply([event])
