@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from operator import itemgetter
@@ -179,7 +179,7 @@ class PostgresConnection:
         try:
             yield
         finally:
-            if not self.raw.closed:
+            with suppress(DatabaseUnreachable):  # it ended with the connection
                 self.execute("SELECT pg_advisory_unlock(?)", (lock_key(name),))
 
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> psycopg.Cursor[tuple[Any, ...]]:
