@@ -90,11 +90,13 @@ def _encoder() -> "JSONEncoder":
 
 
 def normal(value: Any) -> Any:
-    """The same value with every string in NFC and booleans as 0 and 1.
+    """The same value with every string in NFC and without NUL, which not every database keeps, booleans as 0 and 1.
 
     Raises NotStorable for floats and foreign types, so that no event depends on a number's rounding.
     """
     if type(value) is str:
+        if "\0" in value:
+            value = value.replace("\0", "\N{REPLACEMENT CHARACTER}")
         if value.isascii():
             return value
         return unicodedata.normalize("NFC", value).encode("utf-8", "replace").decode()
@@ -186,7 +188,7 @@ def _value(stored: bytes) -> Any:
         raise ValueError("no JSON") from error
     if end != len(text):
         raise ValueError("there is more behind the JSON")
-    # An escape may spell half a character, which no table can hold.
+    # An escape may spell half a character or NUL, which not every table can hold.
     return normal(value) if "\\u" in text else value
 
 

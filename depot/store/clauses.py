@@ -32,7 +32,7 @@ from depot.model.query import (
     labelled,
 )
 from depot.model.searchtext import alias_key, folded
-from depot.store.engine import Connection
+from depot.store.engine import ALWAYS, NEVER, Connection, Dialect, dialect_of, server
 
 LAST: Final = "\U0010ffff"
 """Comes after every other character, also in bytes: the end of the texts that begin with another text."""
@@ -92,19 +92,19 @@ def gate(connection: Connection, query: Query) -> Gate:
     if leader is None:
         return Gate(others, units=units, open=not clauses)
     if len(clauses) > 1 and leader:
-        known, rest = among_ids(leader), unled(others)
+        known, rest = among_ids(connection, leader), unled(connection, others)
         leader = _ids(connection, Clause(f"{known.sql} AND {rest.sql}", (*known.values, *rest.values)))
-    return Gate(among_ids(leader), leader)
+    return Gate(among_ids(connection, leader), leader)
 
 
-def unled(clause: Clause) -> Clause:
+def unled(connection: Connection, clause: Clause) -> Clause:
     """A condition that leads no plan: it is asked of rows that something else finds."""
-    return Clause(_COLUMN.sub("+b.", clause.sql), clause.values)
+    return Clause(_COLUMN.sub(f"{dialect_of(connection).bare}b.", clause.sql), clause.values)
 
 
 def _all(clauses: Sequence[Clause]) -> Clause:
     sql = " AND ".join(f"({clause.sql})" for clause in clauses)
-    return Clause(sql or "1", tuple(value for clause in clauses for value in clause.values))
+    return Clause(sql or ALWAYS, tuple(value for clause in clauses for value in clause.values))
 
 
 def _ids(connection: Connection, clause: Clause) -> list[int]:
@@ -113,9 +113,10 @@ def _ids(connection: Connection, clause: Clause) -> list[int]:
     return [id_ for (id_,) in rows]
 
 
-def among_ids(ids: Sequence[int]) -> Clause:
+def among_ids(connection: Connection, ids: Sequence[int]) -> Clause:
     """The box is one of these."""
-    return Clause("b.id IN (SELECT value FROM json_each(?))", (json.dumps(ids, separators=(",", ":")),))
+    given = dialect_of(connection).given
+    return Clause(f"b.id IN (SELECT CAST(j.value AS BIGINT) FROM {given})", (json.dumps(ids, separators=(",", ":")),))
 
 
 def single(connection: Connection, query: Query) -> Clause | None:
@@ -131,7 +132,7 @@ def _clause(connection: Connection, term: Term) -> Clause:
         case Named():
             return _among(f"b.{term.column}", _accepted(connection, term))
         case Number():
-            return _any(_begins("b.number", value, " COLLATE NOCASE") for value in term.values)
+            return _any(numbered(dialect_of(connection), value) for value in term.values)
         case OwnCode():
             return _any(_coded(connection, value) for value in term.values)
         case Years():
@@ -152,18 +153,22 @@ def _clause(connection: Connection, term: Term) -> Clause:
 def _any(clauses: Iterable[Clause]) -> Clause:
     made = list(clauses)
     sql = " OR ".join(clause.sql if len(made) == 1 else f"({clause.sql})" for clause in made)
-    return Clause(sql or "0", tuple(value for clause in made for value in clause.values))
+    return Clause(sql or NEVER, tuple(value for clause in made for value in clause.values))
 
 
 def _among(column: str, keys: Sequence[Any]) -> Clause:
+    if not keys:
+        return Clause(NEVER)
     one = f"{column} = ?" if len(keys) == 1 else f"{column} IN ({', '.join('?' * len(keys))})"
     return Clause(f"{one} AND {column} <> ''" if column in _PARTIAL else one, tuple(keys))
 
 
-def _begins(column: str, value: Value, collate: str = "") -> Clause:
+def numbered(dialect: Dialect, value: Value) -> Clause:
+    """The box's own number is this one, or begins so."""
+    number, small = dialect.number, dialect.small
     if value.exact:
-        return Clause(f"{column} = ?{collate}", (value.text,))
-    return Clause(f"{column} >= ?{collate} AND {column} < ?{collate}", (value.text, value.text + LAST))
+        return Clause(f"{number} = {small}", (value.text,))
+    return Clause(f"{number} >= {small} AND {number} < {small}", (value.text, value.text + LAST))
 
 
 def _coded(connection: Connection, value: Value) -> Clause:
@@ -178,8 +183,9 @@ def _coded(connection: Connection, value: Value) -> Clause:
 
 def _inside(connection: Connection, ids: Sequence[int], path: Sequence[str]) -> Clause:
     """Boxes that stand at one of the places, or in one that the path leads to."""
-    roots = [f"SELECT id FROM location WHERE id IN ({', '.join('?' * len(ids))})"]
-    values: list[Any] = list(ids)
+    first = _among("id", ids)
+    roots = [f"SELECT id FROM location WHERE {first.sql}"]
+    dialect, values = dialect_of(connection), list[Any](first.values)
     if path:
         known = {column: values_of(connection, "location", column) for column in ("label", "name")}
         joins, tests = ["location l0"], []
@@ -187,15 +193,15 @@ def _inside(connection: Connection, ids: Sequence[int], path: Sequence[str]) -> 
             labels = [label for label in known["label"] if labelled(part, label, "")]
             names = [name for name in known["name"] if labelled(part, "", name)]
             if n:
-                joins.append(f"CROSS JOIN location l{n} ON l{n}.parent = l{n - 1}.id")
-            column = f"+l{n}" if n else f"l{n}"
+                joins.append(f"{dialect.then} location l{n} ON l{n}.parent = l{n - 1}.id")
+            column = f"{dialect.bare}l{n}" if n else f"l{n}"
             either = (_among(f"{column}.label", labels), _among(f"{column}.name", names))
             tests.append(f"({either[0].sql} OR ({either[1].sql} AND {column}.name <> ''))")
             values += [*either[0].values, *either[1].values]
         roots.append(f"SELECT l{len(path) - 1}.id FROM {' '.join(joins)} WHERE {' AND '.join(tests)}")
     tree = (
         f"WITH RECURSIVE inside(id) AS ({' UNION '.join(roots)} "
-        "UNION SELECT c.id FROM inside i CROSS JOIN location c ON c.parent = i.id) SELECT id FROM inside"
+        f"UNION SELECT c.id FROM inside i {dialect.then} location c ON c.parent = i.id) SELECT id FROM inside"
     )
     return Clause(f"b.place IN ({tree})", tuple(values))
 
@@ -219,6 +225,15 @@ def _accepted(connection: Connection, term: Named) -> list[str]:
     return [key for key in keys if term.accepts(key, names.get(key, ""))]
 
 
+def words(connection: Connection, query: Query, units: Sequence[str] = (), *, loose: bool) -> str:
+    """The wanted words for the connection's text index; loose also takes words that begin with the last one."""
+    if server(connection) is None:
+        return expression(query, units, loose=loose)
+    chosen = [word for word in query.wanted if not (loose and word.fit == OPTIONAL)]
+    wanted = " & ".join(_lexemes(word, loose=loose) for word in chosen)
+    return f"{wanted} & !({unwanted(connection, query)})" if query.unwanted else wanted
+
+
 def expression(query: Query, units: Sequence[str] = (), *, loose: bool) -> str:
     """The wanted words for the text index; loose also takes words that begin with the last one."""
     words = [_phrase(word, loose=loose) for word in query.wanted if not (loose and word.fit == OPTIONAL)]
@@ -227,12 +242,23 @@ def expression(query: Query, units: Sequence[str] = (), *, loose: bool) -> str:
     if codes and all(codes):
         among = " OR ".join(f'"{" ".join(code)}"' for code in codes)
         wanted = f"{wanted} AND unit : ({among})"
-    return f"({wanted}) NOT ({unwanted(query)})" if query.unwanted else wanted
+    return f"({wanted}) NOT ({_unwanted(query)})" if query.unwanted else wanted
 
 
-def unwanted(query: Query) -> str:
-    """The unwanted words for the text index."""
+def unwanted(connection: Connection, query: Query) -> str:
+    """The unwanted words for the connection's text index."""
+    if server(connection) is None:
+        return _unwanted(query)
+    return " | ".join(_lexemes(word, loose=False) for word in query.unwanted)
+
+
+def _unwanted(query: Query) -> str:
     return " OR ".join(_phrase(word, loose=False) for word in query.unwanted)
+
+
+def _lexemes(word: Word, *, loose: bool) -> str:
+    """The same as `_phrase` for PostgreSQL: words that follow one another."""
+    return "(" + " <-> ".join(f"'{token}'" for token in word.tokens) + (":*)" if loose and word.fit == BEGINS else ")")
 
 
 def _phrase(word: Word, *, loose: bool) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any, Final, NamedTuple, Protocol, cast
 
 from depot.errors import Refused
@@ -43,6 +44,11 @@ class Cursor(Protocol):
     @property
     def rowcount(self) -> int:
         """Rows that it changed."""
+        ...
+
+    @property
+    def description(self) -> Any:
+        """The columns, each a tuple that begins with its name."""
         ...
 
     def fetchone(self) -> Any:
@@ -89,17 +95,74 @@ class Dialect(NamedTuple):
     """Words in which the engines differ."""
 
     name: str
-    greatest: str
-    """The greater of two values."""
     changes: str
     """A statement for a number that is another after each commit."""
+    given: str
+    """A table `j` with the rows `id`, `value` of a list given as JSON, in its order."""
+    cell: str
+    """A part, by its number, of a value that is itself a list."""
+    then: str
+    """What joins a table that is looked into after those before it."""
+    bare: str
+    """Put before a column, it keeps the column from leading to an index."""
+    number: str
+    """A box's number without regard to capitals, to compare and to order by."""
+    small: str
+    """A value to compare it with."""
     indexed: bool
     """Whether texts have a search index beside their table, which is filled by hand."""
+    texts: str
+    """The search index of boxes or files, as `f`."""
+    text: str
+    """The id of what `f` has."""
+    has: str
+    """A condition that `f` has words."""
+
+    def say(self, template: str) -> str:
+        """A statement, of a template with these words."""
+        return _said(self, template)
 
 
-SQLITE: Final = Dialect("sqlite", "max", "PRAGMA data_version", indexed=True)
+@cache
+def _said(dialect: Dialect, template: str) -> str:
+    cells = {f"c{n}": dialect.cell.format(n=n) for n in range(CELLS)}
+    return template.format(given=dialect.given, then=dialect.then, **cells)
+
+
+CELLS: Final = 4
+"""Parts of a list in a list, at most."""
+
+ALWAYS: Final = "1 = 1"
+NEVER: Final = "1 = 0"
+
+SQLITE: Final = Dialect(
+    name="sqlite",
+    changes="PRAGMA data_version",
+    given="json_each(?) j",
+    cell="json_extract(j.value, '$[{n}]')",
+    then="CROSS JOIN",
+    bare="+",
+    number="b.number COLLATE NOCASE",
+    small="?",
+    indexed=True,
+    texts="{kind}_fts f",
+    text="f.rowid",
+    has="f.{kind}_fts MATCH ?",
+)
 POSTGRES: Final = Dialect(
-    "postgresql", "greatest", "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint", indexed=False
+    name="postgresql",
+    changes="SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint",
+    given="jsonb_array_elements(?::jsonb) WITH ORDINALITY AS j(value, id)",
+    cell="(j.value ->> {n})",
+    then="JOIN",
+    bare="",
+    number="lower(b.number)",
+    small='lower(CAST(? AS TEXT) COLLATE "C")',
+    indexed=False,
+    texts="{kind}_text f",
+    text="f.id",
+    has="to_tsvector('simple', regexp_replace(left(f.text, 200000) || ' ' || f.unit || ' ' || f.code, "
+    "E'[\\x01-/:-@[-`{{-\\u00bf\\u2000-\\u206f]+', ' ', 'g')) @@ to_tsquery('simple', ?)",
 )
 
 
@@ -130,7 +193,6 @@ class Server(Connection, Protocol):
     def write(self, writing: Writing, rows: Collection[Sequence[Any]]) -> None:
         """Write many rows at once."""
         ...
-
 
 
 def dialect_of(connection: Connection) -> Dialect:

@@ -40,7 +40,11 @@ def found(
 
     def begun(there: Place) -> Store:
         store = _begun(there, node, clock)
-        store.act(lambda tx: tx.append(fact), actor=actor, station=station)
+        try:
+            store.act(lambda tx: tx.append(fact), actor=actor, station=station)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     if isinstance(place, ServerPlace):

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, overload
 
-from depot.store.engine import Connection
+from depot.store.engine import ALWAYS, Connection
 
 BLOCK: Final = 512
 """Rows of a block."""
@@ -29,7 +29,7 @@ class Span(NamedTuple):
     """Tables after FROM."""
     keys: tuple[str, ...]
     """Expressions that order the rows; together they are unique, and an index gives them."""
-    where: str = "1"
+    where: str = ALWAYS
     values: tuple[Any, ...] = ()
     descending: bool = False
     at: str = ""

@@ -6,7 +6,6 @@ Each method gives as many rows as ids, in the same order.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from depot.model.codes import Code
 from depot.model.event import read
 from depot.model.location import SEPARATOR
 from depot.model.state import shown as code_or_nothing
+from depot.store.engine import dialect_of
 from depot.store.rows import (
     BoxRow,
     EventRow,
@@ -27,6 +27,9 @@ from depot.store.rows import (
 )
 from depot.store.store import Store
 
+Row = dict[str, Any]
+"""What a statement gives, by name."""
+
 DEEPEST: Final = 20
 """Levels of places that are followed."""
 
@@ -34,14 +37,14 @@ _BOXES: Final = """
 SELECT b.id, b.title, b.org, b.unit, u.name AS unit_name, b.number, b.type, b.class_code, b.rule, b.year_from,
   b.year_to, b.status, b.place, b.home, b.due, coalesce(p.name, '') AS person, b.loan, b.elsewhere, b.confidential,
   b.essential, b.personal, b.label_needed, b.rev
-FROM json_each(?) j CROSS JOIN box b ON b.id = j.value LEFT JOIN unit u ON u.key = b.unit
+FROM {given} {then} box b ON b.id = CAST(j.value AS BIGINT) LEFT JOIN unit u ON u.key = b.unit
   LEFT JOIN loan l ON l.id = b.loan LEFT JOIN person p ON p.id = l.person
 """
 
 _FILES: Final = """
 SELECT f.id, f.title, f.ref, f.year_from, f.year_to, f.due, coalesce(p.name, '') AS person, f.to_return, f.removed,
   f.box AS box_id, coalesce(b.title, '') AS box_title, coalesce(b.status, '') AS box_status, b.place, f.rev
-FROM json_each(?) j CROSS JOIN file f ON f.id = j.value LEFT JOIN box b ON b.id = f.box
+FROM {given} {then} file f ON f.id = CAST(j.value AS BIGINT) LEFT JOIN box b ON b.id = f.box
   LEFT JOIN loan l ON l.id = f.loan LEFT JOIN person p ON p.id = l.person
 """
 
@@ -50,35 +53,35 @@ SELECT l.id, l.parent, l.kind, l.label, l.name, l.capacity_mm, l.positions, l.ac
   l.retired, l.rev, (SELECT count(*) FROM location c WHERE c.parent = l.id AND c.retired = 0) AS children,
   coalesce(sum(f.boxes), 0) AS boxes, coalesce(sum(f.boxes * t.width_mm), 0) AS taken_mm,
   coalesce(sum(f.boxes) FILTER (WHERE t.width_mm IS NULL), 0) AS unmeasured
-FROM json_each(?) j CROSS JOIN location l ON l.id = j.value LEFT JOIN fill f ON f.place = l.id
-  LEFT JOIN boxtype t ON t.key = f.type GROUP BY j.id
+FROM {given} {then} location l ON l.id = CAST(j.value AS BIGINT) LEFT JOIN fill f ON f.place = l.id
+  LEFT JOIN boxtype t ON t.key = f.type GROUP BY j.id, l.id
 """
 
 _LINES: Final = """
 SELECT i.loan, i.item, coalesce(f.title, b.title, '') AS title, coalesce(f.box, b.id) AS box_id, l.person AS person_id,
   coalesce(p.name, '') AS person, l.unit, l.kind, i.out_at, i.due, i.back_at, i.back_where, i.extensions
-FROM json_each(?) j CROSS JOIN loan_line i
-    ON i.loan = json_extract(j.value, '$[0]') AND i.item = json_extract(j.value, '$[1]')
+FROM {given} {then} loan_line i
+    ON i.loan = CAST({c0} AS BIGINT) AND i.item = {c1}
   LEFT JOIN loan l ON l.id = i.loan LEFT JOIN person p ON p.id = l.person
-  LEFT JOIN box b ON b.id = json_extract(j.value, '$[2]')
-  LEFT JOIN file f ON f.id = json_extract(j.value, '$[3]')
+  LEFT JOIN box b ON b.id = CAST({c2} AS BIGINT)
+  LEFT JOIN file f ON f.id = CAST({c3} AS BIGINT)
 """
 
 _PEOPLE: Final = """
 SELECT p.id, p.name, p.unit, u.name AS unit_name, p.role, p.phone, p.email, p.inactive, p.rev,
   count(i.item) AS out, coalesce(min(nullif(i.due, '')), '') AS first_due
-FROM json_each(?) j CROSS JOIN person p ON p.id = j.value LEFT JOIN unit u ON u.key = p.unit
+FROM {given} {then} person p ON p.id = CAST(j.value AS BIGINT) LEFT JOIN unit u ON u.key = p.unit
   LEFT JOIN loan l ON l.person = p.id LEFT JOIN loan_line i ON i.loan = l.id AND i.back_at = '' AND i.undone = 0
-GROUP BY j.id
+GROUP BY j.id, p.id, u.key
 """
 
 _ADDRESSES: Final = f"""
 WITH RECURSIVE up(leaf, id, parent, part, depth) AS (
   SELECT l.id, l.id, l.parent, coalesce(nullif(l.label, ''), l.name), 0
-  FROM json_each(?) j CROSS JOIN location l ON l.id = j.value
+  FROM {{given}} {{then}} location l ON l.id = CAST(j.value AS BIGINT)
   UNION ALL
   SELECT up.leaf, l.id, l.parent, coalesce(nullif(l.label, ''), l.name), depth + 1
-  FROM up CROSS JOIN location l ON l.id = up.parent WHERE depth < {DEEPEST})
+  FROM up {{then}} location l ON l.id = up.parent WHERE depth < {DEEPEST})
 SELECT leaf, id, part FROM up ORDER BY leaf, depth DESC
 """
 
@@ -158,9 +161,9 @@ class Listing:
     def refusals(self, ids: Sequence[int]) -> list[RefusalRow]:
         """Rows of refused scans: one statement. Ids are those of Lists.refusals."""
         query = """
-            SELECT j.value AS id, r.at, r.station, r.actor, r.mode, r.text, r.reason, r.facts
-            FROM json_each(?) j CROSS JOIN stream s ON s.id = j.value >> 40
-            CROSS JOIN refusal r ON r.node = s.node AND r.inc = s.inc AND r.seq = j.value & 0xFFFFFFFFFF
+            SELECT CAST(j.value AS BIGINT) AS id, r.at, r.station, r.actor, r.mode, r.text, r.reason, r.facts
+            FROM {given} {then} stream s ON s.id = CAST(j.value AS BIGINT) >> 40
+            {then} refusal r ON r.node = s.node AND r.inc = s.inc AND r.seq = CAST(j.value AS BIGINT) & 1099511627775
         """
         found = self._found(query, ids)
         rows = []
@@ -171,7 +174,7 @@ class Listing:
 
     def events(self, ids: Sequence[int]) -> list[EventRow]:
         """Rows of the journal: one statement."""
-        query = "SELECT e.pos AS id, e.header FROM json_each(?) j CROSS JOIN journal e ON e.pos = j.value"
+        query = "SELECT e.pos AS id, e.header FROM {given} {then} journal e ON e.pos = CAST(j.value AS BIGINT)"
         found = self._found(query, ids)
         rows = []
         for id_ in ids:
@@ -191,16 +194,18 @@ class Listing:
             parts[row["leaf"]].append(row["part"] or Code.from_id("S", row["id"]).shown)
         return {id_: SEPARATOR.join(part) for id_, part in parts.items()}
 
-    def _found(self, query: str, ids: Sequence[int]) -> dict[int, sqlite3.Row]:
+    def _found(self, query: str, ids: Sequence[int]) -> dict[int, Row]:
         return {row["id"]: row for row in self._rows(query, list(ids))}
 
-    def _rows(self, query: str, wanted: Sequence[Any]) -> list[sqlite3.Row]:
-        cursor = self._store.raw.cursor()
-        cursor.row_factory = sqlite3.Row
-        return cursor.execute(query, (json.dumps(wanted, separators=(",", ":")),)).fetchall()
+    def _rows(self, query: str, wanted: Sequence[Any]) -> list[Row]:
+        connection = self._store.connection
+        statement = dialect_of(connection).say(query)
+        cursor = connection.execute(statement, (json.dumps(wanted, separators=(",", ":")),))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _box_row(id_: int, row: sqlite3.Row | None, address: Mapping[int, str]) -> BoxRow:
+def _box_row(id_: int, row: Row | None, address: Mapping[int, str]) -> BoxRow:
     code = Code.from_id("B", id_).shown
     if row is None:
         return BoxRow(id_, code)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from depot.model.codes import Code
 from depot.model.indexed import tokens
 from depot.model.searchtext import folded
+from depot.store.engine import dialect_of, server
 from depot.store.keyed import Chain, Key, Keyed, Span
 from depot.store.rows import line_id, loan_and_item
 from depot.store.store import Store
@@ -46,8 +47,9 @@ class Lists:
 
     def out_to(self, person: int) -> list[int]:
         """Lines that a borrower has, the first due first."""
+        then = dialect_of(self._store.connection).then
         return self._lines(
-            "SELECT i.loan, i.item FROM loan l CROSS JOIN loan_line i ON i.loan = l.id "
+            f"SELECT i.loan, i.item FROM loan l {then} loan_line i ON i.loan = l.id "
             f"WHERE l.person = ? AND {_IS_OUT} {_ORDER}",
             person,
         )
@@ -103,8 +105,11 @@ class Lists:
         length = self._one("SELECT count(*) FROM refusal")
         return Keyed(lambda: self._store.connection, span, length, id_of=made, values_of=parts)
 
-    def journal(self) -> range:
+    def journal(self) -> Sequence[int]:
         """The whole journal, the newest event first."""
+        if server(self._store.connection) is not None:  # positions there have gaps
+            span = Span("journal e", ("e.pos",), descending=True)
+            return Keyed(lambda: self._store.connection, span, self._one("SELECT count(*) FROM journal"))
         return range(self._one("SELECT coalesce(max(pos), 0) FROM journal"), 0, -1)
 
     def history(self, subject: str) -> list[int]:

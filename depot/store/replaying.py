@@ -18,9 +18,7 @@ SETTLED: Final = 2_000
 class Replay:
     """Folds the journal of one connection into the empty tables of another, or of the same."""
 
-    def __init__(
-        self, connection: Connection, source: Connection, waiting: Mapping[int, int] | None = None
-    ) -> None:
+    def __init__(self, connection: Connection, source: Connection, waiting: Mapping[int, int] | None = None) -> None:
         """The caller holds the write transaction of `connection`, and folds no event that waits.
 
         `waiting` says how far the streams are folded that are not so to their end; None asks the journal.

@@ -21,11 +21,11 @@ from threading import Lock
 from typing import Any, Final, NamedTuple, Self
 
 from depot.model.codes import code_id
-from depot.model.query import OPTIONAL, Query, code_ids
+from depot.model.query import OPTIONAL, Query, Value, code_ids
 from depot.store import vectors
-from depot.store.clauses import LAST, Clause, expression, gate, long_enough, phases, single, unled, unwanted
-from depot.store.connection import translated
-from depot.store.engine import MOST, Connection
+from depot.store.clauses import LAST, Clause, gate, long_enough, numbered, phases, single, unled, unwanted, words
+from depot.store.connection import DatabaseBusy, translated
+from depot.store.engine import ALWAYS, MOST, Connection, dialect_of
 from depot.store.store import Store
 
 FIRST_PAGE: Final = 50
@@ -130,7 +130,7 @@ class Searcher:
         was given to the searcher then reads it.
         """
         with self._running(turn) as run:
-            alone = single(run.connection, query) if query else Clause("1")
+            alone = single(run.connection, query) if query else Clause(ALWAYS)
             if alone is not None:
                 known = vectors.long_list(self._owner, run.connection, alone, order)
                 if known is not None:
@@ -148,6 +148,10 @@ class Searcher:
                 yield _Run(self._store.connection, lambda: mine == self._turn)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                    raise Cancelled from error
+                raise
+            except DatabaseBusy as error:  # a server says the same of what took too long
+                if mine != self._turn:
                     raise Cancelled from error
                 raise
 
@@ -206,6 +210,7 @@ class _Search:
         self._gate = gate(run.connection, query)
         self._kind = kind
         self._row = "b" if kind == "box" else "x"
+        self._dialect = dialect_of(run.connection)
 
     def named(self, limit: int) -> Iterator[Statement]:
         """What the free text names: by code, by old barcode and by number, the nearest first."""
@@ -213,39 +218,49 @@ class _Search:
         where, row = self.conditions(), f"{self._row}.id"
         letter, source = "B", "box b"
         if self._kind == "file":
-            letter, source = "F", "file x CROSS JOIN box b ON b.id = x.box AND x.removed = 0"
+            letter, source = "F", f"file x {self._dialect.then} box b ON b.id = x.box AND x.removed = 0"
         if ids := code_ids(letter, code):
             sql = f"SELECT {row} FROM {source} WHERE {row} BETWEEN ? AND ? AND ({where.sql}) ORDER BY {row}"
             yield sql, (ids[0], ids[-1], *where.values)
         if long_enough(alias) and (known := self._aliased(letter, alias, limit)):
-            joined = f"json_each(?) j CROSS JOIN {source}"
-            sql = f"SELECT {row} FROM {joined} WHERE {row} = j.value AND ({where.sql}) ORDER BY j.id"
+            joined = self._dialect.say(f"{{given}} CROSS JOIN {source}")
+            sql = f"SELECT {row} FROM {joined} WHERE {row} = CAST(j.value AS BIGINT) AND ({where.sql}) ORDER BY j.id"
             yield sql, (json.dumps(known), *where.values)
         if self._kind == "box" and long_enough(number):
-            own = "b.number COLLATE NOCASE"
-            sql = f"SELECT b.id FROM box b WHERE {own} >= ? AND {own} < ? AND ({where.sql}) ORDER BY {own}, b.id"
-            yield sql, (number, number + LAST, *where.values)
+            own = numbered(self._dialect, Value(number))
+            sql = f"SELECT b.id FROM box b WHERE {own.sql} AND ({where.sql}) ORDER BY {self._dialect.number}, b.id"
+            yield sql, (*own.values, *where.values)
 
     def text(self, *, loose: bool, many: bool = False) -> Statement:
         """What has the words, the newest first; `many` when all are wanted, not the first few."""
-        fts, passing = f"{self._kind}_fts", self._gate
-        words = expression(self.query, passing.units if self._kind == "box" else (), loose=loose)
-        joins, where = "", passing.where
+        passing, then, text = self._gate, self._dialect.then, self._dialect.text
+        asked = words(self.run.connection, self.query, passing.units if self._kind == "box" else (), loose=loose)
+        joins, where, bare = "", passing.where, self._dialect.bare
         if passing.open:
-            test = "1"
+            test = ALWAYS
         elif self._kind == "box" and (many or passing.ids is not None):
-            test = f"+f.rowid IN (SELECT b.id FROM box b WHERE {where.sql})"
+            test = f"{bare}{text} IN (SELECT b.id FROM box b WHERE {where.sql})"
         elif self._kind == "box":
-            where = unled(where)
-            joins, test = "CROSS JOIN box b ON b.id = f.rowid", where.sql
+            where = unled(self.run.connection, where)
+            joins, test = f"{then} box b ON b.id = {text}", where.sql
         elif passing.ids is not None and len(passing.ids) <= FEW:
-            inside = f"SELECT x.id FROM box b CROSS JOIN file x ON x.box = b.id WHERE {where.sql}"
-            test = f"+f.rowid IN ({inside})"
+            inside = f"SELECT x.id FROM box b {then} file x ON x.box = b.id WHERE {where.sql}"
+            test = f"{bare}{text} IN ({inside})"
         else:
-            where = unled(where)
-            joins, test = "CROSS JOIN file x ON x.id = f.rowid CROSS JOIN box b ON b.id = x.box", where.sql
-        sql = f"SELECT f.rowid FROM {fts} f {joins} WHERE f.{fts} MATCH ? AND ({test}) ORDER BY f.rowid DESC"
-        return sql, (words, *where.values)
+            where = unled(self.run.connection, where)
+            joins, test = f"{then} file x ON x.id = {text} {then} box b ON b.id = x.box", where.sql
+        sql = f"SELECT {text} FROM {self._texts} {joins} WHERE {self._has} AND ({test}) ORDER BY {text} DESC"
+        return sql, (asked, *where.values)
+
+    @property
+    def _texts(self) -> str:
+        """The text index, as `f`."""
+        return self._dialect.texts.format(kind=self._kind)
+
+    @property
+    def _has(self) -> str:
+        """The condition that `f` has words."""
+        return self._dialect.has.format(kind=self._kind)
 
     def bare(self) -> Statement:
         """Boxes by the conditions alone, the newest first."""
@@ -254,17 +269,17 @@ class _Search:
 
     def conditions(self, *, many: bool = False) -> Clause:
         """The conditions and the unwanted words; `many` when all boxes are wanted, not the first few."""
-        where = self._gate.where if many or self._gate.ids is not None else unled(self._gate.where)
+        where = self._gate.where if many or self._gate.ids is not None else unled(self.run.connection, self._gate.where)
         if not self.query.unwanted:
             return where
-        fts, row = f"{self._kind}_fts", f"{self._row}.id"
-        has = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ?"
-        test = f"{row} NOT IN ({has})" if many else f"NOT EXISTS ({has} AND rowid = {row})"
-        return Clause(f"({where.sql}) AND {test}", (*where.values, unwanted(self.query)))
+        text, row = self._dialect.text, f"{self._row}.id"
+        has = f"SELECT {text} FROM {self._texts} WHERE {self._has}"
+        test = f"{row} NOT IN ({has})" if many else f"NOT EXISTS ({has} AND {text} = {row})"
+        return Clause(f"({where.sql}) AND {test}", (*where.values, unwanted(self.run.connection, self.query)))
 
     def _aliased(self, letter: str, alias: str, limit: int) -> list[int]:
         """Ids of the things that have an old barcode that begins so."""
         begin = f"SELECT subject FROM alias WHERE text >= ? AND text < ? LIMIT {NAMED_MOST}"
-        query = f"SELECT subject FROM ({begin}) WHERE subject >= ? AND subject < ? LIMIT ?"
+        query = f"SELECT subject FROM ({begin}) AS named WHERE subject >= ? AND subject < ? LIMIT ?"
         values = (alias, alias + LAST, letter, letter + LAST, limit)
         return [code_id(subject) for (subject,) in self.run.connection.execute(query, values)]

@@ -21,9 +21,7 @@ from depot.store.engine import Connection
 class Sharing:
     """What a journal tells about it, and what the folded table `known` says of who knew whom."""
 
-    def __init__(
-        self, source: Connection, folded: Connection, waiting: Mapping[int, int] | None = None
-    ) -> None:
+    def __init__(self, source: Connection, folded: Connection, waiting: Mapping[int, int] | None = None) -> None:
         """`source` has the journal, `folded` the tables; they are one and the same but for a verification.
 
         `waiting` says how far the streams are folded that are not so to their end; None asks the journal.

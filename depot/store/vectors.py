@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from depot.store.clauses import Clause
-from depot.store.engine import Connection
+from depot.store.engine import ALWAYS, Connection, dialect_of, server
 from depot.store.keyed import Chain, Keyed, Span
 from depot.store.store import Store
 
@@ -30,15 +30,14 @@ TITLE_KEY: Final = "substr(t.text, 1, 40)"
 _BY_CODE: Final = "(b.created_at < '') = 0"
 """True of every box; leads to the narrow index in the order of codes."""
 
-_NUMBER: Final = "b.number COLLATE NOCASE"
 
-_ORDERED: Final = {
-    CODE: ("", "b.id"),
-    NEWEST: ("", "b.id DESC"),
-    PLACE: ("LEFT JOIN location l ON l.id = b.place", "l.id IS NULL, l.walk, l.id, b.id"),
-    NUMBER: ("", f"{_NUMBER}, b.id"),
-    TITLE: ("JOIN box_text t ON t.id = b.id", f"{TITLE_KEY}, b.id"),
-}
+def _ordered(connection: Connection, order: str) -> tuple[str, str]:
+    """What an order joins to the box, and what it orders by."""
+    if order == PLACE:
+        return "LEFT JOIN location l ON l.id = b.place", "l.id IS NULL, l.walk, l.id, b.id"
+    if order == NUMBER:
+        return "", f"{dialect_of(connection).number}, b.id"
+    return "JOIN box_text t ON t.id = b.id", f"{TITLE_KEY}, b.id"
 
 
 def long_list(owner: Store, connection: Connection, where: Clause, order: str) -> Sequence[int] | None:
@@ -47,16 +46,16 @@ def long_list(owner: Store, connection: Connection, where: Clause, order: str) -
     None when the list is short, or when no index gives the order.
     """
     length = _length(connection, where)
-    if length <= READ_WHOLE:
+    if length <= READ_WHOLE or server(connection) is not None:
         return None
-    everything = where.sql == "1"
+    everything = where.sql == ALWAYS
     if order in (CODE, NEWEST):
         test = _BY_CODE if everything else where.sql
         spans = [Span("box b", ("b.id",), test, where.values, descending=order == NEWEST)]
     elif not everything:
         return None
     elif order == NUMBER:
-        spans = [Span("box b", (_NUMBER, "b.id"))]
+        spans = [Span("box b", (dialect_of(connection).number, "b.id"))]
     elif order == TITLE:
         spans = [Span("box_text t", (TITLE_KEY, "t.id"))]
     else:
@@ -74,7 +73,7 @@ def gathered(connection: Connection, where: Clause, order: str) -> array[int]:
     if order in (CODE, NEWEST):  # sorted here: an ORDER BY would make SQLite walk the whole table
         rows = connection.execute(f"SELECT b.id FROM box b WHERE {where.sql}", where.values)
         return arranged(connection, [id_ for (id_,) in rows], order)
-    joins, by = _ORDERED[order]
+    joins, by = _ordered(connection, order)
     query = f"SELECT b.id FROM box b {joins} WHERE {where.sql} ORDER BY {by}"
     return array("q", [id_ for (id_,) in connection.execute(query, where.values)])
 
@@ -83,14 +82,15 @@ def arranged(connection: Connection, ids: Collection[int], order: str) -> array[
     """These boxes in an order."""
     if order in (CODE, NEWEST):
         return array("q", sorted(ids, reverse=order == NEWEST))
-    joins, by = _ORDERED[order]
-    query = f"SELECT b.id FROM json_each(?) j CROSS JOIN box b ON b.id = j.value {joins} ORDER BY {by}"
+    joins, by = _ordered(connection, order)
+    template = f"SELECT b.id FROM {{given}} {{then}} box b ON b.id = CAST(j.value AS BIGINT) {joins} ORDER BY {by}"
+    query = dialect_of(connection).say(template)
     return array("q", [id_ for (id_,) in connection.execute(query, (json.dumps(list(ids)),))])
 
 
 def _length(connection: Connection, where: Clause) -> int:
     """How many boxes fulfil a condition; from the counters where there is one."""
-    name = {"1": "box", "b.status = ?": "box.{}"}.get(where.sql)
+    name = {ALWAYS: "box", "b.status = ?": "box.{}"}.get(where.sql)
     if name is not None:
         row = connection.execute("SELECT n FROM tally WHERE name = ?", (name.format(*where.values),)).fetchone()
         return int(row[0]) if row is not None else 0

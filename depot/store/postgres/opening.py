@@ -59,8 +59,9 @@ def connect_server(place: ServerPlace, *, readonly: bool = False) -> PostgresCon
 def _marks(connection: PostgresConnection) -> dict[str, str] | None:
     """What `meta` says; None where there is none, or another program's."""
     query = (
-        "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() "
-        "AND table_name = 'meta' AND column_name IN ('name', 'value')"
+        "SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+        "WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = 'meta' "
+        "AND a.attname IN ('name', 'value')"
     )
     (known,) = connection.execute(query).fetchone() or (0,)
     return dict(connection.execute("SELECT name, value FROM meta").fetchall()) if known == 2 else None

@@ -9,7 +9,7 @@ from typing import Any, Final
 import peewee
 
 from depot.store import tables
-from depot.store.engine import Server
+from depot.store.engine import POSTGRES, Server
 from depot.store.postgres.connection import PostgresConnection
 from depot.store.version import FOLD_VERSION, SCHEMA_VERSION
 
@@ -60,7 +60,7 @@ _INDEXES: Final = {
 }
 """Indexes that differ from a file's: an index here takes no long texts, and an event may have any."""
 
-WORDS: Final = "to_tsvector('simple', regexp_replace(left(text, 200000), '[\x01-/:-@[-`{-\x7f]+', ' ', 'g'))"
+WORDS: Final = POSTGRES.has.partition(" @@ ")[0].format().replace("f.", "")
 """The words of a text for the search: signs part them, as they do in a file's index."""
 
 
