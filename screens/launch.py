@@ -12,6 +12,7 @@ from depot import words
 from depot.errors import BadInput, DepotError
 from depot.store.connection import NoDepot
 from depot.store.glance import Glance, glance
+from depot.store.places import place_of
 from depot.store.whereabouts import data_folder, database_path, station_name
 from depot.words import N_, _
 from screens import garbage
@@ -64,7 +65,7 @@ def _look(options: Options) -> tuple[Glance | None, DepotError | None]:
 
 
 def read_options(arguments: Sequence[str]) -> tuple[Options, Asked]:
-    """The options of the screens, and what was asked for. Raises OptionUnknown."""
+    """The options of the screens, and what was asked for. Raises OptionUnknown, and NotAFile for a server."""
     given = {"--db": "", "--lang": "", "--user": os.environ.get("DEPOT_USER", ""), "--theme": ""}
     demo = False
     rest = iter(arguments)
@@ -80,7 +81,7 @@ def read_options(arguments: Sequence[str]) -> tuple[Options, Asked]:
             raise OptionUnknown(option=word)
     if given["--lang"]:
         words.use(given["--lang"])
-    db = database_path(given["--db"])
+    db = place_of(given["--db"] or os.environ.get("DEPOT_DB") or database_path(None)).file
     user, pin = given["--user"], os.environ.get("DEPOT_PIN", "")
     if demo:
         from depot.demo.wording import users

@@ -11,6 +11,7 @@ from depot.cli.command import Command
 from depot.cli.keys import passphrase, read_card
 from depot.cli.output import as_json
 from depot.errors import DepotError
+from depot.store.places import FilePlace
 from depot.words import N_, _
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class Means:
         self.identities: Sequence[pyrage.x25519.Identity] = ()
         self._cards = [read_card(path) for path in options.card]
         self._context = context
-        path = options.key or keyfile.beside(context.path)
-        if options.key is not None or path.exists():
+        path: Path | None = options.key or self._own()
+        if path is not None and (options.key is not None or path.exists()):
             file = keyfile.load(path)
             self.card = file.card
             try:
@@ -50,6 +51,14 @@ class Means:
             except keyfile.PassphraseMissing:
                 if options.key is not None:
                     raise
+
+    def _own(self) -> Path | None:
+        """Where the keys of the depot here are, if there is one."""
+        place = self._context.place
+        try:
+            return place.key_file("") if isinstance(place, FilePlace) else self._context.reader.key_file
+        except DepotError:
+            return None
 
     def ring(self, node: str) -> Keyring | None:
         """Whom to believe for a node: the cards that were given, else what the depot here knows; None when nothing."""

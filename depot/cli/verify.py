@@ -34,7 +34,7 @@ def _run(context: Context, options: Namespace) -> int:
     if options.refold:
         _refold(context)
     with verifying(context.out) as progress:
-        report = verify(context.path, progress)
+        report = verify(context.place, progress)
     for problem in report.problems:
         message, step = problem.sentence(_), problem.next_step(_)
         record = {"problem": problem.name, "subject": str(problem.facts.get("subject", ""))}

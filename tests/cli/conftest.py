@@ -56,8 +56,9 @@ class Answer:
 class CommandLine:
     """Runs commands in this process, as `ada` unless told otherwise, in English."""
 
-    def __init__(self, database: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.database = database
+    def __init__(self, database: Path | str, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.database = Path(database)
+        self._named = str(database)
         self._patch = patch
         self._capsys = capsys
 
@@ -66,7 +67,7 @@ class CommandLine:
     ) -> Answer:
         self._capsys.readouterr()
         with self._patch.context() as patch:
-            patch.setenv("DEPOT_DB", str(self.database))
+            patch.setenv("DEPOT_DB", self._named)
             patch.setenv("DEPOT_LANG", "en")
             patch.setenv("DEPOT_STATION", "test")
             for name, value in (("DEPOT_USER", user), ("DEPOT_PIN", pin)):

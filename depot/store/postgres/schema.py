@@ -9,11 +9,12 @@ from typing import Any, Final
 import peewee
 
 from depot.store import tables
+from depot.store.copying import OF_SERVER
 from depot.store.engine import POSTGRES, Server
 from depot.store.postgres.connection import PostgresConnection
 from depot.store.version import FOLD_VERSION, SCHEMA_VERSION
 
-MARK: Final = ("application", "depot")
+MARK: Final = (OF_SERVER, "depot")
 """A row of `meta`: marks a database as ours, as PRAGMA application_id does in a file."""
 
 _TYPES: Final = (

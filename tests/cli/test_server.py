@@ -1,0 +1,67 @@
+"""Commands on a database of a server: the same as on a file, and a clear refusal where a file is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from depot.store.places import NotAFile
+from screens.launch import read_options
+from tests.cli.conftest import CommandLine
+from tests.store.postgres.conftest import empty, server
+
+__all__ = ["empty", "server"]
+
+
+@pytest.fixture
+def vault(empty: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """A new one, made by the command line."""
+    line = CommandLine(empty, monkeypatch, capsys)
+    made = line.json("init", "--node", "V1", "--name", "Voûte", "--admin", "ada", "--org", "CSS", user=None)
+    assert made.record["path"] == empty
+    assert made.record["fingerprint"]
+    return line
+
+
+def test_boxes_are_registered_found_and_proven(vault: CommandLine, empty: str, tmp_path: Path) -> None:
+    assert vault("box", "add", "--title", "Élèves de 2011").code == 0
+    found = vault.json("search", "eleves")
+    assert [record["title"] for record in found.records] == ["Élèves de 2011"]
+    assert vault.json("verify").record["ok"]
+    assert vault("key", "show").code == 0
+    assert vault("verify", "--refold").code == 0
+    assert vault("history", found.record["code"]).code == 0
+
+
+def test_a_list_is_tried_in_a_copy_that_is_a_file(vault: CommandLine, tmp_path: Path) -> None:
+    units = tmp_path / "units.csv"
+    units.write_text("code;nom\n7210;École Gérard-Filion\n")
+    assert vault("import", "units", str(units), "--dry-run").code == 0
+    assert vault.json("unit", "list").records == []
+    assert vault("import", "units", str(units)).code == 0
+    assert len(vault.json("unit", "list").records) == 1
+
+
+@pytest.mark.parametrize("command", [["backup", "copy.db"], ["restore", "copy.db"], ["doctor"]])
+def test_what_needs_a_file_says_so(vault: CommandLine, command: list[str], empty: str) -> None:
+    refused = vault(*command)
+    assert refused.code != 0
+    assert empty in refused.err
+    assert "pg_dump" in refused.err
+
+
+def test_the_screens_need_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEPOT_DB", "postgresql://ada:secret@server/vault")
+    with pytest.raises(NotAFile) as caught:
+        read_options([])
+    assert caught.value.facts == {"path": "postgresql://ada@server/vault"}
+
+
+def test_a_server_that_does_not_answer_is_named_without_the_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = CommandLine("postgresql://ada:secret@127.0.0.1:1/vault", monkeypatch, capsys)("search", "x")
+    assert answer.code != 0
+    assert "127.0.0.1" in answer.err
+    assert "secret" not in answer.err
