@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from depot.desk.session import Session
 from depot.errors import DepotError, Refused
+from depot.exchange import confirming, medium
 from depot.exchange import manifest as form
-from depot.exchange import medium
 from depot.exchange.cards import VAULT, Card
 from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import keyring, rotations_of
@@ -85,15 +85,16 @@ def export(
     """Write the packages of this depot's events into a folder; give each once it was read back.
 
     `to` are the cards that they are encrypted for, none for the vaults enrolled here; with `plain`, for nobody. This
-    depot itself can always open them. `received` says by incarnation which event the last receipt covers; `start`
-    sends the present incarnation again from a number on. A clerk may export encrypted packages, an administrator plain
-    ones. Raises NobodyToSealFor, TooManyCards, NothingThere, RoleTooLow, JournalBroken, NoRoomToPack, and what
-    depot.exchange.medium.write raises; what was given before stays.
+    depot itself can always open them. They begin at what all of these vaults have confirmed; `received` says otherwise,
+    by incarnation. `start` sends the present incarnation again from a number on. A clerk may export encrypted packages,
+    an administrator plain ones. Raises NobodyToSealFor, TooManyCards, NothingThere, RoleTooLow, JournalBroken,
+    NoRoomToPack, and what depot.exchange.medium.write raises; what was given before stays.
     """
     session.may(roles.ADMINISTER if plain else roles.CIRCULATE)
     store = session.store
-    recipients = () if plain else _recipients(store, keys, to)
-    known = received or {}
+    cards = list(to) or keyring(store).latest(VAULT)
+    recipients = () if plain else _recipients(keys, cards)
+    known = received if received is not None else confirming.received(store, cards)
     own = store.stream_head()
     if start is not None and not 1 <= start <= own.head_seq:
         raise NothingThere(first=start, last=own.head_seq)
@@ -118,9 +119,8 @@ def export(
     progress(total, total)
 
 
-def _recipients(store: Store, keys: Keys, to: Sequence[Card]) -> tuple[str, ...]:
-    """The age recipients: those asked for, else the vaults; and this depot itself."""
-    cards = list(to) or keyring(store).latest(VAULT)
+def _recipients(keys: Keys, cards: Sequence[Card]) -> tuple[str, ...]:
+    """The age recipients: those of the cards, and this depot itself."""
     if not cards:
         raise NobodyToSealFor
     found = tuple(dict.fromkeys([keys.card.seal, *(card.seal for card in cards)]))

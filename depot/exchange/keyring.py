@@ -63,6 +63,10 @@ class Keyring:
         """Whether any key of a node is believed."""
         return node in self._cards
 
+    def cards_of(self, node: str) -> list[Card]:
+        """Every card of a node that is believed, the oldest first."""
+        return list(self._cards.get(node, {}).values())
+
     def card_of(self, node: str, signer: str, rotations: Sequence[Rotation] = ()) -> Card | None:
         """The card behind a signer of a node, rotations counted; None when it is not believed."""
         ring = self

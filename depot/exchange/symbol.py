@@ -1,4 +1,4 @@
-"""A card as a QR symbol, for paper and for the terminal."""
+"""A card or a receipt, as one line, as a QR symbol for paper and for the terminal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def terminal(text: str) -> list[str]:
 def _symbol(text: str):  # type: ignore[no-untyped-def]
     import qrcode
 
-    symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, box_size=8, border=QUIET)
-    symbol.add_data(text.encode())
+    symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=8, border=QUIET)
+    symbol.add_data(text)
     symbol.make(fit=True)
     return symbol

@@ -108,6 +108,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "heads.seen": (),
     "key.enrolled": (),
     "key.rotated": (),
+    "receipt.taken": (),
     DECIDED: (RESTORED,),
 }
 """Which registers each kind writes. A kind that is not here writes none: a newer program knows it."""

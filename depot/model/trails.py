@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from depot.model.box import Box
+from depot.model.confirming import Confirmed
 from depot.model.event import Event
 from depot.model.file import File
 from depot.model.knowing import Known, of_event
@@ -131,7 +132,7 @@ class LineUndone(NamedTuple):
     item: str
 
 
-Row = Placement | PlacementEnded | Line | LineBack | LineDue | LineUndone | Refusal | Incident | Known
+Row = Placement | PlacementEnded | Line | LineBack | LineDue | LineUndone | Refusal | Incident | Known | Confirmed
 
 
 def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = frozenset()) -> Iterator[Row]:

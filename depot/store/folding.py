@@ -6,8 +6,8 @@ follows from them: trails, aliases, the search text, fill of shelves, counters a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 from depot.model import trails
 from depot.model.box import Box
 from depot.model.codes import LETTERS, SERIAL_BITS, node_of
+from depot.model.confirming import TAKEN, of_receipt
 from depot.model.event import Event
 from depot.model.printing import Series
+from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
 from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
 from depot.store.batches import marks, parts
@@ -124,6 +126,8 @@ class Folder:
         self._replay = replay
         self._whole = server(connection) is not None
         """Whether changed states are written with all their fields: many at once, where a way to a server is long."""
+        self._held: Counter[str] = Counter()
+        """Events by node whose kind only a newer program knows, since the last flush."""
 
     def get(self, kind: Subject, key: int | str) -> Any:
         """The current state of a subject, as this transaction sees it; None when there is none."""
@@ -173,12 +177,16 @@ class Folder:
         now, touched, trail = self._now, self._touched, self._trails.add
         for event in events:
             subject = event.subject
+            if event.kind not in WRITES:
+                self._held[event.node] += 1
             found = resolve(subject)
             if found is None:
                 if subject.startswith(f"{LOG}/"):
                     trail(trails.of_scan(event))
                 elif event.kind == "heads.seen":
                     trail(trails.of_knowing(event))
+                elif event.kind == TAKEN:
+                    trail(of_receipt(event))
                 continue
             kind, key = found
             if event.kind == "node.restored":
@@ -342,6 +350,9 @@ class Folder:
         self._write_shared()
         if self._touched:
             self._write_states()
+        if self._held:
+            self._write_tally({f"held.{node}": n for node, n in self._held.items()})
+            self._held.clear()
         self._trails.flush()
 
     def _write_states(self) -> None:
@@ -378,14 +389,17 @@ class Folder:
         self._write_counters(tally, fill)
 
     def _write_counters(self, tally: dict[str, int], fill: dict[tuple[int, str], int]) -> None:
-        counts = [(name, n) for name, n in tally.items() if n]
-        write(self._connection, _COUNTS, counts)
+        self._write_tally(tally)
         fills = [(place, type_, n) for (place, type_), n in fill.items() if n]
         write(self._connection, _FILLS, fills)
         self._write("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
-        self._write("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
         write(self._connection, _SERIALS, [(series, self._serials[series]) for series in self._raised])
         self._raised.clear()
+
+    def _write_tally(self, tally: Mapping[str, int]) -> None:
+        counts = [(name, n) for name, n in tally.items() if n]
+        write(self._connection, _COUNTS, counts)
+        self._write("DELETE FROM tally WHERE name = ? AND n = 0", [row[:1] for row in counts])
 
     def _write(self, statement: str, rows: Sequence[Any]) -> None:
         if rows:

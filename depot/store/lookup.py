@@ -18,6 +18,9 @@ from depot.store import journal
 from depot.store.engine import Connection, dialect_of, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from depot.model.confirming import Confirmed
     from depot.model.trails import Claim, Incident, Placement, Refusal
 
 S = TypeVar("S")
@@ -183,6 +186,41 @@ class Reader:
         """How many registers of subjects are in doubt."""
         query = "SELECT count(*) FROM (SELECT DISTINCT subject, register FROM conflict) AS doubts"
         return int(self._connection.execute(query).fetchone()[0])
+
+    def incident_count(self) -> int:
+        """How many incidents there are."""
+        return int(self._connection.execute("SELECT count(*) FROM incident").fetchone()[0])
+
+    def conflicts_of(self, node: str) -> int:
+        """How many open conflicts have a side that a node wrote."""
+        query = "SELECT count(*) FROM (SELECT DISTINCT subject, register FROM conflict WHERE node = ?) c"
+        return int(self._connection.execute(query, (node,)).fetchone()[0])
+
+    def confirmed(self, node: str = "") -> list[Confirmed]:
+        """The receipts that were taken, in order of their events; those of one depot only, where asked."""
+        from depot.model.confirming import Confirmed
+
+        query = (
+            f"SELECT {', '.join(f'c.{field}' for field in Confirmed._fields)} FROM confirmed c "
+            "JOIN stream s ON s.node = c.node AND s.inc = c.inc WHERE ? IN ('', c.node) ORDER BY s.id, c.seq"
+        )
+        return [Confirmed._make(row) for row in self._connection.execute(query, (node,))]
+
+    def newest_below(self, stream: int, prefixes: Sequence[str]) -> int:
+        """The number of a stream's newest event about subjects that begin so, each with a slash; 0 for none."""
+        query = "SELECT coalesce(max(pos), 0) FROM journal WHERE subject >= ? AND subject < ? AND stream = ?"
+        ranges = [(prefix, f"{prefix[:-1]}0", stream) for prefix in prefixes]
+        pos = max(self._connection.execute(query, values).fetchone()[0] for values in ranges)
+        row = self._connection.execute("SELECT seq FROM journal WHERE pos = ?", (pos,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def chained(self, node: str, inc: str, seq: int) -> tuple[int, str]:
+        """The last event that is here of a stream, 0 for none; and the hash of one by number, empty where not here."""
+        stream = journal.stream_of(self._connection, node, inc)
+        if stream is None:
+            return 0, ""
+        known = seq <= stream.head_seq
+        return stream.head_seq, journal.hash_at(self._connection, stream.id, seq).hex() if known else ""
 
     def incidents(self) -> list[Incident]:
         """All incidents, newest first."""

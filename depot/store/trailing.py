@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
+from depot.model.confirming import Confirmed
 from depot.model.knowing import Known
 from depot.model.loan import Line
 from depot.model.trails import (
@@ -39,6 +40,7 @@ TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "conflict": (Claim, ("subject", "register", "node", "inc", "seq")),
     "incident": (Incident, ("subject", "node", "inc", "seq", "name")),
     "known": (Known, ("node", "inc", "of_node", "of_inc", "seq")),
+    "confirmed": (Confirmed, ("node", "inc", "seq")),
 }
 """Tables of rows that follow from changes, each with the fields that are its key."""
 
@@ -71,7 +73,7 @@ class TrailWriter:
                         stays[:] = [stay if stay.until else stay._replace(until=until) for stay in stays]
                 case Line():
                     self._lines[row.loan, row.item] = row
-                case Refusal() | Incident() | Known():
+                case Refusal() | Incident() | Known() | Confirmed():
                     self._logged[type(row).__name__.lower()].append(row)
                 case _:
                     line = self._lines.get((row.loan, row.item))

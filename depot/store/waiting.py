@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
+from depot.model.confirming import TAKEN
 from depot.model.event import Event, Fact, read
 from depot.store import behind, journal
 from depot.store.claims import Claim
@@ -34,7 +35,7 @@ CLAIM: Final = "folding"
 """What a process has in hand while it folds (depot.store.claims): those that need not do it as well leave it alone."""
 
 HEADS: Final = "heads.seen"
-_KNOWING: Final = frozenset({HEADS, "node.restored"})
+_KNOWING: Final = frozenset({HEADS, "node.restored", TAKEN})
 
 FIRST: Final = 500
 """Events of the first chunk."""
@@ -171,8 +172,8 @@ def _fold_chunk(store: Store, count: int, actor: str, station: str) -> int:
         folder.apply(events)
         folder.flush()
         if any(event.kind in _KNOWING for event in events):
-            _look_behind(connection)
-        if not journal.waiting(connection) and not behind.marked(connection):
+            _look_behind(connection, events)
+        if not journal.waiting(connection) and not behind.reason(connection):
             remember(store, journal.own_stream(connection), actor, station)
     return len(rows)
 
@@ -229,15 +230,16 @@ def remember(store: Store, own: journal.Stream, actor: str, station: str) -> jou
 
 
 def _is_news(connection: Connection, stream: int, after: int, last: int) -> bool:
-    """Whether a stretch of a stream says anything but what its database knew of others."""
-    query = "SELECT 1 FROM journal WHERE stream = ? AND seq > ? AND seq <= ? AND kind <> ? LIMIT 1"
-    return connection.execute(query, (stream, after, last, HEADS)).fetchone() is not None
+    """Whether a stretch of a stream says anything but what its database knew of others, and what they confirmed."""
+    query = "SELECT 1 FROM journal WHERE stream = ? AND seq > ? AND seq <= ? AND kind <> ? AND kind <> ? LIMIT 1"
+    return connection.execute(query, (stream, after, last, HEADS, TAKEN)).fetchone() is not None
 
 
-def _look_behind(connection: Connection) -> None:
+def _look_behind(connection: Connection, events: Sequence[Event]) -> None:
     """Take no more acts where somebody knows more of this database than itself."""
     own = journal.own_stream(connection)
     claimed = "SELECT max(upto) FROM known WHERE of_node = ? AND of_inc = ? AND NOT (node = ? AND inc = ?)"
     (most,) = connection.execute(claimed, (own.node, own.inc, own.node, own.inc)).fetchone()
     if (most or 0) > own.head_seq:
         behind.mark(connection, "own.ahead")
+    behind.look(connection, own, events)

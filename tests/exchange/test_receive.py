@@ -2,78 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from depot.desk import conflicts
 from depot.desk.conflicts import ClaimUnknown, ConflictUnknown
-from depot.desk.session import Session
 from depot.errors import DepotError
-from depot.exchange.keyfile import Keys
-from depot.exchange.keyring import Keyring, keyring
-from depot.exchange.owning import enrol
-from depot.exchange.packing import Wish, packages
-from depot.exchange.receiving import Received, receive
-from depot.model.event import Fact
 from depot.model.roles import RoleTooLow
-from depot.store import journal
 from depot.store.behind import DepotBehind
-from tests.exchange.places import CREATED, keys_of
-from tests.store.depots import WHO, assert_sound, registered
-from tests.store.trading import depot, opened, snapshot
-
-
-class Place:
-    """A depot with keys, at which people work."""
-
-    def __init__(self, folder: Path, node: str, role: str = "depot") -> None:
-        self.path = depot(folder / f"{node}.db", node)
-        self.keys = keys_of(node, role)
-        self.node = node
-        with opened(self.path) as store:
-            for user, rank in (("ada", "admin"), ("lou", "clerk"), ("aud", "auditor")):
-                fact = Fact("user.added", f"user/{user}", {"name": user.title(), "role": rank})
-                store.act(lambda tx, fact=fact: tx.append(fact), **WHO)  # type: ignore[misc]
-
-    @contextmanager
-    def working(self, user: str = "lou") -> Iterator[Session]:
-        with opened(self.path) as store:
-            yield Session(store, user, "tty1")
-
-    def act(self, kind: str, subject: str, **body: object) -> None:
-        with opened(self.path) as store:
-            store.act(lambda tx: tx.append(Fact(kind, subject, body)), **WHO)
-
-    def believe(self, other: Place) -> None:
-        with self.working("ada") as session:
-            enrol(session, other.keys.card, other.keys.card.fingerprint)
-
-    def send(
-        self, folder: Path, to: Place, *, most: int = 50_000, node: str = "", signed: Keys | None = None
-    ) -> list[Path]:
-        """Packages of its own events, or of what it heard of another, for another place."""
-        folder.mkdir(exist_ok=True)
-        made = []
-        with opened(self.path) as store:
-            wish = Wish(signed or self.keys, (to.keys.card.seal,), (), CREATED)
-            for stream in journal.streams(store.connection):
-                if stream.node == (node or self.node):
-                    for packed in packages(store, stream, 1, wish, most=most):
-                        with packed:
-                            made.append(folder / packed.manifest.name)
-                            made[-1].write_bytes(b"".join(packed.parts()))
-        return made
-
-    def receive(self, *paths: Path, user: str = "lou") -> list[Received]:
-        with self.working(user) as session:
-
-            def ring() -> Keyring:
-                return keyring(session.store, self.keys.card)
-
-            return list(receive(session, paths, ring, self.keys.secret.identities()))
+from tests.exchange.places import keys_of
+from tests.exchange.trade import Place, names
+from tests.store.depots import assert_sound, registered
+from tests.store.trading import opened, snapshot
 
 
 @pytest.fixture
@@ -83,10 +25,6 @@ def places(tmp_path: Path) -> tuple[Place, Place, Place]:
     for place, other in ((one, vault), (two, vault), (vault, one), (vault, two), (two, one), (one, two)):
         place.believe(other)
     return one, two, vault
-
-
-def names(received: list[Received]) -> list[str]:
-    return [each.problem.name if each.problem is not None else "ok" for each in received]
 
 
 def test_packages_in_any_order_and_twice(places: tuple[Place, Place, Place], usb: Path) -> None:

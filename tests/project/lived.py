@@ -21,6 +21,9 @@ from depot.desk.session import Session
 from depot.desk.shelving import refile
 from depot.desk.undo import undo
 from depot.exchange import keyfile, owning
+from depot.exchange.confirming import take_receipt
+from depot.exchange.keyring import keyring
+from depot.exchange.receipts import issue
 from depot.model import roles
 from depot.model.box import SHELVED, Box
 from depot.model.codes import Code
@@ -86,8 +89,23 @@ def _other_depot(path: Path, clock: Ticking) -> None:
     for parcel in parcels(other, "L2"):
         receive(path, parcel)
     with closing(Store.open(path, clock=clock)) as store:
+        _receipt(Session(store, "rosa", "test"), clock)
         custody.accept(Session(store, "ada", "test"), [code])
         conflicts.decide(Session(store, "luc", "test"), code, "title", 1)
+
+
+def _receipt(admin: Session, clock: Ticking) -> None:
+    """A vault has it all, and says so."""
+    keys = keyfile.generate("vault", "V2", "Voûte", "2026-10-05")
+    owning.enrol(admin, keys.card, keys.card.fingerprint)
+    path = admin.store.path.with_name("vault.db")
+    depot(path, "V2")
+    for parcel in parcels(admin.store.path):
+        receive(path, parcel)
+    own = admin.store.stream_head()
+    with closing(Store.open(path, clock=clock)) as vault:
+        receipt = issue(vault, keys, own.node, own.inc)
+    take_receipt(admin, receipt, keyring(admin.store))
 
 
 def _undone(session: Session, act: str) -> None:

@@ -1,0 +1,248 @@
+"""Taking receipts: what counts as arrived, who is stopped, and how a vault that forgot is healed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from depot.exchange import receipts
+from depot.exchange.confirming import newest, received
+from depot.exchange.exporting import export
+from depot.exchange.receiptfaults import (
+    IncarnationUnknown,
+    OwnReceiptAhead,
+    OwnReceiptForked,
+    ReceiptElsewhere,
+    ReceiptOlder,
+    VaultRolledBack,
+)
+from depot.exchange.receipts import Receipt
+from depot.exchange.standing import HERE, IN_VAULT, ON_KEY, OTHERS, by_day, by_kind, of_event, standing
+from depot.model.roles import RoleTooLow
+from depot.store.behind import DepotBehind
+from depot.store.restoring import restore
+from tests.exchange.trade import Place, names
+from tests.store.depots import WHO, Clock, assert_sound, registered
+from tests.store.trading import opened, snapshot
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Place, Place]:
+    """A depot and a vault, which believe each other."""
+    depot, vault = Place(tmp_path, "L1"), Place(tmp_path, "V1", "vault")
+    depot.believe(vault)
+    vault.believe(depot)
+    return depot, vault
+
+
+def work(place: Place, boxes: int = 5) -> int:
+    """Register boxes; the number of the last event."""
+    with opened(place.path) as store:
+        registered(store, boxes)
+        return store.stream_head().head_seq
+
+
+def carry(depot: Place, vault: Place, usb: Path, start: int | None = None) -> None:
+    """Bring what is new to the vault."""
+    with depot.working() as session:
+        sent = list(export(session, usb, depot.keys, start=start))
+    assert set(names(vault.receive(*(each.path for each in sent)))) <= {"ok"}
+
+
+def covered(depot: Place, vault: Place) -> list[int]:
+    with opened(depot.path) as store:
+        return list(received(store, [vault.keys.card]).values())
+
+
+def test_from_here_to_the_key_to_the_vault(places: tuple[Place, Place], usb: Path) -> None:
+    depot, vault = places
+    last = work(depot)
+    with opened(depot.path) as store:
+        was = standing(store)
+        assert (was.events(HERE), was.events(ON_KEY), was.events(IN_VAULT)) == (last, 0, 0)
+        assert sum(by_kind(store, was.stretches).values()) == last
+        assert sum(by_day(store, was.stretches).values()) == last
+        assert by_kind(store, was.stretches, 3) == {"box.registered": 3}
+    carry(depot, vault, usb)
+    with opened(depot.path) as store:
+        now = standing(store)
+        assert (now.events(HERE), now.events(ON_KEY), now.events(IN_VAULT)) == (0, last, 0)
+    receipt = vault.receipt(depot)
+    assert receipt.seq == last
+    assert depot.take(receipt).result is not None
+    new = work(depot, 1)
+    with opened(depot.path) as store:
+        own = store.stream_head()
+        now = standing(store)
+        assert (now.events(HERE), now.events(ON_KEY), now.events(IN_VAULT)) == (new - last, 0, last)
+        assert now.total == new
+        places_ = [of_event(store, "L1", own.inc, seq) for seq in (1, last, last + 1)]
+        assert [each.place for each in places_] == [IN_VAULT, IN_VAULT, HERE]
+        assert [row.upto for row in places_[0].receipts] == [last]
+        assert len(places_[0].packages) == 1
+        assert newest(store) == {"V1": receipt}
+        with pytest.raises(LookupError):
+            of_event(store, "L1", own.inc, new + 1)
+    with depot.working() as session:
+        (sent,) = export(session, usb, depot.keys)
+    assert (sent.manifest.first, sent.manifest.last, sent.manifest.receipt) == (last + 1, new, last)
+    assert_sound(depot.path)
+
+
+def test_the_same_again_and_an_older_one_change_nothing(places: tuple[Place, Place], usb: Path) -> None:
+    depot, vault = places
+    work(depot)
+    carry(depot, vault, usb)
+    first = vault.receipt(depot)
+    work(depot)
+    carry(depot, vault, usb)
+    second = vault.receipt(depot)
+    depot.take(second)
+    before = snapshot(depot.path)
+    again = depot.take(second)
+    assert again.result is not None
+    assert again.result.known
+    assert again.act == ""
+    with pytest.raises(ReceiptOlder):
+        depot.take(first)
+    assert snapshot(depot.path) == before
+    assert covered(depot, vault) == [second.seq]
+
+
+def test_a_receipt_for_another_depot(places: tuple[Place, Place], usb: Path, tmp_path: Path) -> None:
+    depot, vault = places
+    other = Place(tmp_path, "L2")
+    other.believe(vault)
+    carry(depot, vault, usb)
+    with pytest.raises(ReceiptElsewhere):
+        other.take(vault.receipt(depot))
+    with pytest.raises(RoleTooLow):
+        depot.take(vault.receipt(depot), user="aud")
+
+
+def test_an_old_file_of_the_depot_is_stopped_by_a_receipt(
+    places: tuple[Place, Place], usb: Path, tmp_path: Path
+) -> None:
+    depot, vault = places
+    work(depot)
+    old = shutil.copy(depot.path, tmp_path / "old.db")
+    work(depot)
+    carry(depot, vault, usb)
+    receipt = vault.receipt(depot)
+    shutil.copy(old, depot.path)
+    with pytest.raises(OwnReceiptAhead):
+        depot.take(receipt)
+    with opened(depot.path) as store:
+        assert standing(store).behind == "own.receipt-ahead"
+        with pytest.raises(DepotBehind):
+            registered(store)
+    restore(Path(old), depot.path, clock=Clock(), **WHO)
+    with opened(depot.path) as store:
+        registered(store)
+    assert depot.take(receipt).act
+    with opened(depot.path) as store:
+        found = standing(store)
+        assert [stretch.place for stretch in found.stretches] == [IN_VAULT, HERE]
+
+
+def test_a_copy_that_goes_on_is_stopped_by_a_receipt(places: tuple[Place, Place], usb: Path, tmp_path: Path) -> None:
+    depot, vault = places
+    copy = tmp_path / "copy.db"
+    shutil.copy(depot.path, copy)
+    work(depot)
+    carry(depot, vault, usb)
+    shutil.copy(copy, depot.path)
+    work(depot, 7)
+    with pytest.raises(OwnReceiptForked):
+        depot.take(vault.receipt(depot))
+    with opened(depot.path) as store, pytest.raises(DepotBehind):
+        registered(store)
+
+
+def test_what_a_restored_depot_goes_on_from_counts_as_arrived_with_it(
+    places: tuple[Place, Place], usb: Path, tmp_path: Path
+) -> None:
+    depot, vault = places
+    last = work(depot)
+    backup = tmp_path / "backup.db"
+    shutil.copy(depot.path, backup)
+    restore(backup, depot.path, clock=Clock(), **WHO)
+    work(depot)
+    carry(depot, vault, usb)
+    depot.take(vault.receipt(depot))
+    with opened(depot.path) as store:
+        assert sorted(received(store, [vault.keys.card]).values()) == sorted([last, store.stream_head().head_seq - 1])
+        assert standing(store).events(HERE) == 1
+    (usb / "again").mkdir()
+    with depot.working() as session:
+        (sent,) = export(session, usb / "again", depot.keys)
+    assert sent.manifest.count == 1
+
+
+def test_a_database_that_is_not_here(places: tuple[Place, Place], usb: Path, tmp_path: Path) -> None:
+    depot, vault = places
+    backup = tmp_path / "backup.db"
+    shutil.copy(depot.path, backup)
+    restore(backup, depot.path, clock=Clock(), **WHO)
+    work(depot)
+    carry(depot, vault, usb)
+    receipt = vault.receipt(depot)
+    shutil.copy(backup, depot.path)
+    with pytest.raises(IncarnationUnknown):
+        depot.take(receipt)
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_vault_that_was_put_back_is_noticed_and_healed(
+    places: tuple[Place, Place], usb: Path, tmp_path: Path, *, by_hand: bool
+) -> None:
+    depot, vault = places
+    work(depot)
+    carry(depot, vault, usb)
+    old = shutil.copy(vault.path, tmp_path / "old.db")
+    small = vault.receipt(depot)
+    depot.take(small)
+    work(depot)
+    carry(depot, vault, usb)
+    depot.take(vault.receipt(depot))
+    if by_hand:
+        shutil.copy(old, vault.path)
+    else:
+        restore(Path(old), vault.path, clock=Clock(), **WHO)
+    later = resigned(vault, vault.receipt(depot)._replace(issued="2027-01-01T09:00:00-04:00"))
+    with pytest.raises(VaultRolledBack) as refused:
+        depot.take(later)
+    start = int(str(refused.value.facts["start"]))
+    assert start == small.seq + 1
+    if by_hand:
+        carry(depot, vault, usb, start)
+        with opened(vault.path) as store:
+            assert standing(store).behind == "own.ahead"
+        restore(Path(old), vault.path, clock=Clock(), **WHO)
+    (usb / "again").mkdir()
+    carry(depot, vault, usb / "again", start)
+    assert depot.take(resigned(vault, vault.receipt(depot)._replace(issued="2027-01-02T09:00:00-04:00"))).act
+    with opened(depot.path) as store:
+        assert standing(store).events(IN_VAULT) == store.stream_head().head_seq - 1
+    assert snapshot(vault.path)["box"] == snapshot(depot.path)["box"]
+    assert_sound(vault.path)
+
+
+def resigned(vault: Place, receipt: Receipt) -> Receipt:
+    """A receipt of another day: the clocks of these tests stand still."""
+    return receipt._replace(signature=vault.keys.secret.signature(receipts._DOMAIN + receipts.packed(receipt)))
+
+
+def test_another_depots_events_are_the_others(places: tuple[Place, Place], usb: Path, tmp_path: Path) -> None:
+    depot, vault = places
+    other = Place(tmp_path, "L2")
+    vault.believe(other)
+    work(other)
+    vault.receive(*other.send(usb, vault))
+    depot.receive(*vault.send(usb, depot, node="L2"))
+    with opened(other.path) as store:
+        inc = store.stream_head().inc
+    with opened(depot.path) as store:
+        assert of_event(store, "L2", inc, 1).place == OTHERS
