@@ -10,6 +10,8 @@
     fingerprint 01234 56789 … eight groups of five digits, to compare by telephone
     proof …                  signature of the lines above by that key, base64
 
+As one line (depot.exchange.oneline) it fits a small QR symbol: the same, from which the text is made again.
+
 A card is public. That it is the card of whom it names, only a person can know: the fingerprint is compared once.
 """
 
@@ -17,10 +19,13 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from depot.errors import BadInput
+from depot.exchange import oneline
 from depot.model.codes import NodeMalformed, node_name
 from depot.words import N_
 
@@ -36,6 +41,9 @@ _PROOF: Final = b"depot-card/1 proof\0"
 _FINGERPRINT: Final = b"depot-card/1 fingerprint\0"
 _NAMES: Final = ("role", "node", "name", "made", "sign", "seal", "fingerprint", "proof")
 _NAME: Final = 80
+_AGE: Final = "age1"
+_BECH32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+"""The characters of an age recipient, by value."""
 
 
 class CardMalformed(BadInput):
@@ -73,6 +81,13 @@ class Card(NamedTuple):
         """The card as it is handed over."""
         return f"{_signed(self)}proof {self.proof}\n"
 
+    @property
+    def line(self) -> str:
+        """The same as one line for a QR symbol and a hand scanner."""
+        parts = (bytes([ROLES.index(self.role)]), self.node.encode("ascii"), _days(self.made).to_bytes(3))
+        keys = bytes.fromhex(self.sign) + _bare(self.seal) + b64decode(self.proof)
+        return oneline.written(oneline.CARD, b"".join(parts) + keys + self.name.encode())
+
 
 def fingerprint(node: str, sign: str, seal: str) -> str:
     """Eight groups of five digits for a node's two public keys."""
@@ -88,7 +103,9 @@ def issue(blank: Card, signer: Callable[[bytes], bytes]) -> Card:
 
 
 def parse(text: str) -> Card:
-    """The card in a text. Raises CardMalformed; whose it is, a person has to say."""
+    """The card in a text or in a line. Raises CardMalformed, LineMisread; whose it is, a person has to say."""
+    if oneline.is_line(text, oneline.CARD):
+        return _unpacked(oneline.content(oneline.CARD, text))
     if len(text) > LONGEST:
         raise CardMalformed(detail="size")
     first, *lines = text.replace("\r\n", "\n").strip().split("\n")
@@ -99,11 +116,17 @@ def parse(text: str) -> Card:
         raise CardMalformed(detail="lines")
     values = dict(said)
     told = values.pop("fingerprint")
-    card = Card(**values)
+    return _checked(Card(**values), told)
+
+
+def _checked(card: Card, told: str) -> Card:
+    """A card of which the fingerprint is `told` and the proof right. Raises CardMalformed."""
     try:
         wrong = card.role not in ROLES or len(bytes.fromhex(card.sign)) != 32 or card.sign != card.sign.lower()
         if wrong or node_name(card.node) != card.node or card.fingerprint != told:
             raise CardMalformed(detail="fingerprint")
+        if _days(card.made) < 0 or card.name != " ".join(card.name.split()):
+            raise CardMalformed(detail="name")
         _check_recipient(card.seal)
         if not verifies(card.sign, b64decode(card.proof, validate=True), _PROOF + _signed(card).encode()):
             raise CardMalformed(detail="proof")
@@ -122,6 +145,41 @@ def verifies(sign: str, signature: bytes, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _unpacked(stored: bytes) -> Card:
+    """The card in the bytes of a line."""
+    try:
+        role, node, days, sign, seal, proof, name = (
+            stored[start:end] for start, end in pairwise((0, 1, 3, 6, 38, 76, 140, LONGEST))
+        )
+        made = date.fromordinal(int.from_bytes(days)).isoformat()
+        keys = (sign.hex(), _recipient(seal))
+        words = (ROLES[role[0]], node.decode("ascii"), name.decode(), made)
+    except (ValueError, IndexError, OverflowError) as error:
+        raise CardMalformed(detail="line") from error
+    card = Card(*words, *keys, b64encode(proof).decode())
+    return _checked(card, card.fingerprint)
+
+
+def _days(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _bare(recipient: str) -> bytes:
+    """The 58 characters behind `age1`, five bits each; they hold their own check (BIP 173)."""
+    number = 0
+    for character in recipient.removeprefix(_AGE):
+        number = number << 5 | _BECH32.index(character)
+    return number.to_bytes(38)
+
+
+def _recipient(stored: bytes) -> str:
+    number, characters = int.from_bytes(stored), []
+    for _nth in range(58):
+        characters.append(_BECH32[number & 31])
+        number >>= 5
+    return _AGE + "".join(reversed(characters))
 
 
 def _check_recipient(text: str) -> None:

@@ -85,6 +85,13 @@ class SignerForeign(PackageRefused):
     todo = N_("Do not rely on it. Telephone {node}: if its keys were made anew, have its new card brought.")
 
 
+class SignerRevoked(PackageRefused):
+    """Facts: path, node."""
+
+    what = N_("The package {path} is signed with a key of {node} that was revoked.")
+    todo = N_("Nothing of it was taken in. Have {node} make new keys and bring its new card, then export again.")
+
+
 class PayloadAltered(PackageDamaged):
     """Facts: path."""
 

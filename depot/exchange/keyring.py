@@ -2,7 +2,9 @@
 
 A node is enrolled by its card, once, by a person who compared the fingerprint (`key.enrolled`). From then on it may
 change its keys by itself: the old key signs the new card, and that statement travels in its journal (`key.rotated`)
-and in the clear part of every package, since a package may be signed with a key that only it announces.
+and in the clear part of every package, since a package may be signed with a key that only it announces. A key that was
+lost or stolen is revoked (`key.revoked`), here or by an enrolled vault: what it signs is not believed from then on, nor
+any key that it speaks for, until a person enrols a card with it again.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from depot.store.lookup import Reader
 
 ROTATED: Final = "key.rotated"
 ENROLLED: Final = "key.enrolled"
+REVOKED: Final = "key.revoked"
 
 _DOMAIN: Final = b"depot-key/1 rotated\0"
 
@@ -46,10 +49,18 @@ def subject(node: str) -> str:
 class Keyring:
     """The public keys that may sign for each node."""
 
-    def __init__(self, enrolled: Iterable[Card] = (), rotations: Iterable[Rotation] = ()) -> None:
+    def __init__(
+        self,
+        enrolled: Iterable[Card] = (),
+        rotations: Iterable[Rotation] = (),
+        revoked: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """`revoked` are nodes with the public keys that count for them no more."""
         self._cards: dict[str, dict[str, Card]] = {}
+        self._revoked = frozenset(revoked)
         for card in enrolled:
-            self._cards.setdefault(card.node, {})[card.sign] = card
+            if (card.node, card.sign) not in self._revoked:
+                self._cards.setdefault(card.node, {})[card.sign] = card
         self.extend(rotations)
 
     def extend(self, rotations: Iterable[Rotation]) -> None:
@@ -58,6 +69,10 @@ class Keyring:
             card = self._followed(each)
             if card is not None:
                 self._cards[card.node][card.sign] = card
+
+    def revoked(self, signer: str) -> bool:
+        """Whether a public key was revoked."""
+        return any(sign == signer for _node, sign in self._revoked)
 
     def knows(self, node: str) -> bool:
         """Whether any key of a node is believed."""
@@ -71,7 +86,7 @@ class Keyring:
         """The card behind a signer of a node, rotations counted; None when it is not believed."""
         ring = self
         if rotations and signer not in self._cards.get(node, {}):
-            ring = Keyring(card for known in self._cards.values() for card in known.values())
+            ring = Keyring((card for known in self._cards.values() for card in known.values()), (), self._revoked)
             ring.extend(rotations)
         return ring._cards.get(node, {}).get(signer)
 
@@ -91,6 +106,7 @@ class Keyring:
         except (cards.CardMalformed, ValueError):
             return None
         known = former.node == card.node and former.sign in self._cards.get(card.node, {})
+        known = known and (card.node, card.sign) not in self._revoked
         return card if known and cards.verifies(former.sign, signature, _DOMAIN + card.text.encode()) else None
 
 
@@ -100,16 +116,22 @@ def keyring(reader: Reader, own: Card | None = None) -> Keyring:
     With `own`, this node's present card, its own packages are believed too, those under its former keys included.
     """
     here = reader.stream_head().node
-    enrolled = [own] if own is not None else []
+    cards_ = {(own.node, own.sign): own} if own is not None else {}
     rotations: list[Rotation] = []
+    revoked: dict[tuple[str, str], str] = {}
     for event in reader.events_below("key/"):
         if event.kind == ENROLLED and event.node == here:
-            enrolled += _cards(event.body, "card")
+            for card in _cards(event.body, "card"):
+                cards_[card.node, card.sign] = card
+                revoked.pop((card.node, card.sign), None)
+        elif event.kind == REVOKED:
+            revoked[event.subject.partition("/")[2], str(event.body.get("sign", ""))] = event.node
         elif event.kind == ROTATED:
             rotations += rotations_in([event.body])
             if own is not None and _is_rotation(event, here):
-                enrolled += _cards(event.body, "former")
-    return Keyring(enrolled, rotations)
+                cards_ |= {(card.node, card.sign): card for card in _cards(event.body, "former")}
+    vaults = {card.node for card in cards_.values() if card.role == VAULT}
+    return Keyring(cards_.values(), rotations, [key for key, by in revoked.items() if by == here or by in vaults])
 
 
 def rotations_of(reader: Reader, node: str, most: int) -> list[Rotation]:

@@ -21,7 +21,7 @@ RECEIPT: Final = "DEPR1"
 KINDS: Final = (CARD, RECEIPT)
 """What lines begin with. No code is as long, and no code begins with DEP: its third character is of a node."""
 
-LONGEST: Final = 640
+LONGEST: Final = 800
 """Characters of a line."""
 SHORTEST: Final = 120
 

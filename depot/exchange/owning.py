@@ -32,6 +32,13 @@ class CardOwn(Refused):
     todo = N_("Have the card of the other place brought.")
 
 
+class KeysUnknown(Refused):
+    """Facts: node."""
+
+    what = N_("No key of {node} is believed here.")
+    todo = N_("Check the two characters. What is believed, depot vault status shows.")
+
+
 class FingerprintDiffers(Refused):
     """Facts: node, fingerprint (of the card), said."""
 
@@ -120,6 +127,26 @@ def enrol(session: Session, card: Card, said: str) -> Done[None]:
     def work(tx: Tx) -> None:
         if keyring(tx).card_of(node, card.sign) != card:
             tx.append(Fact("key.enrolled", subject(node), {"card": card.text}))
+
+    return session.do(roles.ADMINISTER, work)
+
+
+def revoke(session: Session, node: str, reason: str = "") -> Done[int]:
+    """Believe no key of another node any more; how many were believed. What came with them stays.
+
+    Of a vault, it counts at every depot that knows the vault, from its next packages on. Raises CardOwn, KeysUnknown,
+    RoleTooLow.
+    """
+    if session.store.stream_head().node == node:
+        raise CardOwn(node=node)
+
+    def work(tx: Tx) -> int:
+        found = keyring(tx).cards_of(node)
+        if not found:
+            raise KeysUnknown(node=node)
+        for card in found:
+            tx.append(Fact("key.revoked", subject(node), {"sign": card.sign, "reason": reason}))
+        return len(found)
 
     return session.do(roles.ADMINISTER, work)
 

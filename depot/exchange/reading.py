@@ -36,6 +36,7 @@ from depot.exchange.faults import (
     PayloadUndecipherable,
     RecipientOther,
     SignerForeign,
+    SignerRevoked,
 )
 from depot.exchange.keyring import Keyring
 from depot.exchange.lines import LINE_MOST
@@ -235,7 +236,7 @@ def opened(path: Path, ring: Keyring | None = None) -> Package:
     """Open a package: lengths, then signature. Without a ring, the signature is only compared with the key it names.
 
     Raises PackageUnreadable, NotAPackage, PackageTooNew, PackageTooBig, PackageTruncated, PackageOverlong,
-    SignatureWrong, ManifestMalformed, NodeUnknown, SignerForeign.
+    SignatureWrong, ManifestMalformed, NodeUnknown, SignerForeign, SignerRevoked.
     """
     with _reading(path):
         file = path.open("rb")
@@ -273,6 +274,8 @@ def _believed(manifest: Manifest, ring: Keyring, path: Path) -> Card:
     card = ring.card_of(manifest.node, manifest.signer, manifest.rotations)
     if card is None:
         card = ring.relay(manifest.signer, manifest.rotations)
+    if card is None and ring.revoked(manifest.signer):
+        raise SignerRevoked(path=str(path), node=manifest.node)
     if card is None and not ring.knows(manifest.node):
         raise NodeUnknown(path=str(path), node=manifest.node)
     if card is None:

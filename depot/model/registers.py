@@ -108,6 +108,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "heads.seen": (),
     "key.enrolled": (),
     "key.rotated": (),
+    "key.revoked": (),
     "receipt.taken": (),
     DECIDED: (RESTORED,),
 }

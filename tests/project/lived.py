@@ -106,6 +106,7 @@ def _receipt(admin: Session, clock: Ticking) -> None:
     with closing(Store.open(path, clock=clock)) as vault:
         receipt = issue(vault, keys, own.node, own.inc)
     take_receipt(admin, receipt, keyring(admin.store))
+    owning.revoke(admin, "V2", "perdue")
 
 
 def _undone(session: Session, act: str) -> None:
