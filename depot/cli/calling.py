@@ -15,7 +15,7 @@ from depot.words import N_, _
 
 PROGRAM: Final = "depot"
 
-VALUED: Final = frozenset({"--db", "--lang", "--user", "--theme"})
+VALUED: Final = frozenset({"--db", "--vault", "--lang", "--user", "--theme"})
 """Options in front of a command that take the next word as their value; the theme is of the screens alone."""
 
 SCREENS: Final = "demo"

@@ -42,6 +42,7 @@ def _run(context: Context, options: Namespace) -> int:
 
 def _export(context: Context, options: Namespace) -> int:
     from depot.exchange.exporting import export
+    from depot.exchange.standing import PLACES, standing
 
     session = context.session
     cards = [read_card(path) for path in options.encrypt_to]
@@ -65,7 +66,11 @@ def _export(context: Context, options: Namespace) -> int:
     lines = [f"{line} {counted}"] if packages else [_("There is nothing to export.")]
     if packages:
         lines.append(_("You may remove the key.") if settled else _("Eject the key, then you may remove it."))
-    record = {"packages": packages, "events": events, "settled": settled, "message": " ".join(lines)}
+    where = standing(session.store)
+    stands = {place: where.events(place) for place in PLACES}
+    said = _("Events here only: {here}; on a key: {key}; in the vault: {vault}.")
+    lines.append(said.format_map(stands))
+    record = {"packages": packages, "events": events, "settled": settled, "message": " ".join(lines)} | stands
     context.out.say(record, *lines)
     return 0
 

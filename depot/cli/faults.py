@@ -62,6 +62,13 @@ class PassphrasesDiffer(BadInput):
     todo = N_("Run the command again and enter the same passphrase twice.")
 
 
+class FingerprintMissing(BadInput):
+    """Facts: node."""
+
+    what = N_("The fingerprint of {node} is missing, and nobody is here to be asked for it.")
+    todo = N_("Telephone {node}, have it read out, and give it with --fingerprint.")
+
+
 class FileNotRead(BadInput):
     """Facts: file, reason."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from depot.cli.acts import tell
 from depot.cli.command import Command
 from depot.cli.context import ask
-from depot.cli.faults import FileNotRead, PassphraseNewMissing, PassphrasesDiffer, PinMissing
+from depot.cli.faults import FileNotRead, FingerprintMissing, PassphraseNewMissing, PassphrasesDiffer, PinMissing
 from depot.words import N_, _
 
 if TYPE_CHECKING:
@@ -23,9 +24,14 @@ _ASKED = N_("A passphrase is asked for where the keys have one, or taken from DE
 
 
 def read_card(path: Path) -> Card:
-    """The card in a file. Raises FileNotRead, CardMalformed."""
-    from depot.exchange import cards
+    """The card in a file, or in the line that a scanner typed in its place.
 
+    Raises FileNotRead, CardMalformed, LineMisread.
+    """
+    from depot.exchange import cards, oneline
+
+    if oneline.is_line(str(path), oneline.CARD):
+        return cards.parse(str(path))
     try:
         with path.open("rb") as file:
             text = file.read(cards.LONGEST + 1).decode("utf-8", "replace")
@@ -110,11 +116,11 @@ def _card(context: Context, options: Namespace) -> int:
 
     card = own_file(context).card
     if options.file is not None:
-        write(options.file.absolute(), [png(card.text) if options.qr else card.text.encode()])
+        write(options.file.absolute(), [png(card.line) if options.qr else card.text.encode()])
     if options.file is None and options.qr and not context.out.json:
-        for line in terminal(card.text):
+        for line in terminal(card.line):
             context.out.note(line)
-    record = {"node": card.node, "fingerprint": card.fingerprint, "card": card.text}
+    record = {"node": card.node, "fingerprint": card.fingerprint, "card": card.text, "line": card.line}
     lines = [] if options.qr else card.text.splitlines()
     if options.file is not None:
         record["path"] = str(options.file)
@@ -147,19 +153,36 @@ def _passphrase(context: Context, _options: Namespace) -> int:
     )
 
 
-def _for_enrol(parser: Parser) -> None:
-    parser.add_argument("card", type=Path, metavar=_("CARD"), help=_("file with the card of the other place"))
-    help_ = _("its fingerprint, as the other place reads it out")
-    parser.add_argument("--fingerprint", required=True, metavar=_("DIGITS"), help=help_)
+def for_enrol(parser: Parser) -> None:
+    """What enrolling a card takes."""
+    help_ = _("file with the card of the other place, or its line as a scanner types it")
+    parser.add_argument("card", type=Path, metavar=_("CARD"), help=help_)
+    help_ = _("its fingerprint, as the other place reads it out; asked for where it is not given")
+    parser.add_argument("--fingerprint", metavar=_("DIGITS"), help=help_)
 
 
-def _enrol(context: Context, options: Namespace) -> int:
-    from depot.exchange.owning import enrol
+def enrol(context: Context, options: Namespace) -> int:
+    """Believe the card of another place, once its fingerprint was compared."""
+    from depot.exchange import owning
 
-    card = read_card(options.card)
-    done = enrol(context.session, card, options.fingerprint)
+    card, session = read_card(options.card), context.session
+    done = owning.enrol(session, card, options.fingerprint or _told_fingerprint(card))
     tell(context, done, f"key/{card.node}", _("believed from now on: {name}").format(name=card.name))
     return 0
+
+
+def _told_fingerprint(card: Card) -> str:
+    """The fingerprint, typed as the other place reads it out: not shown before, so that nobody just confirms it.
+
+    Raises FingerprintMissing where nobody can be asked.
+    """
+    if not sys.stdin.isatty():
+        raise FingerprintMissing(node=card.node)
+    print(_("This card says that it is of {name} ({node}).").format(name=card.name, node=card.node))
+    try:
+        return input(_("Telephone there and type the fingerprint that is read out to you: "))
+    except EOFError as error:
+        raise FingerprintMissing(node=card.node) from error
 
 
 COMMANDS = {
@@ -183,8 +206,8 @@ COMMANDS = {
     ),
     "enrol": Command(
         N_("believe the card of another place, such as the vault's"),
-        _enrol,
-        _for_enrol,
+        enrol,
+        for_enrol,
         N_("Packages are encrypted for the vaults that are enrolled. Telephone, and have the fingerprint read out."),
     ),
 }

@@ -73,7 +73,8 @@ class Parser(argparse.ArgumentParser):
 def common(parser: argparse.ArgumentParser) -> None:
     """Add the options that every command has."""
     group = parser.add_argument_group(_("everywhere"))
-    group.add_argument("--db", metavar=_("PATH"), help=_("the depot's database (DEPOT_DB)"))
+    help_ = _("the depot's or the vault's database (DEPOT_DB)")
+    group.add_argument("--db", "--vault", dest="db", metavar=_("PATH"), help=help_)
     group.add_argument("--lang", choices=("fr", "en"), help=_("language of the answers (DEPOT_LANG)"))
     group.add_argument("--user", type=text, metavar=_("NAME"), help=_("who acts (DEPOT_USER; the PIN in DEPOT_PIN)"))
     group.add_argument("--json", action="store_true", help=_("one JSON object a line"))

@@ -1,4 +1,4 @@
-"""`depot receive`: take in packages of other depots."""
+"""`depot receive`: take in packages of other depots, and receipts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: Parser) -> None:
-    help_ = _("package, or folder with packages; in any order")
+    help_ = _("package or receipt, or folder with some; in any order")
     parser.add_argument("package", type=Path, nargs="+", metavar=_("FILE"), help=help_)
 
 
@@ -30,7 +30,7 @@ def _run(context: Context, options: Namespace) -> int:
     session = context.session
     file = own_file(context)
     keys = file.keys(passphrase(file))
-    bar, worst = Bar(context.out), 0
+    bar, worst, passed = Bar(context.out), 0, 0
 
     def ring() -> Keyring:
         return keyring(session.store, keys.card)
@@ -41,14 +41,25 @@ def _run(context: Context, options: Namespace) -> int:
     try:
         for received in receive(session, options.package, ring, keys.secret.identities(), progress):
             bar.clear()
-            _tell(context, received)
+            passed += received.passed
+            if not received.passed:
+                tell(context, received)
             worst = max(worst, received.problem.exit_code if received.problem is not None else 0)
     finally:
         bar.clear()
+    tell_passed(context, passed)
     return worst
 
 
-def _tell(context: Context, received: Received) -> None:
+def tell_passed(context: Context, count: int) -> None:
+    """Say how many files were left alone because they are for others."""
+    if count:
+        line = ngettext("{n} file for others was left alone.", "{n} files for others were left alone.", count)
+        context.out.note(line.format(n=count))
+
+
+def tell(context: Context, received: Received) -> None:
+    """Say what came of a package or a receipt."""
     made, taken, problem = received.manifest, received.taken, received.problem
     record: dict[str, Any] = {"path": str(received.path)}
     if made is not None:
@@ -56,9 +67,19 @@ def _tell(context: Context, received: Received) -> None:
     if problem is not None:
         message, step = problem.sentence(_), problem.next_step(_)
         context.out.say(record | {"problem": problem.name, "message": message, "next": step}, message, f"    {step}")
+    elif received.noted is not None:
+        _tell_receipt(context, record, received)
     elif taken is not None:
         record |= {"new": taken.new, "known": taken.known, "held": taken.held, "conflicts": taken.conflicts}
         context.out.say(record, *_lines(received.path.name, taken.new, taken.known, taken.held, taken.conflicts))
+
+
+def _tell_receipt(context: Context, record: dict[str, Any], received: Received) -> None:
+    assert received.noted is not None
+    receipt, known = received.noted
+    record |= {"vault": receipt.vault, "node": receipt.node, "inc": receipt.inc, "seq": receipt.seq, "known": known}
+    line = _("{vault} has the events of this depot up to {seq}").format(vault=receipt.vault, seq=receipt.seq)
+    context.out.say(record, f"{received.path.name}: {line}" + (f" ({_('known already')})" if known else ""))
 
 
 def _lines(name: str, new: int, known: int, held: dict[str, int], conflicts: int) -> list[str]:
@@ -83,7 +104,7 @@ def _lines(name: str, new: int, known: int, held: dict[str, int], conflicts: int
 
 COMMANDS = {
     "receive": Command(
-        N_("take in packages of other depots"),
+        N_("take in packages of other depots, and receipts"),
         _run,
         _arguments,
         N_("Each is taken in whole, or refused by name and nothing of it is kept. The same again is harmless."),

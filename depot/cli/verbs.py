@@ -39,6 +39,8 @@ VERBS: Final = {
     "key": Verb("keys", N_("keys: show, card, change, enrol another's")),
     "export": Verb("exporting", N_("put on a key what the vault has not confirmed")),
     "receive": Verb("receiving", N_("take in packages of other depots")),
+    "receipt": Verb("receipts", N_("what a vault has confirmed: show, take, print")),
+    "vault": Verb("vault", N_("the vault: merge, publish, receipts, what all depots have")),
     "conflicts": Verb("conflicts", N_("what two depots said of one thing: list, show, decide")),
     "incidents": Verb("incidents", N_("list what must never be")),
     "dump": Verb("packages", N_("print a package so that people can read it")),

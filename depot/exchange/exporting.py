@@ -108,15 +108,26 @@ def export(
     for stream, first in stretches:
         medium.sweep(folder, f"{stream.node}-{stream.inc[:8].upper()}-")
         at = store.clock().isoformat(timespec="seconds")
-        key = _Key(store, folder, Wish(keys, recipients, rotations, at, known.get(stream.inc, 0)))
-        after = first
-        while after <= stream.head_seq:
+        wish = Wish(keys, recipients, rotations, at, known.get(stream.inc, 0))
+        progress(done, total)
+        for sent in send(store, folder, wish, stream, first):
+            done += sent.manifest.count
             progress(done, total)
-            sent = key.send(stream, after)
-            done, after = done + sent.manifest.count, sent.manifest.last + 1
-            exports.note(store, _noted(sent))
             yield sent
     progress(total, total)
+
+
+def send(store: Store, folder: Path, wish: Wish, stream: journal.Stream, first: int) -> Iterator[Sent]:
+    """Write the packages of a stream's events from a number on into a folder, and remember them.
+
+    Raises JournalBroken, NoRoomToPack, and what depot.exchange.medium.write raises.
+    """
+    key = _Key(store, folder, wish)
+    while first <= stream.head_seq:
+        sent = key.send(stream, first)
+        first = sent.manifest.last + 1
+        exports.note(store, _noted(sent))
+        yield sent
 
 
 def _recipients(keys: Keys, cards: Sequence[Card]) -> tuple[str, ...]:

@@ -146,3 +146,10 @@ class EventMalformed(PackageDamaged):
     """Facts: path, seq, detail."""
 
     what = N_("Event {seq} of the package {path} is no event: {detail}.")
+
+
+class NothingOfNode(Refused):
+    """Facts: node."""
+
+    what = N_("Nothing of {node} is here yet.")
+    todo = N_("Check the two characters, or merge a package of {node} first.")

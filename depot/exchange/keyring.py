@@ -78,6 +78,11 @@ class Keyring:
         """Whether any key of a node is believed."""
         return node in self._cards
 
+    @property
+    def nodes(self) -> list[str]:
+        """Every node of which a key is believed."""
+        return sorted(self._cards)
+
     def cards_of(self, node: str) -> list[Card]:
         """Every card of a node that is believed, the oldest first."""
         return list(self._cards.get(node, {}).values())

@@ -59,10 +59,10 @@ def make(session: Session, passphrase: str | None = None, role: str = DEPOT) -> 
     return keys.card
 
 
-def make_at_founding(session: Session) -> DepotError | None:
-    """Make the keys of a depot just founded; why not, when they could not be made: the depot is there all the same."""
+def make_at_founding(session: Session, role: str = DEPOT) -> DepotError | None:
+    """Make the keys of a place just founded; why not, when they could not be made: the place is there all the same."""
     try:
-        make(session)
+        make(session, role=role)
     except DepotError as error:
         return error
     return None

@@ -95,6 +95,13 @@ class VaultRolledBack(Damaged):
 
     what = N_("{vault} was put back to an older state: it has our events up to {seq} and had confirmed {known}.")
     todo = N_(
-        "Nothing is lost here, and nothing was noted. Tell the vault, then send everything again from event {start} on, "
-        "with: depot export --from"
+        "Nothing is lost here, nothing was noted. Tell the vault, then send again all from event {start} on, with: "
+        "depot export --from"
     )
+
+
+class NoReceipt(Refused):
+    """Nothing was confirmed to this depot."""
+
+    what = N_("No vault has confirmed anything yet.")
+    todo = N_("Export to a key, have it merged at the vault, and receive the receipt that comes back.")

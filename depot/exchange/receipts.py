@@ -104,8 +104,8 @@ class Receipt(NamedTuple):
 
     @property
     def name(self) -> str:
-        """File name, safe on FAT: `L1-3F2A91C0-000012000-V1.REC`."""
-        return f"{self.node}-{self.inc[:8]}-{self.seq:09}-{self.vault}{ENDING}".upper()
+        """File name, safe on FAT: `L1-3F2A91C0-000012000-V1-000088123.REC`; a later one comes later in the order."""
+        return f"{self.node}-{self.inc[:8]}-{self.seq:09}-{self.vault}-{self.vault_seq:09}{ENDING}".upper()
 
 
 def packed(receipt: Receipt) -> bytes:
