@@ -13,6 +13,7 @@ from depot.desk.scanning.engine import ScanDesk
 from depot.desk.scanning.state import Banner, Scanned
 from depot.desk.session import Session
 from depot.errors import DepotError
+from depot.exchange.scanned import welcome
 from depot.model.commands import Command
 from depot.model.scanner import ScannerSettings
 from depot.store.store import Clock, Store
@@ -103,7 +104,7 @@ class ScanWorker(threading.Thread):
         scanned, failed, text = None, None, ""
         if isinstance(job, _Sit) or self._desk is None:
             user, settings = (job.user, job.settings) if isinstance(job, _Sit) else ("", ScannerSettings())
-            self._desk = ScanDesk(Session(store, user, self._station), settings)
+            self._desk = ScanDesk(Session(store, user, self._station), settings, guests=[welcome])
         try:
             if isinstance(job, _Do):
                 text = job.text

@@ -28,10 +28,11 @@ def _run(context: Context, options: Namespace) -> int:
     from depot.cli.scantape import lines, opened
     from depot.desk.scanning.engine import ScanDesk
     from depot.desk.settings import scanner
+    from depot.exchange.scanned import welcome
 
     session = context.session
     with opened(options.file) as read:
-        desk = ScanDesk(session, scanner(session.store, session.station), batch=True)
+        desk = ScanDesk(session, scanner(session.store, session.station), batch=True, guests=[welcome])
         stopped = False
         for line in lines(read):
             scanned = desk.scan(line.text)

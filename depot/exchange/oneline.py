@@ -9,6 +9,7 @@ misread is told from one that somebody else signed.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import Final
 
@@ -26,6 +27,8 @@ LONGEST: Final = 800
 SHORTEST: Final = 120
 
 _SUM: Final = 2
+_AIM: Final = re.compile(r"\A\]Q[0-6]")
+"""A scanner's word for a QR symbol (ISO/IEC 15424)."""
 _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
 
 
@@ -38,8 +41,19 @@ class LineMisread(BadInput):
 
 def is_line(text: str, kind: str = "") -> bool:
     """Whether a text that was scanned, typed or read from a file is such a line, of one kind where asked."""
+    if len(text) < SHORTEST:
+        return False
     found = _bare(text[: LONGEST * 2])
     return len(found) >= SHORTEST and found.startswith((kind,) if kind else KINDS)
+
+
+def sound(text: str) -> bool:
+    """Whether a line was read as it was printed."""
+    try:
+        content(_bare(text)[: len(CARD)], text)
+    except LineMisread:
+        return False
+    return True
 
 
 def written(kind: str, content: bytes) -> str:
@@ -73,4 +87,5 @@ def _sum(kind: str, said: bytes) -> bytes:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.replace("-", "").split()).upper()
+    """A text as it was printed: without spaces, dashes and the name that some scanners give to the kind of symbol."""
+    return _AIM.sub("", "".join(text.replace("-", "").split()).upper())

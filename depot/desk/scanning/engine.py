@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from depot.model.commands import Command
 from depot.model.event import Fact
 from depot.model.outcome import ATTENTION, OK, STOP, Outcome, Said
 from depot.model.scanner import ScannerSettings
-from depot.model.scantext import Reading, printable, read
+from depot.model.scantext import KEPT, Reading, printable, read
 from depot.store.lookup import Reader
 from depot.words import N_
 
@@ -29,6 +29,10 @@ MODES: dict[Command, Mode] = {
     Command.RETURN: takeback.TakeBack(),
 }
 """The modes that there are; a desk of its own adds its mode here."""
+
+
+Guest = Callable[[Session, str], Outcome | None]
+"""What takes scans that are no codes, such as a receipt of a vault; None for what is not its affair. It may raise."""
 
 
 class ModeLater(Refused):
@@ -47,6 +51,7 @@ class ScanDesk:
         settings: ScannerSettings | None = None,
         *,
         batch: bool = False,
+        guests: Sequence[Guest] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.session = session
@@ -54,6 +59,7 @@ class ScanDesk:
         self.state = DeskState()
         self.home = session.store.stream_head().node
         self._batch = batch
+        self._guests = guests
         self._monotonic = monotonic
         self._last: tuple[str, float] = ("", 0.0)
         self._acts: list[tuple[str, DeskState]] = []
@@ -77,10 +83,13 @@ class ScanDesk:
 
     def scan(self, raw: str) -> Scanned:
         """Answer one scan or typed line. Never raises for what was scanned: that is an outcome."""
+        taken = self._welcomed(raw)
+        if taken is not None:
+            return taken
         try:
             reading = read(raw, self.settings, self.home)
         except DepotError as error:
-            return self._refused(error, printable(raw[:80]))
+            return self._refused(error, printable(raw[:KEPT]))
         shown = printable(reading.code.shown if reading.code else reading.text)
         now = self._monotonic()
         key, before = (reading.key if reading.kind == "text" else reading.text), self._last
@@ -94,6 +103,17 @@ class ScanDesk:
             return self._done(self.mode.take(self, found), shown)
         except DepotError as error:
             return self._refused(error, shown, reading)
+
+    def _welcomed(self, raw: str) -> Scanned | None:
+        """The answer of the first guest whose affair a scan is."""
+        for guest in self._guests:
+            try:
+                outcome = guest(self.session, raw)
+            except DepotError as error:
+                return self._refused(error, printable(raw[:KEPT]))
+            if outcome is not None:
+                return Scanned(replace(outcome, mode=self.state.mode.value))
+        return None
 
     def choose(self, command: Command) -> Scanned:
         """A command by key instead of by card."""
