@@ -181,6 +181,10 @@ def _inside(database: Path) -> Iterator[Check]:
                 "depot", OK, Said(N_("Depot {node}; events: {n}."), {"node": stream.node, "n": stream.head_seq})
             )
             yield _clock(store.clock(), stream.head_at)
+            from depot.cli import checkexchange
+
+            for found in checkexchange.checks(store):
+                yield Check(*found)
     except DepotError as error:
         yield Check("depot", STOP, Said(error.what, error.facts), error.todo)
 

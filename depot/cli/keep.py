@@ -53,6 +53,8 @@ def _restore(context: Context, options: Namespace) -> int:
     for each in done.lost:
         words = _("Not in the backup: events {first} to {last} of {node}. Look on the shelves and on paper.")
         lines.append(words.format(first=each.first, last=each.last, node=each.node))
+    if done.lost or not done.readable:
+        lines.append(_("What the vault has of it comes back with: depot vault publish --own, then depot receive"))
     if not done.readable:
         lines.append(_("It could not be read: nobody knows what it had more than the backup."))
     context.out.say(record, *lines)

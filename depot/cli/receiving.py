@@ -30,7 +30,8 @@ def _run(context: Context, options: Namespace) -> int:
     session = context.session
     file = own_file(context)
     keys = file.keys(passphrase(file))
-    bar, worst, passed = Bar(context.out), 0, 0
+    bar, worst, passed, home = Bar(context.out), 0, 0, False
+    node = session.store.stream_head().node
 
     def ring() -> Keyring:
         return keyring(session.store, keys.card)
@@ -42,13 +43,34 @@ def _run(context: Context, options: Namespace) -> int:
         for received in receive(session, options.package, ring, keys.secret.identities(), progress):
             bar.clear()
             passed += received.passed
+            home = home or (received.taken is not None and received.taken.node == node)
             if not received.passed:
                 tell(context, received)
             worst = max(worst, received.problem.exit_code if received.problem is not None else 0)
     finally:
         bar.clear()
     tell_passed(context, passed)
+    if home:
+        _tell_recovery(context)
     return worst
+
+
+def _tell_recovery(context: Context) -> None:
+    """Say what of the former databases of this depot is here again, and what is still missing."""
+    from depot.exchange.recovering import recovery
+
+    for it in recovery(context.reader):
+        step = ""
+        if not it.complete:
+            line = _("Still missing of the former database: events {first} to {best} ({source} knows of them).")
+            step = _("Receive what the vault has and the packages on keys; else look on the shelves.")
+        elif it.here > it.backup:
+            line = _("All that is known of the former database is here again: events up to {here}.")
+        else:
+            continue
+        line = line.format(here=it.here, first=it.here + 1, best=it.best, source=it.source)
+        record = it._asdict() | {"complete": it.complete, "message": line, "next": step}
+        context.out.say(record, line, *([f"    {step}"] if step else []))
 
 
 def tell_passed(context: Context, count: int) -> None:

@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from depot.errors import Damaged, DepotError, Refused
 from depot.model.event import Fact
-from depot.store import behind, journal, verify
+from depot.store import behind, gaps, journal, verify
 from depot.store.backup import BackupUnsound, beside
 from depot.store.connection import NoDepot, connect_file, translated, write_failed
 from depot.store.filesystem import refuse_network, sync_file, sync_folder, sync_medium
@@ -116,6 +116,8 @@ def restore(
                 present = held.enter_context(_alone(path))
                 lost = _lost(present, journal.streams(connection))
                 _begin(store, last, present, actor, station)
+                for each in lost:
+                    gaps.note(store, gaps.Gap(each.node, each.inc, each.first, each.last, path.name))
                 begun = store.stream_head()
                 store.close()
                 aside = _swap(temporary, path, clock().strftime("%Y%m%d-%H%M%S"))

@@ -16,7 +16,7 @@ from tests.cli.conftest import Answer, CommandLine
 
 SOUND = (
     *("python", "libraries", "sqlite", "language", "terminal", "filesystem", "disk", "database", "mode", "writable"),
-    *("journal_mode", "depot", "clock"),
+    *("journal_mode", "depot", "clock", "keys", "exchange"),
 )
 
 
