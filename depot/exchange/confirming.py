@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from depot.desk.session import Session
 from depot.exchange.cards import Card
@@ -32,6 +32,9 @@ from depot.model.knowing import of_event
 from depot.store import behind
 from depot.store.lookup import Reader
 from depot.store.store import Done, Tx
+
+DAY: Final = 10
+"""Characters of a time that say the day."""
 
 
 class Noted(NamedTuple):
@@ -155,10 +158,13 @@ def _compare_own(tx: Tx, receipt: Receipt) -> None:
 
 
 def _repeats(taken: Sequence[Confirmed], receipt: Receipt) -> bool:
-    """Whether this very receipt was taken."""
-    told = (receipt.node, receipt.inc, receipt.seq, receipt.vault, receipt.vault_inc, receipt.vault_seq, receipt.issued)
+    """Whether a receipt was taken that says the same and is of the same day: the hour is no news."""
+    told = (receipt.node, receipt.inc, receipt.seq, receipt.vault, receipt.vault_inc, receipt.vault_seq)
+    more = (receipt.vault_head, receipt.conflicts, receipt.held, receipt.reference, receipt.issued[:DAY])
     return any(
-        (row.node, row.of_inc, row.upto, row.vault, row.vault_inc, row.vault_seq, row.issued) == told for row in taken
+        (row.node, row.of_inc, row.upto, row.vault, row.vault_inc, row.vault_seq) == told
+        and (row.vault_head, row.conflicts, row.held, row.reference, row.issued[:DAY]) == more
+        for row in taken
     )
 
 

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from depot.store.claims import Claim
 from depot.store.waiting import CLAIM
-from tests.conftest import ROOT
+from tests.cli.sites import Site
 from tests.store.depots import assert_sound
 from tests.store.trading import append, parcels, snapshot
-
-
-class Site:
-    """A depot that is worked with in processes of their own."""
-
-    def __init__(self, folder: Path, node: str) -> None:
-        self.path = folder / f"{node}.db"
-        self.card = folder / f"{node}.card"
-        self.run("init", "--node", node, "--name", f"Dépôt {node}", "--admin", "eve")
-        self.fingerprint = self.one("key", "card", str(self.card))["fingerprint"]
-
-    def run(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
-        env = {**os.environ, "DEPOT_PIN": "4711x", "DEPOT_NEW_PIN": "4711x", "DEPOT_DB": str(self.path)}
-        env["PYTHONPATH"] = str(ROOT)
-        user = [] if words[0] == "init" else ["--user", "eve"]
-        command = [sys.executable, "-m", "depot", "--json", *user, *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, cwd=self.path.parent)
-        assert done.returncode == code, done.stdout + done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def one(self, *words: str) -> dict[str, Any]:
-        return self.run(*words)[-1]
-
-    def hand_to(self, other: Site, key: Path) -> list[dict[str, Any]]:
-        self.run("export", "--to", str(key), "--encrypt-to", str(other.card))
-        return other.run("receive", str(key))
 
 
 @pytest.fixture

@@ -9,12 +9,15 @@ from pathlib import Path
 from depot.desk.session import Session
 from depot.exchange import receipts
 from depot.exchange.confirming import Noted, take_receipt
+from depot.exchange.exporting import export
 from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import Keyring, keyring
 from depot.exchange.owning import enrol
 from depot.exchange.packing import Wish, packages
+from depot.exchange.publishing import Given, publish
 from depot.exchange.receipts import Receipt
 from depot.exchange.receiving import Received, receive
+from depot.exchange.vaulting import merge, settle
 from depot.model.event import Fact
 from depot.store import journal
 from depot.store.store import Done
@@ -77,6 +80,25 @@ class Place:
         with opened(self.path) as store:
             known = [stream for stream in journal.streams(store.connection) if stream.node == of.node]
             return receipts.issue(store, self.keys, of.node, inc or known[-1].inc)
+
+    def publish(self, folder: Path, *nodes: str, own: bool = False) -> list[Given]:
+        """What this vault has for its depots, in a folder for each."""
+        folder.mkdir(exist_ok=True)
+        with self.working() as session:
+            return list(publish(session, folder, self.keys, nodes=nodes, own=own))
+
+    def merge(self, *paths: Path, jobs: int = 1) -> tuple[list[Received], list[Receipt]]:
+        """Take packages in as a vault does; its receipts for the depots that they are of."""
+        with self.working() as session:
+            received = list(merge(session, paths, self.keys, jobs=jobs))
+            nodes = dict.fromkeys(each.taken.node for each in received if each.taken is not None)
+            return received, settle(session, self.keys, list(nodes))
+
+    def export(self, folder: Path) -> list[Path]:
+        """What its vaults have not confirmed."""
+        folder.mkdir(exist_ok=True)
+        with self.working() as session:
+            return [sent.path for sent in export(session, folder, self.keys)]
 
     def take(self, receipt: Receipt, user: str = "lou") -> Done[Noted]:
         with self.working(user) as session:
