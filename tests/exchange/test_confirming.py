@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from depot.exchange import receipts
 from depot.exchange.confirming import newest, received
@@ -246,3 +248,48 @@ def test_another_depots_events_are_the_others(places: tuple[Place, Place], usb: 
         inc = store.stream_head().inc
     with opened(depot.path) as store:
         assert of_event(store, "L2", inc, 1).place == OTHERS
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Place, list[Receipt]]:
+    """A depot, its vault, and the receipts of six visits, of which the depot took none."""
+    folder = tmp_path_factory.mktemp("story")
+    depot, vault = Place(folder, "L1"), Place(folder, "V1", "vault")
+    depot.believe(vault)
+    vault.believe(depot)
+    given = []
+    for nth in range(6):
+        work(depot, 1 + nth % 2)
+        (folder / str(nth)).mkdir()
+        carry(depot, vault, folder / str(nth))
+        given.append(vault.receipt(depot))
+    return depot, vault, given
+
+
+@given(taken=st.lists(st.integers(0, 5), max_size=9))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_became_of_receipts_only_what_is_known_changes(
+    story: tuple[Place, Place, list[Receipt]], tmp_path: Path, taken: list[int]
+) -> None:
+    """Lost, late, doubled, in any order: the depot knows the newest that came, and nothing else is otherwise."""
+    depot, vault, given_ = story
+    was, before = depot.path, snapshot(depot.path)
+    depot.path = Path(shutil.copy(was, tmp_path / "depot.db"))
+    try:
+        newest_seen, noted = 0, set[int]()
+        for nth in taken:
+            receipt, expected = given_[nth], given_[nth].seq < newest_seen and nth not in noted
+            try:
+                depot.take(receipt)
+                assert not expected
+            except ReceiptOlder:
+                assert expected
+            noted |= set() if expected else {nth}
+            newest_seen = max(newest_seen, receipt.seq)
+        assert covered(depot, vault) == ([newest_seen] if taken else [])
+        with opened(depot.path) as store:
+            now, total = standing(store), store.stream_head().head_seq
+            assert (now.events(IN_VAULT), now.total, now.behind) == (newest_seen, total, "")
+        assert snapshot(depot.path) | {"confirmed": []} == before
+    finally:
+        depot.path = was
