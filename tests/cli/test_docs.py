@@ -20,6 +20,7 @@ from depot.exchange import keyfile
 from depot.store.store import Store
 from tests.cli.conftest import CommandLine
 from tests.cli.doubts import destroyed, doubted
+from tests.cli.vaulted import traded
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
@@ -164,6 +165,17 @@ CALLS: dict[str, tuple[str, ...]] = {
     "export": ("--to", "{folder}", "--encrypt-to", "{folder}/vault.card"),
     "dump": ("{package}",),
     "receive": ("{package}",),
+    "receipt take": ("{line}",),
+    "receipt print": ("--of", "V2"),
+    "vault init": ("--node", "V9", "--name", "Voûte", "--admin", "eve", "--vault", "{folder}/v9.db"),
+    "vault enrol": ("{folder}/vault.card", "--fingerprint", "{fingerprint}"),
+    "vault revoke": ("V2",),
+    "vault merge": ("{package}",),
+    "vault receipt": ("L1", "{folder}/l1.rec"),
+    "vault publish": ("--to", "{folder}"),
+    "vault where": (BOX,),
+    "vault holdings": ("--by", "unit"),
+    "vault due": ("--on", "2999-01-01"),
     "box dispatch": (BOX, "--to", "L2"),
     "box accept": ("BL2000001K",),
     "conflicts show": (BOX,),
@@ -192,13 +204,15 @@ def test_json_lines_have_the_fields_of_their_records(
     vault = keyfile.generate("vault", "V1", "Voûte", "2026-10-05").card
     (tmp_path / "vault.card").write_text(vault.text, "utf-8")
     package = ""
-    if command in ("dump", "receive"):
+    line = traded(depot.database, tmp_path) if command.startswith(("receipt", "vault")) else ""
+    if command in ("dump", "receive", "vault merge"):
         package = depot.json("export", "--plain", "--to", str(tmp_path)).records[0]["path"]
     if command.startswith("conflicts"):
         doubted(depot.database, tmp_path / "other.db", BOX)
     if command == "incidents":
         destroyed(depot.database, FINANCE_BOX)
-    facts = {"folder": tmp_path, "loan": loan, "fingerprint": vault.fingerprint, "package": package, **printed}
+    facts = {"folder": tmp_path, "loan": loan, "fingerprint": vault.fingerprint, "package": package, "line": line}
+    facts |= printed
     arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)
     assert answer.code == (1 if command in ("import", "scan") else 0), answer.err
