@@ -29,10 +29,9 @@ _BRING: Final = N_("Export to a key, and bring back the receipt of the vault.")
 
 def checks(store: Store) -> Iterator[Found]:
     """The key file, what has not arrived, the age of the reference data."""
-    from depot.exchange.keyfile import beside
     from depot.exchange.standing import standing
 
-    yield _keys(store, beside(store.path))
+    yield _keys(store, store.place.key_file(store.stream_head().node))
     found = standing(store)
     if found.behind:
         said = Said(

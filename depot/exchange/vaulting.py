@@ -22,6 +22,7 @@ from depot.exchange.receipts import Receipt
 from depot.exchange.receiving import ENDING, Found, Received, append, found_in
 from depot.model import roles
 from depot.store.merging import Progress, nothing
+from depot.store.places import Place
 from depot.store.store import Store
 from depot.store.waiting import fold_waiting
 
@@ -32,7 +33,8 @@ JOBS_MOST: Final = 64
 class Work(NamedTuple):
     """What a process needs to take packages in."""
 
-    path: Path
+    place: Place
+    """The vault's database."""
     user: str
     station: str
     card: Card
@@ -48,7 +50,7 @@ def merge(session: Session, paths: Sequence[Path], keys: Keys, *, jobs: int = 1)
     session.may(roles.CIRCULATE)
     groups, bad = _by_depot(found_in(paths, ENDING))
     yield from bad
-    work = Work(session.store.path, session.user, session.station, keys.card, keys.secret.seals)
+    work = Work(session.store.place, session.user, session.station, keys.card, keys.secret.seals)
     if min(jobs, len(groups)) <= 1:
         for group in groups:
             yield from _append(session, work, group)
@@ -101,5 +103,5 @@ def _side_by_side(work: Work, groups: Sequence[Sequence[Found]], jobs: int) -> I
 
 
 def _in_a_process(work: Work, group: Sequence[Found]) -> list[Received]:
-    with Store.open(work.path) as store:
+    with Store.open(work.place) as store:
         return list(_append(Session(store, work.user, work.station), work, group))

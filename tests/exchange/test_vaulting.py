@@ -24,9 +24,9 @@ Places = tuple[Place, Place, Place]
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    """Two depots and their vault; the depots know only the vault."""
-    one, two, vault = Place(tmp_path, "L1"), Place(tmp_path, "L2"), Place(tmp_path, "V1", "vault")
+def places(tmp_path: Path, vault_url: str) -> Places:
+    """Two depots and their vault, in a file or on a server; the depots know only the vault."""
+    one, two, vault = Place(tmp_path, "L1"), Place(tmp_path, "L2"), Place(tmp_path, "V1", "vault", vault_url)
     for depot in (one, two):
         depot.believe(vault)
         vault.believe(depot)
@@ -34,13 +34,13 @@ def places(tmp_path: Path) -> Places:
 
 
 def work(place: Place, boxes: int = 3) -> int:
-    with opened(place.path) as store:
+    with opened(place.where) as store:
         registered(store, boxes)
         return store.stream_head().head_seq
 
 
 def head(place: Place) -> int:
-    with opened(place.path) as store:
+    with opened(place.where) as store:
         return store.stream_head().head_seq
 
 
@@ -63,7 +63,7 @@ def test_everything_goes_round(places: Places, usb: Path) -> None:
     assert set(names(received)) == {"ok"}
     assert sum(each.passed for each in received) == 4, "of each other's packages and receipts, each leaves two alone"
     for name in ("box", "unit", "placement"):
-        assert snapshot(one.path)[name] == snapshot(two.path)[name] == snapshot(vault.path)[name]
+        assert snapshot(one.path)[name] == snapshot(two.path)[name] == snapshot(vault.where)[name]
     again = exchange(usb, vault, one, two)
     assert set(names(again)) == {"ok"}
 
@@ -84,13 +84,13 @@ def test_a_downlink_begins_where_the_depot_is_and_heals_by_itself(places: Places
         assert again == {"V1": here + 1, "L2": store.stream_head().head_seq - 2}
     assert set(names(one.receive(tmp_path / "next"))) == {"ok"}
     assert snapshot(one.path)["box"] == snapshot(two.path)["box"]
-    with opened(vault.path) as store, pytest.raises(KeysUnknown):
+    with opened(vault.where) as store, pytest.raises(KeysUnknown):
         vault.publish(tmp_path / "next", "L9")
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_many_packages_of_many_depots(tmp_path: Path, usb: Path, jobs: int) -> None:
-    vault = Place(tmp_path, "V1", "vault")
+def test_many_packages_of_many_depots(tmp_path: Path, usb: Path, vault_url: str, jobs: int) -> None:
+    vault = Place(tmp_path, "V1", "vault", vault_url)
     depots = [Place(tmp_path, node) for node in ("L1", "L2", "L3")]
     for depot in depots:
         depot.believe(vault)
@@ -102,8 +102,8 @@ def test_many_packages_of_many_depots(tmp_path: Path, usb: Path, jobs: int) -> N
     assert set(names(received)) == {"ok", "not.a-package"}
     assert [receipt.seq for receipt in sorted(given)] == [head(depot) for depot in depots]
     boxes = [row for depot in depots for row in snapshot(depot.path)["box"]]
-    assert sorted(snapshot(vault.path)["box"], key=repr) == sorted(boxes, key=repr)
-    assert_sound(vault.path)
+    assert sorted(snapshot(vault.where)["box"], key=repr) == sorted(boxes, key=repr)
+    assert_sound(vault.where)
     again, same = vault.merge(usb, jobs=jobs)
     assert sum(each.taken.new for each in again if each.taken) == 0
     assert [receipt.seq for receipt in sorted(same)] == [receipt.seq for receipt in sorted(given)]
@@ -116,12 +116,12 @@ def test_what_is_missing_has_a_name(places: Places, usb: Path) -> None:
     received, given = vault.merge(*files[:1], *files[2:])
     assert names(received).count("package.gap") == len(files) - 2
     assert [receipt.seq for receipt in given] == [5]
-    with opened(vault.path) as store:
+    with opened(vault.where) as store:
         (status, _other) = overview.status(store)
         (gap,) = status.gaps
         assert (gap.node, gap.first, gap.source) == ("L1", 6, files[-1].name)
     assert set(names(vault.merge(*files)[0])) == {"ok"}
-    with opened(vault.path) as store:
+    with opened(vault.where) as store:
         assert not any(status.gaps for status in overview.status(store))
 
 
@@ -132,7 +132,7 @@ def test_what_others_tell_of_is_missing_too(places: Places, usb: Path, tmp_path:
     last = work(one)
     two.receive(*one.send(usb / "direct", two))
     vault.merge(*two.export(usb))
-    with opened(vault.path) as store:
+    with opened(vault.where) as store:
         status = {each.node: each for each in overview.status(store)}
         (gap,) = status["L1"].gaps
         assert (gap.first, gap.last, gap.source) == (1, last, "L2")
@@ -145,9 +145,9 @@ def test_events_of_a_newer_program_are_counted(places: Places, usb: Path) -> Non
     one.act("box.folded_in_eight", "BL1000001X", how="neatly")
     _received, (receipt,) = vault.merge(*one.export(usb))
     assert receipt.held == 1
-    with opened(vault.path) as store:
+    with opened(vault.where) as store:
         assert overview.status(store)[0].held == 1
-    assert_sound(vault.path)
+    assert_sound(vault.where)
 
 
 def test_a_lost_database_comes_home(places: Places, usb: Path, tmp_path: Path) -> None:
@@ -169,9 +169,9 @@ def test_a_lost_database_comes_home(places: Places, usb: Path, tmp_path: Path) -
         assert len(snapshot(one.path)["box"]) == 3
     work(one, 1)
     exchange(usb, vault, one, two)
-    assert snapshot(one.path)["box"] == snapshot(vault.path)["box"] == snapshot(two.path)["box"]
+    assert snapshot(one.path)["box"] == snapshot(vault.where)["box"] == snapshot(two.path)["box"]
     for place in places:
-        assert_sound(place.path)
+        assert_sound(place.where)
 
 
 def test_all_that_is_known_came_home(places: Places, usb: Path, tmp_path: Path) -> None:
@@ -197,14 +197,14 @@ def test_a_copied_database_of_which_both_go_on(places: Places, usb: Path, tmp_pa
     work(one)
     first = one.export(usb)
     _received, (receipt,) = vault.merge(*first)
-    before = snapshot(vault.path)
+    before = snapshot(vault.where)
     shutil.copy(copy, one.path)
     one.act("person.registered", "PL100001X0", name="Copie")
     work(one)
     (tmp_path / "second").mkdir()
     refused, _given = vault.merge(*one.export(tmp_path / "second"))
     assert names(refused) == ["package.forked"]
-    assert snapshot(vault.path) == before, "whose branch came first stays"
+    assert snapshot(vault.where) == before, "whose branch came first stays"
     assert names(one.receive(*(write_receipt(usb, receipt).path,))) == ["own.receipt-forked"]
     restore(Path(copy), one.path, clock=Clock(), **WHO)
     work(one, 1)
@@ -216,7 +216,7 @@ def test_a_revoked_key_is_believed_nowhere_the_vault_is(places: Places, usb: Pat
     two.believe(one)
     work(one)
     exchange(usb, vault, one, two)
-    kept = snapshot(vault.path)["box"]
+    kept = snapshot(vault.where)["box"]
     with vault.working("ada") as session:
         revoke(session, "L1", "volée")
         with pytest.raises(CardOwn):
@@ -225,7 +225,7 @@ def test_a_revoked_key_is_believed_nowhere_the_vault_is(places: Places, usb: Pat
             revoke(session, "L1")
     work(one)
     assert names(vault.merge(*one.export(usb))[0]) == ["signer.revoked"]
-    assert snapshot(vault.path)["box"] == kept
+    assert snapshot(vault.where)["box"] == kept
     vault.publish(usb, "L2")
     two.receive(usb)
     assert names(two.receive(*one.send(tmp_path / "direct", two))) == ["signer.revoked"]
@@ -261,7 +261,7 @@ def test_receipts_are_given_for_every_end_that_is_here(places: Places, usb: Path
     restore(backup, one.path, clock=Clock(), **WHO)
     work(one)
     _received, given = vault.merge(*one.export(usb))
-    with opened(vault.path) as store:
+    with opened(vault.where) as store:
         ours = [stream for stream in journal.streams(store.connection) if stream.node == "L1"]
         assert [(receipt.inc, receipt.seq) for receipt in given] == [(each.inc, each.head_seq) for each in ours]
     older = receipts.parse(given[-1]._replace(seq=given[-1].seq).text)

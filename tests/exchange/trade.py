@@ -29,22 +29,33 @@ from tests.store.trading import depot, opened
 class Place:
     """A depot with keys, at which people work."""
 
-    def __init__(self, folder: Path, node: str, role: str = "depot") -> None:
-        self.path = depot(folder / f"{node}.db", node)
+    def __init__(self, folder: Path, node: str, role: str = "depot", url: str = "") -> None:
+        """At a `url`, or in a folder."""
+        self.where: Path | str = depot(url, node) if url else depot(folder / f"{node}.db", node)
         self.keys = keys_of(node, role)
         self.node = node
-        with opened(self.path) as store:
+        with opened(self.where) as store:
             for user, rank in (("ada", "admin"), ("lou", "clerk"), ("aud", "auditor")):
                 fact = Fact("user.added", f"user/{user}", {"name": user.title(), "role": rank})
                 store.act(lambda tx, fact=fact: tx.append(fact), **WHO)  # type: ignore[misc]
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        assert isinstance(self.where, Path)
+        return self.where
+
+    @path.setter
+    def path(self, path: Path) -> None:
+        self.where = path
+
     @contextmanager
     def working(self, user: str = "lou") -> Iterator[Session]:
-        with opened(self.path) as store:
+        with opened(self.where) as store:
             yield Session(store, user, "tty1")
 
     def act(self, kind: str, subject: str, **body: object) -> None:
-        with opened(self.path) as store:
+        with opened(self.where) as store:
             store.act(lambda tx: tx.append(Fact(kind, subject, body)), **WHO)
 
     def believe(self, other: Place) -> None:
@@ -57,7 +68,7 @@ class Place:
         """Packages of its own events, or of what it heard of another, for another place."""
         folder.mkdir(exist_ok=True)
         made = []
-        with opened(self.path) as store:
+        with opened(self.where) as store:
             wish = Wish(signed or self.keys, (to.keys.card.seal,), (), CREATED)
             for stream in journal.streams(store.connection):
                 if stream.node == (node or self.node):
@@ -77,7 +88,7 @@ class Place:
 
     def receipt(self, of: Place, inc: str = "") -> Receipt:
         """What this vault has of a place: of its newest database, or of one."""
-        with opened(self.path) as store:
+        with opened(self.where) as store:
             known = [stream for stream in journal.streams(store.connection) if stream.node == of.node]
             return receipts.issue(store, self.keys, of.node, inc or known[-1].inc)
 
