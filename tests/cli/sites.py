@@ -15,16 +15,19 @@ from tests.conftest import ROOT
 class Site:
     """A depot, or a vault, that is worked with in processes of their own."""
 
-    def __init__(self, folder: Path, node: str, *made: str) -> None:
+    def __init__(self, folder: Path, node: str, *made: str, url: str = "") -> None:
+        """At a `url`, or in a folder; `made` are the words that make it."""
         self.node = node
         self.path = folder / f"{node}.db"
+        self.where = url or self.path
+        self._keys = folder / "keys"
         self.card = folder / f"{node}.card"
         self.run(*(made or ("init",)), "--node", node, "--name", f"Dépôt {node}", "--admin", "eve", "--org", "CSSRL")
         self.fingerprint = self.one("key", "card", str(self.card))["fingerprint"]
 
     def run(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
-        env = {**os.environ, "DEPOT_PIN": "4711x", "DEPOT_NEW_PIN": "4711x", "DEPOT_DB": str(self.path)}
-        env["PYTHONPATH"] = str(ROOT)
+        env = {**os.environ, "DEPOT_PIN": "4711x", "DEPOT_NEW_PIN": "4711x", "DEPOT_DB": str(self.where)}
+        env |= {"PYTHONPATH": str(ROOT), "DEPOT_KEYS": str(self._keys)}
         user = [] if "init" in words else ["--user", "eve"]
         command = [sys.executable, "-m", "depot", "--json", *user, *words]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, cwd=self.path.parent)

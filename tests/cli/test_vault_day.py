@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.sites import Site
 from tests.store.depots import assert_sound
+from tests.store.postgres.servers import programs, running
 from tests.store.trading import snapshot
 
 OWN = ("known", "confirmed", "tally")
@@ -17,11 +19,22 @@ OWN = ("known", "confirmed", "tally")
 Sites = tuple[Site, Site, Site]
 
 
+@pytest.fixture(params=["server", pytest.param("file", marks=pytest.mark.soak)])
+def vault_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the vault is: a database of a PostgreSQL server, or nowhere for a file."""
+    if request.param == "file" or programs() is None:
+        yield ""
+        return
+    with running() as server:
+        server.sql("CREATE DATABASE vault")
+        yield server.url("vault")
+
+
 @pytest.fixture
-def sites(tmp_path: Path) -> Sites:
+def sites(tmp_path: Path, vault_url: str) -> Sites:
     """Two depots and their vault; the second reads the vault's card off its symbol."""
     one, two = Site(tmp_path, "L1"), Site(tmp_path, "L2")
-    vault = Site(tmp_path, "V1", "vault", "init")
+    vault = Site(tmp_path, "V1", "vault", "init", url=vault_url)
     for depot in (one, two):
         vault.run("vault", "enrol", str(depot.card), "--fingerprint", depot.fingerprint)
     one.believe(vault)
@@ -72,11 +85,11 @@ def test_a_day(sites: Sites, tmp_path: Path) -> None:
     for _twice in range(2):
         trade(key, vault, one, two)
 
-    tables = [{name: rows for name, rows in snapshot(site.path).items() if name not in OWN} for site in sites]
+    tables = [{name: rows for name, rows in snapshot(site.where).items() if name not in OWN} for site in sites]
     assert tables[0] == tables[1] == tables[2]
     assert tables[0]["conflict"] == []
     for site in sites:
-        assert_sound(site.path)
+        assert_sound(site.where)
     for status in vault.run("vault", "status"):
         assert (status["gaps"], status["conflicts"], status["waits"]) == ([], 0, 0)
     assert {holding["value"]: holding["boxes"] for holding in vault.run("vault", "holdings")} == {"L1": 1, "L2": 2}
