@@ -101,7 +101,7 @@ def _tell_receipt(context: Context, record: dict[str, Any], received: Received) 
     receipt, known = received.noted
     record |= {"vault": receipt.vault, "node": receipt.node, "inc": receipt.inc, "seq": receipt.seq, "known": known}
     line = _("{vault} has the events of this depot up to {seq}").format(vault=receipt.vault, seq=receipt.seq)
-    context.out.say(record, f"{received.path.name}: {line}" + (f" ({_('known already')})" if known else ""))
+    context.out.say(record, f"{received.path.name}: {line}")
 
 
 def _lines(name: str, new: int, known: int, held: dict[str, int], conflicts: int) -> list[str]:

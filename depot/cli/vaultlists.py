@@ -57,7 +57,9 @@ def _lines(it: NodeStatus) -> list[str]:
         lines.append(ngettext("    {n} incident", "    {n} incidents", it.incidents).format(n=it.incidents))
     if it.behind:
         line = ngettext(
-            "    {n} event of here has not reached it", "    {n} events of here have not reached it", it.behind
+            "    {n} event written here has not reached it yet",
+            "    {n} events written here have not reached it yet",
+            it.behind,
         )
         lines.append(line.format(n=it.behind))
     return lines

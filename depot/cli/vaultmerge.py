@@ -39,7 +39,7 @@ def _merge(context: Context, options: Namespace) -> int:
     nodes: dict[str, None] = {}
 
     def progress(done: int, total: int) -> None:
-        bar.show(_("folded"), done / total if total else None)
+        bar.show(_("folding events"), done / total if total else None)
 
     try:
         for received in merge(session, options.package, keys, jobs=options.jobs):

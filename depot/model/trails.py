@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from depot.model.box import Box
-from depot.model.confirming import Confirmed
+from depot.model.confirming import Confirmed, of_receipt
 from depot.model.event import Event
 from depot.model.file import File
 from depot.model.knowing import Known, of_event
@@ -167,6 +167,16 @@ def of_knowing(event: Event) -> Iterator[Row]:
 def of_file(before: File, after: File, event: Event) -> Iterator[Row]:
     """Rows that follow from a file's change."""
     yield from _of_item(before, after, event, "")
+
+
+def of_log(event: Event) -> Iterator[Row]:
+    """The rows of an event about what has no state: a refused scan, what was heard of others, a receipt."""
+    if event.subject.startswith("scan/"):
+        yield from of_scan(event)
+    elif event.kind == "heads.seen":
+        yield from of_event(event)
+    else:
+        yield from of_receipt(event)
 
 
 def of_scan(event: Event) -> Iterator[Row]:

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from depot.model import trails
 from depot.model.box import Box
 from depot.model.codes import LETTERS, SERIAL_BITS, node_of
-from depot.model.confirming import TAKEN, of_receipt
 from depot.model.event import Event
 from depot.model.printing import Series
 from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
-from depot.model.subjects import LOG, SUBJECTS, Subject, resolve
+from depot.model.subjects import SUBJECTS, Subject, resolve
 from depot.store.batches import marks, parts
 from depot.store.engine import Connection, Writing, replacing, server, table, write
 from depot.store.indexing import SearchIndex
@@ -181,12 +180,7 @@ class Folder:
                 self._held[event.node] += 1
             found = resolve(subject)
             if found is None:
-                if subject.startswith(f"{LOG}/"):
-                    trail(trails.of_scan(event))
-                elif event.kind == "heads.seen":
-                    trail(trails.of_knowing(event))
-                elif event.kind == TAKEN:
-                    trail(of_receipt(event))
+                trail(trails.of_log(event))
                 continue
             kind, key = found
             if event.kind == "node.restored":
