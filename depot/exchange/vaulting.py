@@ -8,11 +8,12 @@ and then the receipts are issued.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from depot.desk.session import Session
-from depot.errors import DepotError
+from depot.errors import DepotError, Refused
 from depot.exchange.cards import Card
 from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import Keyring, keyring
@@ -25,9 +26,17 @@ from depot.store.merging import Progress, nothing
 from depot.store.places import Place
 from depot.store.store import Store
 from depot.store.waiting import fold_waiting
+from depot.words import N_
 
 JOBS_MOST: Final = 64
 """Processes."""
+
+
+class MergeCutShort(Refused):
+    """A process that took packages in ended of itself: killed, or out of memory."""
+
+    what = N_("A process that took packages in ended before it was done.")
+    todo = N_("What was taken in is kept, and nothing is half done. Merge again, perhaps with fewer: --jobs 1")
 
 
 class Work(NamedTuple):
@@ -91,15 +100,41 @@ def _append(session: Session, work: Work, group: Sequence[Found]) -> Iterator[Re
 
 def _side_by_side(work: Work, groups: Sequence[Sequence[Found]], jobs: int) -> Iterator[Received]:
     from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children, get_context
 
+    others = active_children()
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        waiting = [pool.submit(_in_a_process, work, group) for group in groups]
+        with _uninterrupted():
+            waiting = [pool.submit(_in_a_process, work, group) for group in groups]
         try:
             for done in as_completed(waiting):
                 yield from done.result()
+        except BrokenProcessPool as error:
+            raise MergeCutShort from error
+        except BaseException:
+            for process in active_children():
+                if process not in others:
+                    process.terminate()  # what it had in hand is undone
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that Ctrl-C leaves alone: the one that started them ends them, quietly."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _in_a_process(work: Work, group: Sequence[Found]) -> list[Received]:

@@ -12,6 +12,7 @@ from depot.model.event import Event
 from depot.model.file import File
 from depot.model.knowing import Known, of_event
 from depot.model.loan import Line
+from depot.model.subjects import LOG
 from depot.words import N_
 
 
@@ -171,7 +172,7 @@ def of_file(before: File, after: File, event: Event) -> Iterator[Row]:
 
 def of_log(event: Event) -> Iterator[Row]:
     """The rows of an event about what has no state: a refused scan, what was heard of others, a receipt."""
-    if event.subject.startswith("scan/"):
+    if event.subject.startswith(f"{LOG}/"):
         yield from of_scan(event)
     elif event.kind == "heads.seen":
         yield from of_event(event)

@@ -25,9 +25,14 @@ class Site:
         self.run(*(made or ("init",)), "--node", node, "--name", f"Dépôt {node}", "--admin", "eve", "--org", "CSSRL")
         self.fingerprint = self.one("key", "card", str(self.card))["fingerprint"]
 
-    def run(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its processes are told."""
         env = {**os.environ, "DEPOT_PIN": "4711x", "DEPOT_NEW_PIN": "4711x", "DEPOT_DB": str(self.where)}
-        env |= {"PYTHONPATH": str(ROOT), "DEPOT_KEYS": str(self._keys)}
+        return env | {"PYTHONPATH": str(ROOT), "DEPOT_KEYS": str(self._keys)}
+
+    def run(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
+        env = self.environment
         user = [] if "init" in words else ["--user", "eve"]
         command = [sys.executable, "-m", "depot", "--json", *user, *words]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, cwd=self.path.parent)
