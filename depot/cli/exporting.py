@@ -64,12 +64,12 @@ def _export(context: Context, options: Namespace) -> int:
     line = ngettext("{n} package is on the key.", "{n} packages are on the key.", packages).format(n=packages)
     counted = _("Events: {n}.").format(n=events)
     lines = [f"{line} {counted}"] if packages else [_("There is nothing to export.")]
-    if packages:
-        lines.append(_("You may remove the key.") if settled else _("Eject the key, then you may remove it."))
     where = standing(session.store)
     stands = {place: where.events(place) for place in PLACES}
     said = _("Events here only: {here}; on a key: {key}; in the vault: {vault}.")
     lines.append(said.format_map(stands))
+    if packages:
+        lines.append(_("You may remove the key.") if settled else _("Eject the key, then you may remove it."))
     record = {"packages": packages, "events": events, "settled": settled, "message": " ".join(lines)} | stands
     context.out.say(record, *lines)
     return 0

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from depot.cli import checkup
-from depot.store import filesystem
+from depot.cli import checkexchange, checkup
+from depot.exchange import keyfile
+from depot.store import behind, filesystem
+from depot.store.store import Store
 from tests.cli.conftest import Answer, CommandLine
+from tests.cli.vaulted import traded
 
 SOUND = (
     *("python", "libraries", "sqlite", "language", "terminal", "filesystem", "disk", "database", "mode", "writable"),
@@ -124,3 +127,33 @@ def test_words_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checkup._language().result == "attention"
     monkeypatch.setenv("DEPOT_LANG", "en")
     assert checkup._language().result == "ok"
+
+
+def test_keys_and_exchange(depot: CommandLine, tmp_path: Path) -> None:
+    keys = depot.database.with_name("depot.db.keys")
+    keys.chmod(0o644)
+    assert found(depot.json("doctor"))["keys"]["outcome"] == "attention"
+    keys.chmod(0o600)
+    mine = keys.read_bytes()
+    keyfile.keep(tmp_path / "other.keys", keyfile.generate("depot", "L7", "Autre", "2026-10-05"))
+    keys.write_bytes((tmp_path / "other.keys").read_bytes())
+    wrong = depot.json("doctor")
+    assert (wrong.code, found(wrong)["keys"]["outcome"]) == (1, "stop")
+    keys.unlink()
+    assert "depot key make" in found(depot.json("doctor"))["keys"]["next"]
+    keys.write_bytes(mine)
+    line = traded(depot.database, tmp_path)
+    checks = found(depot.json("doctor"))
+    assert (checks["exchange"]["outcome"], checks["reference"]["outcome"]) == ("ok", "ok")
+    depot.act("receipt", "take", line)
+    with Store.open(depot.database) as store:
+        behind.mark(store.connection, "own.ahead")
+    assert found(depot.json("doctor"))["behind"]["outcome"] == "stop"
+
+
+def test_what_has_long_not_arrived_wants_attention(depot: CommandLine, tmp_path: Path) -> None:
+    traded(depot.database, tmp_path)
+    later = datetime.now().astimezone() + timedelta(days=40, hours=1)
+    with Store.open(depot.database, clock=lambda: later) as store:
+        found_ = {name: (result, said.facts.get("days")) for name, result, said, _step in checkexchange.checks(store)}
+    assert found_["exchange"] == found_["reference"] == ("attention", 40)

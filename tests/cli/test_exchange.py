@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image
 
 from depot.exchange import cards, keyfile
@@ -117,15 +118,16 @@ def _card(depot: CommandLine, folder: Path) -> Path:
 
 
 def test_a_card_as_text_file_and_symbol(depot: CommandLine, tmp_path: Path) -> None:
-    card = depot.json("key", "card").record["card"]
+    record = depot.json("key", "card").record
+    card, line = record["card"], record["line"]
     assert depot("key", "card").out == card
     for command in (("key", "card", str(tmp_path / "a.txt")), ("key", "card", "--qr", str(tmp_path / "a.png"))):
         assert depot(*command).code == 0
         assert depot.json(*command).error["error"] == "target.taken"
     assert (tmp_path / "a.txt").read_text("utf-8") == card
-    zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp comes with the checking of labels")
     (read,) = zxingcpp.read_barcodes(Image.open(tmp_path / "a.png").convert("L"))
-    assert read.text == card
+    assert read.text == line
+    assert cards.parse(line).text == card
     drawn = depot("key", "card", "--qr").lines
     assert {len(line) for line in drawn} == {len(drawn[0])}
     assert len(drawn[0]) <= 80
@@ -135,7 +137,50 @@ def test_a_card_as_text_file_and_symbol(depot: CommandLine, tmp_path: Path) -> N
         for x, light in enumerate(row):
             image.paste(255 * light, (x * 4, y * 4, x * 4 + 4, y * 4 + 4))
     (seen,) = zxingcpp.read_barcodes(image)
-    assert seen.text == card
+    assert seen.text == line
+
+
+def test_a_card_is_enrolled_by_its_line_and_its_fingerprint_is_asked_for(depot: CommandLine, vault: Path) -> None:
+    card = cards.parse(vault.read_text("utf-8"))
+    missing = depot.json("key", "enrol", card.line, stdin=b"")
+    assert (missing.code, missing.error["error"]) == (2, "fingerprint.missing")
+    misread = depot.json("key", "enrol", card.line[:-1] + ("B" if card.line[-1] != "B" else "C"), stdin=b"")
+    assert misread.error["error"] == "line.misread"
+    depot.act("key", "enrol", card.line.lower(), "--fingerprint", card.fingerprint)
+
+
+def test_a_vault_on_the_command_line(depot: CommandLine, usb: Path, tmp_path: Path) -> None:
+    """All of it once, as text for people: enrol, export, merge, receipt on paper, publish, receive, look."""
+    vault = CommandLine(tmp_path / "vault.db", depot._patch, depot._capsys)
+    assert vault("vault", "init", "--node", "V1", "--name", "Voûte", "--admin", "ada").code == 0
+    for here, there, verb in ((depot, vault, "key"), (vault, depot, "vault")):
+        card = cards.parse(there.json("key", "card").record["card"])
+        here.act(verb, "enrol", card.line, "--fingerprint", card.fingerprint)
+    assert "Events here only: 0; on a key:" in depot("export", "--to", str(usb)).out
+    merged = vault("vault", "merge", str(usb), "--jobs", "1", "--receipts", str(usb))
+    assert merged.code == 0
+    assert "L1: all events up to" in merged.out
+    assert vault("vault", "receipt", "L1").out.startswith("depot-receipt/1\n")
+    assert vault("vault", "receipt", "L1", "--qr", str(tmp_path / "paper.png")).code == 0
+    (read,) = zxingcpp.read_barcodes(Image.open(tmp_path / "paper.png").convert("L"))
+    taken = depot.json("scan", stdin=read.text.encode())
+    assert (taken.code, taken.record["outcome"]) == (0, "ok")
+    assert depot.act("receipt", "take", read.text)["act"] == "", "it was noted"
+    assert depot("receipt", "show").out.startswith("V1  ")
+    assert depot("receipt", "print").out.startswith("depot-receipt/1\n")
+    assert vault("vault", "publish", "--to", str(usb)).lines[-1] == "You may remove the key."
+    received = depot("receive", str(usb))
+    assert received.code == 0
+    assert "V1 has the events of this depot up to" in received.out
+    status = vault("vault", "status").lines
+    assert status[0].startswith("L1  Dépôt Longueuil  events up to")
+    where = vault.json("vault", "where", "B-L1-000001-0").record
+    assert (where["node"], where["status"]) == ("L1", "unplaced")
+    assert vault("vault", "holdings").lines == ["L1  Dépôt Longueuil          2  2 here, 0 out or gone"]
+    assert vault("vault", "due").out == "Nothing is out.\n"
+    revoked = vault("vault", "revoke", "L1")
+    assert "1 key is believed no more" in revoked.out
+    assert vault.json("vault", "receipt", "L9").error["error"] == "nothing.of-node"
 
 
 PIXELS = {"█": (1, 1), "▀": (1, 0), "▄": (0, 1), " ": (0, 0)}
