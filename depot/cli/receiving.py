@@ -51,11 +51,11 @@ def _run(context: Context, options: Namespace) -> int:
         bar.clear()
     tell_passed(context, passed)
     if home:
-        _tell_recovery(context)
+        tell_recovery(context)
     return worst
 
 
-def _tell_recovery(context: Context) -> None:
+def tell_recovery(context: Context) -> None:
     """Say what of the former databases of this depot is here again, and what is still missing."""
     from depot.exchange.recovering import recovery
 

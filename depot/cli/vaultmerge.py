@@ -28,14 +28,14 @@ def _for_merge(parser: Parser) -> None:
 
 
 def _merge(context: Context, options: Namespace) -> int:
-    from depot.cli.receiving import tell, tell_passed
+    from depot.cli.receiving import tell, tell_passed, tell_recovery
     from depot.exchange import medium
     from depot.exchange.vaulting import merge, settle
 
     session, keys = context.session, own_keys(context)
     if options.receipts is not None and not options.receipts.is_dir():
         raise medium.FolderMissing(path=str(options.receipts))
-    bar, worst, passed = Bar(context.out), 0, 0
+    bar, worst, passed, own = Bar(context.out), 0, 0, session.store.stream_head().node
     nodes: dict[str, None] = {}
 
     def progress(done: int, total: int) -> None:
@@ -50,10 +50,12 @@ def _merge(context: Context, options: Namespace) -> int:
                 tell(context, received)
             worst = max(worst, received.problem.exit_code if received.problem is not None else 0)
             context.out.flush()
-        receipts = settle(session, keys, list(nodes), progress)
+        receipts = settle(session, keys, [node for node in nodes if node != own], progress)
     finally:
         bar.clear()
     tell_passed(context, passed)
+    if own in nodes:
+        tell_recovery(context)
     for receipt in receipts:
         _tell_receipt(context, receipt, options.receipts)
     return worst

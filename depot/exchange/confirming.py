@@ -111,12 +111,18 @@ def received(reader: Reader, to: Iterable[Card]) -> dict[str, int]:
 def newest(reader: Reader, vault: str = "") -> dict[str, Receipt]:
     """The last receipt that this depot took from each vault, or from one, by vault."""
     rows = {row.vault: row for row in reader.confirmed(reader.stream_head().node) if vault in ("", row.vault)}
-    found = {}
-    for name, row in rows.items():
-        event = reader.event_at(row.node, row.inc, row.seq)
-        if event is not None:
-            found[name] = of_row(row, str(event.body.get("key", "")), bytes.fromhex(str(event.body.get("signature"))))
-    return found
+    found = {name: receipt_of(reader, row) for name, row in rows.items()}
+    return {name: receipt for name, receipt in found.items() if receipt is not None}
+
+
+def receipt_of(reader: Reader, row: Confirmed) -> Receipt | None:
+    """The receipt behind a row, with the signature that its event keeps; None for an event that keeps none."""
+    event = reader.event_at(row.node, row.inc, row.seq)
+    try:
+        signature = bytes.fromhex(str(event.body["signature"])) if event is not None else b""
+        return of_row(row, str(event.body["key"]), signature) if event is not None else None
+    except (KeyError, ValueError):
+        return None
 
 
 def _of_vault(reader: Reader, rows: Sequence[Confirmed]) -> dict[str, int]:

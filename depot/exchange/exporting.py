@@ -19,6 +19,7 @@ from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import keyring, rotations_of
 from depot.exchange.manifest import Manifest
 from depot.exchange.packing import Packed, Wish, pack
+from depot.exchange.passing import lost_by
 from depot.exchange.reading import opened
 from depot.model import roles
 from depot.store import exports, journal
@@ -114,6 +115,9 @@ def export(
             done += sent.manifest.count
             progress(done, total)
             yield sent
+    for back in (each for card in cards if start is None for each in lost_by(store, card.node)):
+        at = store.clock().isoformat(timespec="seconds")
+        yield from send(store, folder, Wish(keys, recipients, rotations, at, vouch=back.receipt.line), *back[:2])
     progress(total, total)
 
 

@@ -95,6 +95,8 @@ class Manifest:
     """Random id, 32 hex digits."""
     receipt: int
     """Last event that a receipt covered when it was made; 0 for none."""
+    vouch: str = ""
+    """Line of a vault's receipt whose checkpoint is the last event: the vault's own word for what others carry."""
 
     @property
     def name(self) -> str:
@@ -107,6 +109,8 @@ class Manifest:
         content = {name: getattr(self, name) for name in NAMES}
         content["rotations"] = [each._asdict() for each in self.rotations]
         content["recipients"] = list(self.recipients)
+        if not self.vouch:
+            del content["vouch"]
         return content
 
 
@@ -174,7 +178,7 @@ def _parsed(stored: bytes, path: Path) -> Manifest:
         content = json.loads(stored.decode(), object_pairs_hook=_once)
         if content["format"] != FORMAT:
             raise PackageTooNew(path=str(path), detail=str(content["format"])[:40])
-        values = {name: content[name] for name in NAMES}
+        values = {name: content[name] for name in NAMES if name in content or name != "vouch"}
         values["rotations"] = tuple(rotations_in(_some(values["rotations"], dict, ROTATIONS_MOST)))
         values["recipients"] = tuple(_some(values["recipients"], str, RECIPIENTS_MOST))
         manifest = Manifest(**values)

@@ -61,6 +61,8 @@ class Wish(NamedTuple):
     created: str
     receipt: int = 0
     stream: str = form.UP
+    vouch: str = ""
+    """Line of a receipt of the vault whose events are passed back; empty for everything else."""
 
 
 class Packed(NamedTuple):
@@ -155,6 +157,7 @@ def _manifest(stream: journal.Stream, source: _Source, sink: _Sink, prev: bytes,
         created=wish.created,
         package=os.urandom(16).hex(),
         receipt=wish.receipt,
+        vouch=wish.vouch,
     )
 
 

@@ -41,6 +41,7 @@ from depot.exchange.faults import (
 from depot.exchange.keyring import Keyring
 from depot.exchange.lines import LINE_MOST
 from depot.exchange.manifest import Manifest, Signed
+from depot.exchange.passing import vouched
 
 if TYPE_CHECKING:
     import pyrage
@@ -270,10 +271,14 @@ def check(path: Path, ring: Keyring | None, identities: Sequence[pyrage.x25519.I
 
 
 def _believed(manifest: Manifest, ring: Keyring, path: Path) -> Card:
-    """The enrolled card behind the signature: the node's own, or that of a vault that passes its events on."""
+    """The enrolled card behind the signature: the node's own, that of a vault that passes its events on, or that of the
+    vault whose own events they are and whose receipt vouches for them.
+    """
     card = ring.card_of(manifest.node, manifest.signer, manifest.rotations)
     if card is None:
         card = ring.relay(manifest.signer, manifest.rotations)
+    if card is None:
+        card = vouched(manifest, ring)
     if card is None and ring.revoked(manifest.signer):
         raise SignerRevoked(path=str(path), node=manifest.node)
     if card is None and not ring.knows(manifest.node):

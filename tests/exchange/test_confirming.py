@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from depot.exchange import receipts
 from depot.exchange.confirming import newest, received
 from depot.exchange.exporting import export
+from depot.exchange.packing import Wish, pack
 from depot.exchange.receiptfaults import (
     IncarnationUnknown,
     OwnReceiptAhead,
@@ -21,10 +22,13 @@ from depot.exchange.receiptfaults import (
     VaultRolledBack,
 )
 from depot.exchange.receipts import Receipt
+from depot.exchange.recovering import recovery
 from depot.exchange.standing import HERE, IN_VAULT, ON_KEY, OTHERS, by_day, by_kind, of_event, standing
 from depot.model.roles import RoleTooLow
+from depot.store import journal
 from depot.store.behind import DepotBehind
 from depot.store.restoring import restore
+from tests.exchange.places import CREATED
 from tests.exchange.trade import Place, names
 from tests.store.depots import WHO, Clock, assert_sound, registered
 from tests.store.trading import opened, snapshot
@@ -230,6 +234,55 @@ def test_a_vault_that_was_put_back_is_noticed_and_healed(
         assert standing(store).events(IN_VAULT) == store.stream_head().head_seq - 1
     assert snapshot(vault.path)["box"] == snapshot(depot.path)["box"]
     assert_sound(vault.path)
+
+
+def test_a_restored_vault_gets_back_what_it_had_written_itself(
+    places: tuple[Place, Place], usb: Path, tmp_path: Path
+) -> None:
+    """The depots have what it published, and its own receipt vouches for it, whoever carries it."""
+    depot, vault = places
+    backup = shutil.copy(vault.path, tmp_path / "backup.db")
+    vault.act("unit.added", "unit/CSSRL/7300", org="CSSRL", code="7300", name="Finances")
+    carry(depot, vault, usb)
+    depot.receive(*(given.path for given in vault.publish(tmp_path / "down", "L1")))
+    vault.act("unit.added", "unit/CSSRL/7400", org="CSSRL", code="7400", name="Jamais publiée")
+    restore(Path(backup), vault.path, clock=Clock(), **WHO)
+    assert snapshot(vault.path)["unit"] == []
+    vault.act("unit.added", "unit/CSSRL/7500", org="CSSRL", code="7500", name="Depuis")
+    depot.receive(*(given.path for given in vault.publish(tmp_path / "again", "L1") if given.sent))
+    files = depot.export(tmp_path / "up")
+    assert {file.name[:2] for file in files} == {"L1", "V1"}
+    (tmp_path / "from-the-start").mkdir()
+    carry(depot, vault, tmp_path / "from-the-start", 1)
+    received, _given = vault.merge(*files)
+    assert set(names(received)) == {"ok"}
+    assert [row[0] for row in snapshot(vault.path)["unit"]] == ["CSSRL/7300", "CSSRL/7500"]
+    with opened(vault.path) as store:
+        (former,) = recovery(store)
+        assert former.here > former.backup
+    assert_sound(vault.path)
+    depot.receive(*(given.path for given in vault.publish(tmp_path / "last", "L1")))
+    assert {file.name[:2] for file in depot.export(tmp_path / "then")} == {"L1"}, "it has them now"
+    assert snapshot(depot.path)["unit"] == snapshot(vault.path)["unit"]
+
+
+def test_only_a_vaults_own_word_vouches_for_its_events(places: tuple[Place, Place], usb: Path, tmp_path: Path) -> None:
+    depot, vault = places
+    other = Place(tmp_path, "L2")
+    other.believe(depot)
+    other.believe(vault)
+    carry(depot, vault, usb)
+    depot.receive(*(given.path for given in vault.publish(tmp_path / "down", "L1")))
+    receipt = vault.receipt(depot)
+    forged = resigned(depot, receipt)
+    for line, name in ((forged.line, "signer.foreign"), ("DEPR1" + "B" * 200, "signer.foreign"), (receipt.line, "ok")):
+        with opened(depot.path) as store:
+            stream = next(each for each in journal.streams(store.connection) if each.node == "V1")
+            wish = Wish(depot.keys, (other.keys.card.seal,), (), CREATED, vouch=line)
+            with pack(store, stream, 1, stream.head_seq, wish) as packed:
+                path = tmp_path / f"{len(line)}-{name}.DEP"
+                path.write_bytes(b"".join(packed.parts()))
+        assert names(other.receive(path)) == [name]
 
 
 def resigned(vault: Place, receipt: Receipt) -> Receipt:
