@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.sites import Site
-from tests.exchange.trade import Place
+from tests.exchange.trading import Place
 from tests.store.depots import assert_sound, registered
 from tests.store.trading import opened, snapshot
 

@@ -29,7 +29,7 @@ from depot.store import journal
 from depot.store.behind import DepotBehind
 from depot.store.restoring import restore
 from tests.exchange.places import CREATED
-from tests.exchange.trade import Place, names
+from tests.exchange.trading import Place, names
 from tests.store.depots import WHO, Clock, assert_sound, registered
 from tests.store.trading import opened, snapshot
 

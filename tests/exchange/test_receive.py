@@ -13,18 +13,14 @@ from depot.errors import DepotError
 from depot.model.roles import RoleTooLow
 from depot.store.behind import DepotBehind
 from tests.exchange.places import keys_of
-from tests.exchange.trade import Place, names
+from tests.exchange.trading import Place, believing, names
 from tests.store.depots import assert_sound, registered
 from tests.store.trading import opened, snapshot
 
 
 @pytest.fixture
 def places(tmp_path: Path) -> tuple[Place, Place, Place]:
-    """Two depots and a vault, which believe each other."""
-    one, two, vault = Place(tmp_path, "L1"), Place(tmp_path, "L2"), Place(tmp_path, "V1", "vault")
-    for place, other in ((one, vault), (two, vault), (vault, one), (vault, two), (two, one), (one, two)):
-        place.believe(other)
-    return one, two, vault
+    return believing(tmp_path)
 
 
 def test_packages_in_any_order_and_twice(places: tuple[Place, Place, Place], usb: Path) -> None:

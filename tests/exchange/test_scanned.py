@@ -11,7 +11,7 @@ from depot.exchange.scanned import welcome
 from depot.exchange.standing import IN_VAULT, standing
 from depot.model.keyboards import LAYOUTS
 from depot.model.outcome import ATTENTION, OK, STOP
-from tests.exchange.trade import Place
+from tests.exchange.trading import Place
 from tests.store.trading import opened
 
 US_ON_FR = dict(zip("0123456789", "à&é\"'(-è_ç", strict=True))

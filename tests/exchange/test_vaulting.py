@@ -16,7 +16,7 @@ from depot.exchange.recovering import recovery
 from depot.exchange.standing import standing
 from depot.store import journal
 from depot.store.restoring import restore
-from tests.exchange.trade import Place, names
+from tests.exchange.trading import Place, names
 from tests.store.depots import WHO, Clock, assert_sound, registered
 from tests.store.trading import opened, snapshot
 

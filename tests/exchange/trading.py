@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,9 +54,10 @@ class Place:
         with opened(self.where) as store:
             yield Session(store, user, "tty1")
 
-    def act(self, kind: str, subject: str, **body: object) -> None:
+    def act(self, kind: str, subject: str, **body: object) -> str:
+        """Do an act; its id."""
         with opened(self.where) as store:
-            store.act(lambda tx: tx.append(Fact(kind, subject, body)), **WHO)
+            return store.act(lambda tx: tx.append(Fact(kind, subject, body)), **WHO).act
 
     def believe(self, other: Place) -> None:
         with self.working("ada") as session:
@@ -105,16 +106,25 @@ class Place:
             nodes = dict.fromkeys(each.taken.node for each in received if each.taken is not None)
             return received, settle(session, self.keys, list(nodes))
 
-    def export(self, folder: Path) -> list[Path]:
-        """What its vaults have not confirmed."""
+    def export(self, folder: Path, to: Place | None = None, received: Mapping[str, int] | None = None) -> list[Path]:
+        """What its vaults, or another place, have not confirmed."""
         folder.mkdir(exist_ok=True)
         with self.working() as session:
-            return [sent.path for sent in export(session, folder, self.keys)]
+            cards = [to.keys.card] if to is not None else []
+            return [sent.path for sent in export(session, folder, self.keys, to=cards, received=received)]
 
     def take(self, receipt: Receipt, user: str = "lou") -> Done[Noted]:
         with self.working(user) as session:
             return take_receipt(session, receipt, keyring(session.store, self.keys.card))
 
 
-def names(received: list[Received]) -> list[str]:
+def believing(folder: Path) -> tuple[Place, Place, Place]:
+    """Two depots and a vault, which believe each other."""
+    one, two, vault = Place(folder, "L1"), Place(folder, "L2"), Place(folder, "V1", "vault")
+    for place, other in ((one, vault), (two, vault), (vault, one), (vault, two), (two, one), (one, two)):
+        place.believe(other)
+    return one, two, vault
+
+
+def names(received: Sequence[Received]) -> list[str]:
     return [each.problem.name if each.problem is not None else "ok" for each in received]
