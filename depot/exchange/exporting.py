@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from depot.desk.session import Session
 from depot.errors import DepotError, Refused
-from depot.exchange import confirming, medium
+from depot.exchange import confirming, medium, overtaken
 from depot.exchange import manifest as form
 from depot.exchange.cards import VAULT, Card
 from depot.exchange.keyfile import Keys
@@ -89,7 +89,8 @@ def export(
     depot itself can always open them. They begin at what all of these vaults have confirmed; `received` says otherwise,
     by incarnation. `start` sends the present incarnation again from a number on. A clerk may export encrypted packages,
     an administrator plain ones. Raises NobodyToSealFor, TooManyCards, NothingThere, RoleTooLow, JournalBroken,
-    NoRoomToPack, and what depot.exchange.medium.write raises; what was given before stays.
+    NoRoomToPack, and what depot.exchange.medium.write and depot.exchange.overtaken.look raise; what was given before
+    stays.
     """
     session.may(roles.ADMINISTER if plain else roles.CIRCULATE)
     store = session.store
@@ -106,6 +107,7 @@ def export(
     rotations = tuple(rotations_of(store, own.node, form.ROTATIONS_MOST))
     if not folder.is_dir():
         raise medium.FolderMissing(path=str(folder))
+    overtaken.look(store, folder, keys.card)
     for stream, first in stretches:
         medium.sweep(folder, f"{stream.node}-{stream.inc[:8].upper()}-")
         at = store.clock().isoformat(timespec="seconds")
