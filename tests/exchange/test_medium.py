@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from depot.exchange import keyfile, medium, reading
+from depot.exchange import keyfile, medium
 from depot.exchange.keyfile import Keys, beside
 from depot.exchange.medium import (
     FolderMissing,
@@ -28,8 +29,8 @@ from depot.exchange.medium import (
     sweep,
     write,
 )
-from tests.conftest import ROOT
-from tests.exchange.media import disk
+from tests.exchange.keys import assert_honest, confirmed, heal, sound, writer
+from tests.exchange.media import Disk, disk, exfat
 from tests.store.mounted import remount_readonly, tmpfs
 
 PART = b"0123456789abcdef" * 4_096
@@ -165,10 +166,8 @@ def test_what_a_dead_export_left_is_swept_and_what_a_living_one_writes_is_not(us
         other.communicate()
 
 
-def writer(how: str, folder: Path, path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, str(ROOT / "tests" / "exchange" / "writer.py"), how, str(folder), str(path)]
-    environ = os.environ | {"PYTHONPATH": str(ROOT)}
-    program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environ)
+def started(how: str, folder: Path, path: Path) -> subprocess.Popen[str]:
+    program = writer(how, folder, path)
     assert program.stdout
     assert program.stdout.readline() == "ready\n"
     return program
@@ -183,62 +182,64 @@ def wait_for(program: subprocess.Popen[str], count: int) -> list[str]:
 def rest(program: subprocess.Popen[str]) -> list[str]:
     """What it had confirmed besides."""
     program.kill()
-    out, _err = program.communicate()
-    return [line for line in out.splitlines() if line.endswith(".DEP")]
+    return confirmed(program)[0]
 
 
-def sound(file: Path, keys: Keys) -> bool:
-    """Whether a package can be read through."""
-    from depot.errors import DepotError
-
-    try:
-        return reading.check(file, None, keys.secret.identities()).content
-    except DepotError:
-        return False
+Media = Callable[[Path, int], AbstractContextManager[Disk]]
 
 
-def after_pulls(how: str, path: Path, keys: Keys, folder: Path, pulls: int) -> tuple[int, int, int]:
+def after_pulls(media: Media, how: str, path: Path, keys: Keys, folder: Path, *, pulls: int) -> tuple[int, int, int]:
     """Pull the key so often in mid-write: confirmed packages, those of them lost, and bad files under a good name."""
-    confirmed = lost = bad = 0
+    promised = lost = bad = 0
     chance = random.Random(3)
     for number in range(pulls):
-        with disk(folder / f"{how}{number}", 48) as key:
-            program = writer(how, key.folder, path)
+        with media(folder / f"{how}{number}", 48) as key:
+            program = started(how, key.folder, path)
             seen = wait_for(program, 2 + number % 3)
             time.sleep(chance.random() * 0.05)
             key.pull()
             seen += rest(program)
             key.unmount()
             key.mount()
-            confirmed += len(seen)
+            promised += len(seen)
             lost += sum(not sound(key.folder / name, keys) for name in seen)
             bad += sum(not sound(file, keys) for file in key.folder.glob("*/*.DEP"))
-    return confirmed, lost, bad
+            if how == "careful":
+                heal(path, key.folder / "0000")
+    return promised, lost, bad
 
 
 @pytest.mark.parametrize("how", ["careful", "naive"])
-def test_a_pulled_key_keeps_what_was_confirmed(path: Path, keys: Keys, tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize("media", [disk, exfat])
+def test_a_pulled_key_keeps_what_was_confirmed(path: Path, keys: Keys, tmp_path: Path, media: Media, how: str) -> None:
     keyfile.keep(beside(path), keys)
-    confirmed, lost, bad = after_pulls(how, path, keys, tmp_path, 5)
-    assert confirmed >= 10
+    promised, lost, bad = after_pulls(media, how, path, keys, tmp_path, pulls=4)
+    assert promised >= 8
     if how == "careful":
         assert (lost, bad) == (0, 0)
     else:
         assert lost > 0, "the control: a naive writer loses what it confirmed"
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("media", [disk, exfat])
+def test_a_key_that_is_pulled_a_hundred_times(path: Path, keys: Keys, tmp_path: Path, media: Media) -> None:
+    keyfile.keep(beside(path), keys)
+    promised, lost, bad = after_pulls(media, "careful", path, keys, tmp_path, pulls=100)
+    assert promised >= 200
+    assert (lost, bad) == (0, 0)
+
+
 def test_a_kill_in_mid_export_leaves_no_half_file(path: Path, keys: Keys, usb: Path) -> None:
     keyfile.keep(beside(path), keys)
-    chance, confirmed = random.Random(8), 0
+    chance, promised = random.Random(8), 0
     for number in range(8):
         folder = usb / f"k{number}"
         folder.mkdir()
-        program = writer("careful", folder, path)
+        program = started("careful", folder, path)
         seen = wait_for(program, number % 2)
         time.sleep(chance.random() * 0.05)
         seen += rest(program)
-        confirmed += len(seen)
-        files = [*folder.glob("*/*.DEP")]
-        assert {str(file.relative_to(folder)) for file in files} >= set(seen)
-        assert all(sound(file, keys) for file in files)
-    assert confirmed >= 4
+        promised += len(seen)
+        assert_honest(folder, seen, keys)
+    assert promised >= 4
