@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from depot.desk.session import Session
@@ -20,14 +21,16 @@ from depot.exchange.receiving import Received, receive
 from depot.exchange.vaulting import merge, settle
 from depot.model.event import Fact
 from depot.store import journal
-from depot.store.store import Done
+from depot.store.store import Done, Store
 from tests.exchange.places import CREATED, keys_of
-from tests.store.depots import WHO
+from tests.store.depots import WHO, Clock
 from tests.store.trading import depot, opened
 
 
 class Place:
     """A depot with keys, at which people work."""
+
+    clock: Callable[[], datetime] = Clock()
 
     def __init__(self, folder: Path, node: str, role: str = "depot", url: str = "") -> None:
         """At a `url`, or in a folder."""
@@ -51,13 +54,13 @@ class Place:
 
     @contextmanager
     def working(self, user: str = "lou") -> Iterator[Session]:
-        with opened(self.where) as store:
+        with Store.open(self.where, clock=self.clock) as store:
             yield Session(store, user, "tty1")
 
-    def act(self, kind: str, subject: str, **body: object) -> str:
+    def act(self, kind: str, subject: str, act: bytes | None = None, **body: object) -> str:
         """Do an act; its id."""
-        with opened(self.where) as store:
-            return store.act(lambda tx: tx.append(Fact(kind, subject, body)), **WHO).act
+        with Store.open(self.where, clock=self.clock) as store:
+            return store.act(lambda tx: tx.append(Fact(kind, subject, body)), **WHO, act=act).act
 
     def believe(self, other: Place) -> None:
         with self.working("ada") as session:
