@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import os
 import random
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,9 @@ from typing import Any
 import pytest
 
 from depot.exchange import overtaken
+from depot.exchange.exporting import export
 from depot.model.codes import Code
+from depot.model.event import Fact
 from depot.store import journal
 from depot.store.backup import backup
 from depot.store.behind import DepotBehind
@@ -229,3 +233,43 @@ def test_a_restored_depot_and_a_busy_one_are_not_suspected(places: Places, boxes
         shutil.copy(file, usb / f"{damaged.stem}-9.DEP")
     assert one.export(usb, vault)
     one.act("box.described", boxes[0].text, title="Encore une fois")
+
+
+# ------------------------------------------------------------------------------------------------ a log without its end
+def gone(log: Path) -> None:
+    log.unlink()
+
+
+def cut(log: Path) -> None:
+    os.truncate(log, log.stat().st_size // 2)
+
+
+def flipped(log: Path) -> None:
+    data = bytearray(log.read_bytes())
+    data[len(data) // 2] ^= 4
+    log.write_bytes(data)
+
+
+@pytest.mark.parametrize("harm", [gone, cut, flipped])
+def test_a_log_that_lost_its_end_is_found_out_by_the_key(
+    places: Places, boxes: list[Code], usb: Path, harm: Callable[[Path], None]
+) -> None:
+    """SQLite takes what is left of its log for all that there was; nothing in the database tells."""
+    one, _two, vault = places
+    hurt = copied(one, "hurt.db")
+    with one.working() as session:
+        for nth in range(6):
+            fact = Fact("box.described", boxes[0].text, {"title": str(nth)})
+            session.store.act(lambda tx, fact=fact: tx.append(fact), **WHO)  # type: ignore[misc]
+        (sent,) = export(session, usb, one.keys, to=[vault.keys.card])
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{one.path}{suffix}", f"{hurt.path}{suffix}")
+    harm(hurt.path.with_name(f"{hurt.path.name}-wal"))
+    assert_sound(hurt.path)
+    with opened(hurt.path) as store:
+        assert store.stream_head().head_seq < sent.manifest.last
+    assert hurt.export(usb / "other", vault), "the control: another key cannot know"
+    with pytest.raises(OwnAhead):
+        hurt.export(usb, vault)
+    with pytest.raises(DepotBehind):
+        hurt.act("box.described", boxes[0].text, title="Non")

@@ -17,6 +17,9 @@ import pytest
 from depot.exchange import keyfile
 from depot.exchange.keyfile import beside
 from tests.conftest import ROOT
+from tests.exchange.many import many
+from tests.exchange.memory import STATUS
+from tests.exchange.places import keys_of
 from tests.exchange.trading import Place, believing, names
 from tests.store.depots import WHO, assert_sound, registered, script
 from tests.store.test_kill import INJECT, points
@@ -194,3 +197,47 @@ def test_importers_that_look_before_they_lock_stumble_over_each_other(key: Key, 
     """The control."""
     answers = race("naive", key.receiver(tmp_path / "run"), key)
     assert any(complaint or not all(map(str.isdecimal, said.values())) for said, complaint in answers)
+
+
+# --------------------------------------------------------------------------------------------------------- long absence
+LATE = """
+import sys
+from pathlib import Path
+from tests.exchange.memory import peak
+from tests.exchange.many import many
+from tests.exchange.memory import STATUS
+from tests.exchange.places import keys_of
+from tests.exchange.trading import Place
+from depot.exchange import keyfile
+place = Place.__new__(Place)
+place.path, place.keys, place.node = Path(sys.argv[1]), keyfile.load(Path(sys.argv[1] + ".keys")).keys(), "V1"
+new, peaks = 0, []
+for file in sorted(Path(sys.argv[2]).iterdir()):
+    (received,) = place.receive(file)
+    new += received.taken.new
+    peaks.append(peak())
+print(new, *peaks)
+"""
+
+
+@pytest.mark.soak
+def test_two_years_of_a_depot_come_at_once_and_memory_stays_flat(tmp_path: Path) -> None:
+    if not STATUS.exists():
+        pytest.skip("this system does not tell the peak of memory")
+    (tmp_path / "one").mkdir()
+    one, vault = Place(tmp_path, "L9"), Place(tmp_path, "V1", "vault")
+    one.path = tmp_path / "one" / "L1.db"
+    one.node, one.keys = "L1", keys_of("L1")
+    many(one.path, 200_000)
+    vault.believe(one)
+    one.send(tmp_path / "usb", vault, most=20_000)
+    keyfile.keep(beside(vault.path), vault.keys)
+    program = [sys.executable, "-c", LATE, str(vault.path), str(tmp_path / "usb")]
+    ran = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    new, *peaks = map(int, ran.stdout.split())
+    assert new >= 200_000
+    assert len(peaks) > 9
+    assert peaks[-1] - peaks[1] < 32 << 10, "kilobytes"
+    assert peaks[-1] < 300 << 10
+    assert_sound(vault.path)
