@@ -11,6 +11,9 @@ from bench.measure import ROOT
 EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports", "exchange", "merges")
 """Programs that take --boxes (imports: --rows)."""
 
+ALONE = ("sessions", "growing")
+"""Programs whose sizes are their own."""
+
 
 def main() -> int:
     """Run them all; the exit code of the last that failed."""
@@ -22,6 +25,8 @@ def main() -> int:
         size = "--rows" if name == "imports" else "--boxes"
         command = [sys.executable, "-m", f"bench.{name}", size, str(asked.boxes)]
         failed = subprocess.run(command, check=False, cwd=ROOT).returncode or failed
+    for name in ALONE:
+        failed = subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False, cwd=ROOT).returncode or failed
     labels = [sys.executable, "-m", "bench.labels", "--quick"]
     return subprocess.run(labels, check=False, cwd=ROOT).returncode or failed
 

@@ -73,7 +73,7 @@ def _tell(took: dict[str, float], bench: _Bench, changes: int) -> None:
     line("capture: session / bare updates", f"{session / plain:.2f}")
     line("capture: journal / bare updates", f"{rows / bare:.2f}")
     line("acts, with fold and index / bare updates", f"{acts / bare:.2f}")
-    line("apply: packages / changeset", f"{took['packages into another depot'] / took['changeset to a copy']:.1f}")
+    line("apply: packages / changeset", f"{took['packages to another depot'] / took['changeset to a copy']:.1f}")
     for what, told in bench.told.items():
         line(what, told)
 
@@ -106,14 +106,14 @@ class _Bench:
         yield "changeset to a copy", lambda: self._apply(self._fresh(self._base), "changeset to a copy")
         yield "the changeset again", lambda: self._apply(self._place / "applied.db", "the changeset again")
         yield (
-            "changeset to a copy of which half was moved",
-            lambda: self._apply(self._fresh(self._moved), "changeset to a copy of which half was moved"),
+            "changeset where half was moved",
+            lambda: self._apply(self._fresh(self._moved), "changeset where half was moved"),
         )
-        yield "packages into another depot", lambda: self._take(self._fresh(self._other), "packages into another depot")
+        yield "packages to another depot", lambda: self._take(self._fresh(self._other), "packages to another depot")
         yield "the packages again", lambda: self._take(self._place / "applied.db", "the packages again")
         yield (
-            "packages into a depot that wrote of half the boxes",
-            lambda: self._take(self._fresh(self._disputed), "packages into a depot that wrote of half the boxes"),
+            "packages where half is disputed",
+            lambda: self._take(self._fresh(self._disputed), "packages where half is disputed"),
         )
 
     def _fresh(self, source: Path) -> Path:
@@ -201,7 +201,7 @@ class _Bench:
             new = carrying.merge(store, self._files, [self._keys])
             took = time.perf_counter() - start
             (conflicts,) = store.connection.execute("SELECT count(DISTINCT subject) FROM conflict").fetchone()
-        self.told[f"{name}: new events, boxes in conflict"] = f"{new:,}, {conflicts:,}"
+        self.told[f"{name}: new, in conflict"] = f"{new:,}, {conflicts:,}"
         return took
 
     def _half_moved(self) -> Path:
