@@ -28,7 +28,7 @@ def look(store: Store, folder: Path, own: Card) -> None:
     Raises OwnAhead where one goes further, OwnForked where one ends with another event. The database then takes no more
     acts (DepotBehind), and can be exported all the same: who knows it already is not told again.
     """
-    if behind.reason(store.connection) is not None:
+    if behind.reason(store.connection):
         return
     stream, ring = store.stream_head(), keyring(store, own)
     for path in sorted(folder.glob(f"{stream.node}-{stream.inc[:_LEADING].upper()}-*.DEP")):
