@@ -210,6 +210,12 @@ _TYPES: Final = tuple((str, str, int, str, int, *[str] * 6, seen, dict) for seen
 """The types of an event's fields, with and without a revision that was seen."""
 
 
+_HEX: Final = "0123456789abcdef"
+_PLACES: Final = 1 << 31
+"""More events than an act can have."""
+
+
 def well_formed(event: Event) -> bool:
-    """Whether the parts of an event that was read are of the types that they should be."""
-    return tuple(map(type, event)) in _TYPES
+    """Whether the parts of an event that was read are of the types and forms that they should be."""
+    act = event.act
+    return tuple(map(type, event)) in _TYPES and len(act) == 32 and not act.strip(_HEX) and 0 <= event.n < _PLACES

@@ -187,8 +187,12 @@ def test_bytes_that_are_no_event_are_not_read_as_one(header: bytes, body: bytes)
         read(header, body)
 
 
-def test_an_event_of_the_wrong_types_is_not_well_formed() -> None:
+def test_an_event_of_the_wrong_types_or_forms_is_not_well_formed() -> None:
     assert well_formed(EXAMPLE)
+    for act in (EXAMPLE.act[:-1], EXAMPLE.act[:-1] + "g", EXAMPLE.act.replace(EXAMPLE.act[3], " "), ""):
+        assert not well_formed(EXAMPLE._replace(act=act))
+    for n in (-1, 1 << 31, 1 << 70):
+        assert not well_formed(EXAMPLE._replace(n=n))
     assert not well_formed(EXAMPLE._replace(at=None))  # type: ignore[arg-type]
     assert not well_formed(EXAMPLE._replace(seq="1"))  # type: ignore[arg-type]
     assert not well_formed(EXAMPLE._replace(body=[]))  # type: ignore[arg-type]
