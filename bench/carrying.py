@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, TypedDict
 
-from depot.exchange import medium, packing, reading
+from depot.desk.session import Session
+from depot.exchange import medium, packing
 from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import Keyring
 from depot.exchange.packing import Wish
+from depot.exchange.receiving import receive
 from depot.model.event import Fact
-from depot.store.merging import Arriving, take
+from depot.store.found import found
 from depot.store.store import Store, Tx
 
 
@@ -37,18 +39,23 @@ def export(store: Store, keys: Keys, folder: Path, first: int = 1, to: Keys | No
     return files
 
 
+def founded(path: Path, node: str) -> Store:
+    """A new depot, with somebody who may receive."""
+    path.unlink(missing_ok=True)
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    store = found(path, node, "Dépôt", "CSSRL", **WHO)
+    store.act(appending([Fact("user.added", f"user/{WHO['actor']}", {"name": "Ada", "role": "admin"})]), **WHO)
+    return store
+
+
 def merge(store: Store, files: Sequence[Path], known: Sequence[Keys], own: Keys | None = None) -> int:
     """Take packages in, signed by any of these keys; how many events were new."""
-    ring, identities, new = Keyring(keys.card for keys in known), (own or known[0]).secret.identities(), 0
-    for file in files:
-        with reading.opened(file, ring) as package:
-            package.check_cipher()
-            made = package.manifest
-            ends = bytes.fromhex(made.prev), bytes.fromhex(made.head)
-            arriving = Arriving(
-                file.name, made.node, made.inc, made.first, made.last, *ends, lambda: package.events(identities)
-            )
-            new += take(store, arriving, **WHO).new
+    ring, identities = Keyring(keys.card for keys in known), (own or known[0]).secret.identities()
+    new = 0
+    for received in receive(Session(store, WHO["actor"], WHO["station"]), files, lambda: ring, identities):
+        assert received.taken is not None, received.problem
+        new += received.taken.new
     return new
 
 

@@ -22,7 +22,6 @@ from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import Keyring
 from depot.model.codes import ALPHABET, codes_from
 from depot.model.event import Fact
-from depot.store.found import found
 from depot.store.store import Store, Tx
 
 EVENTS: Final = (10_000, 30_000, 100_000)
@@ -79,8 +78,8 @@ def _events(place: Path, wanted: int) -> None:
     size = sum(file.stat().st_size for file in files)
     line("packages, bytes an event", f"{len(files)}, {size / events:.1f}")
     _rates(events, "checked", lambda: _check(files, keys))
-    path = _unused(place / "vault.db")
-    with found(path, "V1", "Voûte", "CSSRL", **WHO) as vault:
+    path = place / "vault.db"
+    with carrying.founded(path, "V1") as vault:
         _rates(events, "taken in", lambda: carrying.merge(vault, files, [keys]))
         _rates(events, "again", lambda: carrying.merge(vault, files, [keys]))
         vault.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -99,12 +98,12 @@ def _nodes(place: Path, nodes: int, total: int) -> None:
     for nth in range(nodes):
         node = f"{ALPHABET[10 + nth // 10]}{nth % 10}"
         known.append(keyfile.generate("depot", node, "bench", "2026-10-05"))
-        with found(_unused(place / "node.db"), node, "Dépôt", "CSSRL", **WHO) as store:
+        with carrying.founded(place / "node.db", node) as store:
             for facts in _day(store, each):
                 store.act(appending(facts), **WHO, bulk=True)
             sent.append(carrying.export(store, known[-1], place / f"key-{node}", to=vault_keys))
     print(f"{nodes} nodes, {each} events each: of processor time, and as it was just now")
-    with found(_unused(place / "vault.db"), "V1", "Voûte", "CSSRL", **WHO) as vault:
+    with carrying.founded(place / "vault.db", "V1") as vault:
         _rates(nodes * each, "taken in", lambda: [carrying.merge(vault, files, known, vault_keys) for files in sent])
         (streams,) = vault.connection.execute("SELECT count(*) FROM stream").fetchone()
         took, _used = _timed(lambda: [carrying.merge(vault, files, known, vault_keys) for files in sent])
@@ -140,8 +139,8 @@ def _day(store: Store, events: int) -> Iterator[list[Fact]]:
 def _conflicts(place: Path, boxes: int, share: float) -> None:
     """Two depots write about every box; one of them also about a share of the other's."""
     keys = [keyfile.generate("depot", node, "bench", "2026-10-05") for node in ("L1", "L2")]
-    one = found(_unused(place / "one.db"), "L1", "Un", "CSSRL", **WHO)
-    two = found(_unused(place / "two.db"), "L2", "Deux", "CSSRL", **WHO)
+    one = carrying.founded(place / "one.db", "L1")
+    two = carrying.founded(place / "two.db", "L2")
     with one, two:
         codes = _boxes(one, boxes)
         carrying.merge(two, carrying.export(one, keys[0], place / "first"), keys)
@@ -165,13 +164,6 @@ def _boxes(store: Store, count: int) -> list[str]:
         return codes
 
     return store.act(work, **WHO, bulk=True).result or []
-
-
-def _unused(path: Path) -> Path:
-    """A path where no database is any more."""
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    return path
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The same changes through SQLite's session extension and through our journal: what is captured, sent, applied, lost.
 
 Both begin with the same depot. The peer updates its table `box` with a session attached and hands over a changeset;
-ours appends events and hands over packages. Rounds take turns, so that a busy machine slows both alike: read ratios.
+ours appends events and hands over packages. Rounds take turns. What is told is processor time, since both wait for the
+same disk: read ratios.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ from depot.exchange import keyfile
 from depot.model.codes import Code
 from depot.model.event import Fact
 from depot.store import journal
-from depot.store.found import found
 from depot.store.store import Store
 
 ACT: Final = 100
@@ -91,7 +91,7 @@ class _Bench:
             files = carrying.export(store, self._keys, place / "before")
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._other = place / "other-base.db"
-        with found(self._other, "L2", "Autre", "CSSRL", **WHO) as other:
+        with carrying.founded(self._other, "L2") as other:
             carrying.merge(other, files, [self._keys])
             other.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._moved, self._disputed = self._half_moved(), self._half_disputed()
@@ -124,7 +124,7 @@ class _Bench:
     def _updates(self, *, session: bool) -> float:
         """The updates alone, with or without the session that watches them; its changeset is made at the end."""
         with closing(_plain(self._fresh(self._base))) as connection:
-            start = time.perf_counter()
+            start = time.process_time()
             watching = apsw.Session(connection, "main") if session else None
             if watching is not None:
                 watching.attach("box")
@@ -134,7 +134,7 @@ class _Bench:
                         connection.execute(change.sql, change.values)
             if watching is not None:
                 self._changeset = watching.changeset()
-            took = time.perf_counter() - start
+            took = time.process_time() - start
             if watching is not None:
                 self._count(watching)
                 watching.close()
@@ -152,7 +152,7 @@ class _Bench:
         """The updates as sqlite3 does them, with or without drafting and writing the events."""
         with Store.open(self._fresh(self._base)) as store:
             connection, stream = store.connection, store.stream_head()
-            start = time.perf_counter()
+            start = time.process_time()
             for number, some in enumerate(_acts(self._changes)):
                 connection.execute("BEGIN IMMEDIATE")
                 if journalled:
@@ -162,22 +162,22 @@ class _Bench:
                 for change in some:
                     connection.execute(change.sql, change.values)
                 connection.execute("COMMIT")
-            return time.perf_counter() - start
+            return time.process_time() - start
 
     def _acts(self) -> float:
         """As the program does it; then the packages are made."""
         with Store.open(self._fresh(self._base)) as store:
-            start = time.perf_counter()
+            start = time.process_time()
             for some in _acts(self._changes):
                 store.act(appending([change.fact for change in some]), **WHO)
-            took = time.perf_counter() - start
-            began = time.perf_counter()
+            took = time.process_time() - start
+            began = time.process_time()
             self._files = carrying.export(store, self._keys, self._place / "after", self._head + 1)
         size = sum(file.stat().st_size for file in self._files)
         count = len(self._changes)
         self.told["packages: events that they hold, of the changes"] = f"{count:,} of {count:,}"
         self.told["packages: bytes, encrypted and signed"] = f"{size:,}"
-        self.told["packages: making them"] = f"{count / (time.perf_counter() - began):,.0f} changes/s"
+        self.told["packages: making them"] = f"{count / (time.process_time() - began):,.0f} changes/s"
         return took
 
     def _apply(self, path: Path, name: str) -> float:
@@ -188,18 +188,18 @@ class _Bench:
             return apsw.SQLITE_CHANGESET_OMIT
 
         with closing(_plain(path)) as connection:
-            start = time.perf_counter()
+            start = time.process_time()
             with connection:
                 apsw.Changeset.apply(self._changeset, connection, conflict=conflict)
-            took = time.perf_counter() - start
+            took = time.process_time() - start
         self.told[f"{name}: conflicts"] = f"{sum(reasons.values()):,}, without a word who, when, or knowing what"
         return took
 
     def _take(self, path: Path, name: str) -> float:
         with Store.open(path) as store:
-            start = time.perf_counter()
+            start = time.process_time()
             new = carrying.merge(store, self._files, [self._keys])
-            took = time.perf_counter() - start
+            took = time.process_time() - start
             (conflicts,) = store.connection.execute("SELECT count(DISTINCT subject) FROM conflict").fetchone()
         self.told[f"{name}: new, in conflict"] = f"{new:,}, {conflicts:,}"
         return took

@@ -3,7 +3,7 @@
 importer.py HOW DATABASE FOLDER
 
 HOW is `ours`; `naive`, which looks what is here and then writes without holding the lock; or `hasty`, which says that
-it is done before the commit.
+a package is in when it has only seen it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from depot.desk.session import Session
-from depot.exchange import keyfile, receiving
+from depot.exchange import keyfile
 from depot.exchange.keyring import keyring
 from depot.exchange.receiving import receive
-from depot.store.merging import Arriving, Taken, take
 from depot.store.store import Store
 
 
@@ -39,26 +37,6 @@ def unlocked(store: Store) -> Iterator[sqlite3.Connection]:
         raise
 
 
-@contextmanager
-def hasty(store: Store) -> Iterator[sqlite3.Connection]:
-    """A transaction that is told of before it is kept."""
-    with store._writing():
-        yield store.connection
-        if current:
-            say(f"{current[-1]} 1")
-        store.connection.execute("COMMIT")
-
-
-current: list[str] = []
-"""The package that is being taken in."""
-
-
-def watched(store: Store, arriving: Arriving, **who: Any) -> Taken:
-    """Take a package in, and remember which."""
-    current.append(arriving.path)
-    return take(store, arriving, **who)
-
-
 def say(line: str) -> None:
     """At once, since this program is killed."""
     sys.stdout.write(f"{line}\n")
@@ -70,18 +48,18 @@ def main() -> None:
     how, path, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     if how == "naive":
         Store.whole = unlocked  # type: ignore[method-assign, assignment]
-    elif how == "hasty":
-        Store.whole = hasty  # type: ignore[method-assign, assignment]
-        vars(receiving)["take"] = watched
     keys = keyfile.load(keyfile.beside(path)).keys()
     with Store.open(path) as store:
         say("ready")
         sys.stdin.readline()
         session, identities = Session(store, "lou", "tty1"), keys.secret.identities()
-        for each in receive(session, [folder], lambda: keyring(store, keys.card), identities):
-            told = each.problem.name if each.problem else f"{each.taken.new if each.taken else ''}"
-            if how != "hasty":
-                say(f"{each.path.name} {told}")
+        for paths in [[file] for file in sorted(folder.iterdir())] if how == "hasty" else [[folder]]:
+            if how == "hasty":
+                say(f"{paths[0].name} 1")
+            for each in receive(session, paths, lambda: keyring(store, keys.card), identities):
+                told = each.problem.name if each.problem else f"{each.taken.new if each.taken else ''}"
+                if how != "hasty":
+                    say(f"{each.path.name} {told}")
 
 
 if __name__ == "__main__":

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from depot.exchange import keyfile
-from depot.exchange.chain import Follower
-from depot.exchange.faults import PackageDamaged, PackageRefused
-from depot.exchange.keyring import keyring
+from depot.exchange.chain import Carried
+from depot.exchange.faults import ChainBroken, PackageDamaged, PackageRefused
+from depot.exchange.keyring import Keyring, keyring
+from depot.exchange.reading import opened as opened_package
 from depot.exchange.receiving import receive
-from depot.store.store import Store
 from tests.conftest import ROOT
 from tests.exchange.forge import encrypted, joined, lines_of, parts, resealed, signed, stored_as
 from tests.exchange.places import keys_of, packed
 from tests.exchange.test_mutations import damaged, edits
 from tests.exchange.test_reading import zeros
 from tests.exchange.trading import Place, believing, names
+from tests.store import trading
 from tests.store.depots import assert_sound, registered
 from tests.store.trading import opened, snapshot
 
@@ -131,38 +131,27 @@ def test_of_tens_of_thousands_nothing_is_kept(places: tuple[Place, Place, Place]
     assert sum(all_refused(places, usb / "P.DEP", 10 * COUNT).values()) == 10 * COUNT
 
 
-def believe_the_signer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Follower, "finish", lambda _self: None)
-
-
-def keep_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    @contextmanager
-    def whole(store: Store) -> Iterator[sqlite3.Connection]:
-        with store._writing():
-            try:
-                yield store.connection
-            finally:
-                store.connection.execute("COMMIT")
-
-    monkeypatch.setattr(Store, "whole", whole)
-
-
-@pytest.mark.parametrize("naive", [believe_the_signer, keep_as_it_goes])
-def test_a_naive_depot_keeps_some(
-    places: tuple[Place, Place, Place],
-    usb: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    naive: Callable[[pytest.MonkeyPatch], None],
+def test_a_depot_that_takes_events_as_it_reads_them_keeps_altered_ones(
+    places: tuple[Place, Place, Place], usb: Path
 ) -> None:
-    """The controls: without the chain's end, altered events get in; without one transaction, half a package does."""
+    """The control: only the end of a package tells that its signer did not say the truth."""
     one, two, _vault = places
-    plain, before = packed(one.path, one.keys, (), 1, 80), bytes_of(two)
-    lines, chance = lines_of(plain).splitlines(keepends=True), random.Random(3)
-    naive(monkeypatch)
-    for number in range(20):
-        (usb / f"{number}.DEP").write_bytes(resealed(plain, one.keys, b"".join(within_lines(lines, chance))))
-        two.receive(usb / f"{number}.DEP")
-    assert bytes_of(two) != before
+    plain, file = packed(one.path, one.keys, (), 1, 80), usb / "P.DEP"
+    lines = lines_of(plain).replace("Boîte".encode(), b"Faux!", 5)
+    file.write_bytes(resealed(plain, one.keys, lines))
+    before = bytes_of(two)
+    assert names(two.receive(file)) == ["chain.broken"]
+    assert bytes_of(two) == before
+    read: list[Carried] = []
+    with opened_package(file, Keyring([one.keys.card])) as package:
+        made = package.manifest
+        with suppress(ChainBroken):
+            for some in package.events(()):
+                read += some
+    items = tuple(trading.Carried(*each) for each in read)
+    naive = trading.Parcel(made.node, made.inc, 1, len(items), bytes(32), items)
+    assert trading.receive(two.path, naive).new == 80
+    assert "Faux!" in str(snapshot(two.path)["box"])
 
 
 HELD = 1 << 30
