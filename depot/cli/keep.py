@@ -34,6 +34,8 @@ def _backup(context: Context, options: Namespace) -> int:
 
 def _for_restore(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the backup to go back to"))
+    again = _("of two copies that both went on: do the events from N on again under new numbers")
+    parser.add_argument("--again-from", type=int, metavar="N", help=again)
 
 
 def _restore(context: Context, options: Namespace) -> int:
@@ -42,14 +44,24 @@ def _restore(context: Context, options: Namespace) -> int:
 
     actor = _administrator(context, options.file)
     with verifying(context.out) as progress:
-        done = restore(options.file, context.path, actor=actor, station=station_name(), progress=progress)
+        done = restore(
+            options.file,
+            context.path,
+            actor=actor,
+            station=station_name(),
+            again_from=options.again_from,
+            progress=progress,
+        )
     lost = [{"node": each.node, "first": each.first, "last": each.last} for each in done.lost]
     aside = str(done.aside) if done.aside is not None else None
     record: dict[str, Any] = {"path": str(done.path), "aside": aside, "readable": done.readable, "lost": lost}
     record |= {"node": done.begun.node, "events": done.last.head_seq, "head": done.begun.head_hash.hex()}
+    record["again"] = done.again
     lines = [_("{path}: restored. Events: {events}.").format(path=done.path, events=done.last.head_seq)]
     if aside is not None:
         lines.append(_("The database that was there is kept as {path}.").format(path=aside))
+    if done.again:
+        lines.append(_("Events done again under new numbers: {count}.").format(count=done.again))
     for each in done.lost:
         words = _("Not in the backup: events {first} to {last} of {node}. Look on the shelves and on paper.")
         lines.append(words.format(first=each.first, last=each.last, node=each.node))

@@ -36,14 +36,16 @@ class PackageForked(Damaged):
     """Facts: path, node, inc, seq."""
 
     what = N_("The package {path} has another event {seq} of {node} than the one that is here: two databases wrote it.")
-    todo = N_("Nothing of it was taken in; keep the file. At {node} the copy must be found, then: depot restore")
+    todo = N_("Nothing of it was taken in; keep the file. At {node}, back up the copy: depot restore --again-from")
 
 
 class OwnForked(Damaged):
     """Facts: path, node, inc, seq. Of this very stream."""
 
     what = N_("The package {path} has another event {seq} of this depot than its own: a copy of it goes on elsewhere.")
-    todo = N_("This database takes no more acts. Export what is only here, back it up, then: depot restore")
+    todo = N_(
+        "This database takes no more acts. Back it up, then: depot restore --again-from, and receive again."
+    )
 
 
 class OwnAhead(Damaged):

@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from depot.errors import Damaged, DepotError, Refused
 from depot.model.event import Fact
-from depot.store import behind, gaps, journal, verify
+from depot.store import behind, gaps, journal, parting, verify
 from depot.store.backup import BackupUnsound, beside
 from depot.store.connection import NoDepot, connect_file, translated, write_failed
 from depot.store.filesystem import refuse_network, sync_file, sync_folder, sync_medium
@@ -78,6 +78,8 @@ class Restored(NamedTuple):
     """The stream that the backup ended with."""
     begun: journal.Stream
     """The stream that goes on, with the event of the restore as its head."""
+    again: int
+    """Events that were done again in it."""
 
 
 class _Present(NamedTuple):
@@ -94,13 +96,15 @@ def restore(
     actor: str,
     station: str,
     clock: Clock = wall_clock,
+    again_from: int | None = None,
     progress: verify.Progress = verify.silent,
 ) -> Restored:
     """Put a backup in the place of a database, or where there is none.
 
-    Raises NoDepot, NotADepot, BackupUnsound, TooNew, BackupOfAnother, DepotInUse, NetworkFileSystem, DiskFull,
-    WriteFailed; after an error the database that was there is still there. Secrets and settings of stations are those
-    of the backup.
+    With `again_from`, what the backup has from that number on is done again in the new incarnation: for one of two
+    copies that both went on (depot.store.parting). Raises NoDepot, NotADepot, BackupUnsound, TooNew, BackupOfAnother,
+    NothingBehind, DepotInUse, NetworkFileSystem, DiskFull, WriteFailed; after an error the database that was there is
+    still there. Secrets and settings of stations are those of the backup.
     """
     refuse_network(path)
     try:
@@ -115,15 +119,17 @@ def restore(
                     raise BackupOfAnother(path=str(backup_file), node=last.node, here=here)
                 present = held.enter_context(_alone(path))
                 lost = _lost(present, journal.streams(connection))
-                _begin(store, last, present, actor, station)
+                parted = parting.cut(connection, again_from) if again_from is not None else []
+                _begin(store, store.stream_head(), present, actor, station)
                 for each in lost:
                     gaps.note(store, gaps.Gap(each.node, each.inc, each.first, each.last, path.name))
                 begun = store.stream_head()
+                again = parting.do_again(store, parted)
                 store.close()
                 aside = _swap(temporary, path, clock().strftime("%Y%m%d-%H%M%S"))
     except OSError as error:
         raise write_failed(path, error) from error
-    return Restored(path, aside, present is not None, lost, last, begun)
+    return Restored(path, aside, present is not None, lost, last, begun, again)
 
 
 def _bring(backup_file: Path, temporary: Path) -> None:

@@ -79,6 +79,23 @@ def test_a_restore_sets_aside_and_tells_what_is_lost(depot: CommandLine, backed:
     assert depot.json("history", "node/L1").records[-1]["kind"] == "node.restored"
 
 
+def test_one_of_two_copies_does_again_what_it_said_since_they_parted(depot: CommandLine, tmp_path: Path) -> None:
+    parted = depot.json("verify").record["events"] + 1
+    depot.act("box", "edit", BOX, "--title", "Since")
+    depot.act("box", "edit", BOX, "--remarks", "Wet")
+    copied = str(tmp_path / "copy.db")
+    assert depot.json("backup", copied).record["ok"]
+    wrong = depot.json("restore", copied, "--again-from", "100000")
+    assert (wrong.code, wrong.error["error"]) == (1, "nothing.behind")
+    record = depot.json("restore", copied, "--again-from", str(parted)).record
+    assert (record["again"], record["lost"]) == (2, [])
+    assert depot.json("show", BOX).record["title"] == "Since"
+    assert depot.json("verify").record["ok"]
+    kinds = [each["kind"] for each in depot.json("history", BOX).records]
+    assert kinds[-2:] == ["box.described"] * 2
+    assert depot.json("history", "node/L1").records[-1]["kind"] == "node.restored"
+
+
 def test_a_restore_where_there_is_nothing_asks_the_backup_who_may(depot: CommandLine, backed: str) -> None:
     depot.database.unlink()
     assert depot.json("restore", backed, pin="wrong").error["error"] == "pin.wrong"

@@ -23,9 +23,10 @@ from depot.store.backup import backup
 from depot.store.behind import DepotBehind
 from depot.store.folding import Folder
 from depot.store.merging import OwnAhead, OwnForked
+from depot.store.parting import NothingBehind
 from depot.store.restoring import restore
 from tests.exchange.trading import Place, believing, names
-from tests.store.depots import PERSON, WHO, Clock, assert_sound, registered
+from tests.store.depots import PERSON, SHELVES, WHO, Clock, assert_sound, registered
 from tests.store.trading import opened, snapshot
 
 Places = tuple[Place, Place, Place]
@@ -211,6 +212,73 @@ def test_an_old_file_that_nobody_found_out_here_is_found_out_at_the_vault(
     assert names(one.receive(*vault.send(usb / "back", one, node="L1"))) == ["own.forked"]
     with pytest.raises(DepotBehind):
         one.act("box.described", boxes[0].text, title="Non")
+
+
+def used_on(one: Place, vault: Place, boxes: list[Code], usb: Path) -> tuple[int, list[str]]:
+    """An old file was put back and used on, and the vault knows what was done before: where they parted, all acts."""
+    old = Path(shutil.copy(one.path, one.path.with_name("old.db")))
+    with opened(one.path) as store:
+        parted = store.stream_head().head_seq + 1
+    acts = [one.act("box.described", boxes[0].text, title="Ici"), one.act("box.described", boxes[1].text, remarks="a")]
+    assert names(vault.receive(*one.send(usb / "before", vault))) == ["ok"]
+    put_back(one, old)
+    acts += [one.act("box.described", boxes[0].text, title="Là"), one.act("box.described", boxes[2].text, remarks="b")]
+    with opened(one.path) as store:
+        new = registered(store)[0]
+    acts.append(one.act("box.shelved", new.text, place=SHELVES[0].text))
+    assert names(vault.receive(*one.send(usb / "after", vault))) == ["package.forked"]
+    assert names(one.receive(*vault.send(usb / "down", one, node="L1"))) == ["own.forked"]
+    with opened(one.path) as store:
+        backup(store, usb / "forked.bak")
+    return parted, acts
+
+
+def acts_of(place: Place) -> set[str]:
+    with opened(place.path) as store:
+        return {row.act.hex() for rows in journal.everything(store.connection, 500) for row in rows}
+
+
+@pytest.mark.parametrize("earlier", [0, 1, 3])
+def test_a_copy_that_starts_again_from_where_they_parted_loses_nothing(
+    places: Places, boxes: list[Code], usb: Path, earlier: int
+) -> None:
+    one, _two, vault = places
+    parted, acts = used_on(one, vault, boxes, usb)
+    here = snapshot(one.path)
+    done = restore(usb / "forked.bak", one.path, clock=Clock(), again_from=parted - earlier, **WHO)
+    assert done.lost == ()
+    assert done.last.head_seq - done.again < parted - earlier, "no act is parted"
+    assert done.again >= 4 + earlier
+    assert snapshot(one.path)["box"] == here["box"], "nothing is lost by it"
+    assert_sound(one.path)
+    assert set(names(vault.receive(*one.send(usb / "again", vault)))) == {"ok"}
+    assert set(acts) <= acts_of(vault)
+    assert set(names(one.receive(*vault.send(usb / "back", one, node="L1")))) == {"ok"}
+    for place in (one, vault):
+        assert [row[:2] for row in snapshot(place.path)["conflict"]] == [(boxes[0].text, "title")] * 2
+        assert_sound(place.path)
+    assert snapshot(one.path)["box"] == snapshot(vault.path)["box"]
+    one.act("box.described", boxes[0].text, title="Décidé")
+    assert set(names(vault.receive(*one.send(usb / "last", vault)))) == {"ok"}
+    assert snapshot(vault.path)["conflict"] == []
+
+
+def test_a_copy_that_only_goes_on_under_another_number_is_never_taken_in(
+    places: Places, boxes: list[Code], usb: Path
+) -> None:
+    """The control, and what a number that is too late leads to."""
+    one, _two, vault = places
+    parted, acts = used_on(one, vault, boxes, usb)
+    for again_from in (None, parted + 1):
+        restore(usb / "forked.bak", one.path, clock=Clock(), again_from=again_from, **WHO)
+        assert "ok" not in names(vault.receive(*one.send(usb / f"again{again_from}", vault)))
+        assert not set(acts) <= acts_of(vault)
+    for again_from in (0, 1, 10_000):
+        with pytest.raises(NothingBehind):
+            restore(usb / "forked.bak", one.path, clock=Clock(), again_from=again_from, **WHO)
+    restore(usb / "forked.bak", one.path, clock=Clock(), again_from=parted, **WHO)
+    assert set(names(vault.receive(*one.send(usb / "good", vault)))) == {"ok"}
+    assert set(acts) <= acts_of(vault)
 
 
 def test_a_restored_depot_and_a_busy_one_are_not_suspected(places: Places, boxes: list[Code], usb: Path) -> None:

@@ -321,9 +321,15 @@ def test_one_that_deletes_what_a_restore_replaces_loses_what_was_done_since(worl
 def test_one_that_begins_no_new_incarnation_writes_numbers_twice(world: World) -> None:
     place = world.places["L1"]
     world.keep("L1")
+    with opened(place.path) as store:
+        parted = store.stream_head().head_seq + 1
     world.work("L1", BOXES[1])
     world.export(place, "red")
     shutil.copy(world.backups["L1"], place.path)
     world.work("L1", BOXES[2])
     with pytest.raises(AssertionError, match="1 acts are nowhere"):
         world.gather()
+    with opened(place.path) as store:
+        backup(store, world.folder / "forked.bak")
+    restore(world.folder / "forked.bak", place.path, clock=Clock(), again_from=parted, **WHO)
+    world.gather()  # and what was done since they parted is there after all
