@@ -76,7 +76,7 @@ def _acts(events: Sequence[Event]) -> list[Act]:
     made = []
     for act, some in groupby(events, key=lambda event: event.act):
         told = list(some)
-        facts = [Fact(event.kind, event.subject, event.body) for event in told]
+        facts = [Fact._make((event.kind, event.subject, event.body, None)) for event in told]
         made.append(Act(act, told[0].actor, told[0].station, told[0].at, facts))
     return made
 
