@@ -43,9 +43,7 @@ class OwnForked(Damaged):
     """Facts: path, node, inc, seq. Of this very stream."""
 
     what = N_("The package {path} has another event {seq} of this depot than its own: a copy of it goes on elsewhere.")
-    todo = N_(
-        "This database takes no more acts. Back it up, then: depot restore --again-from, and receive again."
-    )
+    todo = N_("This database takes no more acts. Back it up, then: depot restore --again-from, and receive again.")
 
 
 class OwnAhead(Damaged):

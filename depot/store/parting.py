@@ -19,6 +19,7 @@ from depot.store import journal
 from depot.store.indexing import drain
 from depot.store.migrations import fold_anew
 from depot.store.store import Store
+from depot.store.waiting import fold_waiting
 from depot.words import N_
 
 ROWS: Final = 1_000
@@ -40,6 +41,15 @@ class Act(NamedTuple):
     station: str
     at: str
     facts: list[Fact]
+
+
+def part(store: Store, first: int, *, actor: str, station: str) -> list[Act]:
+    """Take the events from a number on out of a copy's own stream; return what they said. Raises NothingBehind.
+
+    What waits is folded before: an act that is done while something waits says that it knew all that is folded.
+    """
+    fold_waiting(store, actor=actor, station=station)
+    return cut(store.connection, first)
 
 
 def cut(connection: sqlite3.Connection, first: int) -> list[Act]:
@@ -65,8 +75,8 @@ def cut(connection: sqlite3.Connection, first: int) -> list[Act]:
     connection.execute("DELETE FROM journal WHERE stream = ? AND seq >= ?", (stream.id, first))
     for _name, sql in guarded:
         connection.execute(sql)
-    head = (first - 1, journal.hash_at(connection, stream.id, first - 1), last.at, stream.id)
-    connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ? WHERE id = ?", head)
+    head = (first - 1, journal.hash_at(connection, stream.id, first - 1), last.at, first - 1, stream.id)
+    connection.execute("UPDATE stream SET head_seq = ?, head_hash = ?, head_at = ?, folded = ? WHERE id = ?", head)
     fold_anew(connection)
     connection.execute("COMMIT")
     return _acts(events)

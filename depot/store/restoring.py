@@ -119,7 +119,8 @@ def restore(
                     raise BackupOfAnother(path=str(backup_file), node=last.node, here=here)
                 present = held.enter_context(_alone(path))
                 lost = _lost(present, journal.streams(connection))
-                parted = parting.cut(connection, again_from) if again_from is not None else []
+                who = {"actor": actor, "station": station}
+                parted = parting.part(store, again_from, **who) if again_from is not None else []
                 _begin(store, store.stream_head(), present, actor, station)
                 for each in lost:
                     gaps.note(store, gaps.Gap(each.node, each.inc, each.first, each.last, path.name))
