@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from depot.exchange import overtaken
+from depot.exchange import overtaken, receiving
 from depot.exchange.exporting import export
 from depot.model.codes import Code
 from depot.model.event import Fact
@@ -25,6 +25,7 @@ from depot.store.folding import Folder
 from depot.store.merging import OwnAhead, OwnForked
 from depot.store.parting import NothingBehind
 from depot.store.restoring import restore
+from depot.store.waiting import waits
 from tests.exchange.trading import Place, believing, names
 from tests.store.depots import PERSON, SHELVES, WHO, Clock, assert_sound, registered
 from tests.store.trading import opened, snapshot
@@ -261,6 +262,30 @@ def test_a_copy_that_starts_again_from_where_they_parted_loses_nothing(
     one.act("box.described", boxes[0].text, title="Décidé")
     assert set(names(vault.receive(*one.send(usb / "last", vault)))) == {"ok"}
     assert snapshot(vault.path)["conflict"] == []
+
+
+def test_a_copy_that_starts_again_while_something_waits_claims_no_knowledge_of_it(
+    places: Places, boxes: list[Code], usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, vault = places
+    two.receive(*one.send(usb / "0", two))
+    two.act("box.described", boxes[3].text, title="Ailleurs")
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "fold_waiting", lambda *_given, **_named: 0)
+        one.receive(*two.send(usb / "1", one))
+    with opened(one.path) as store:
+        assert waits(store) > 0
+    one.act("box.described", boxes[3].text, title="Ici")
+    parted, acts = used_on(one, vault, boxes, usb)
+    restore(usb / "forked.bak", one.path, clock=Clock(), again_from=parted, **WHO)
+    assert_sound(one.path)
+    back = vault.send(usb / "back", one, node="L1")
+    assert set(names(vault.receive(*one.send(usb / "again", vault), *two.send(usb / "2", vault)))) == {"ok"}
+    assert set(names(one.receive(*back))) == {"ok"}
+    assert set(acts) <= acts_of(vault)
+    for place in (one, vault):
+        assert {row[0] for row in snapshot(place.path)["conflict"]} == {boxes[0].text, boxes[3].text}
+        assert_sound(place.path)
 
 
 def test_a_copy_that_only_goes_on_under_another_number_is_never_taken_in(
