@@ -7,7 +7,6 @@ same times. Whoever has both then sees two who did not know of each other, and w
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +15,7 @@ from typing import Final, NamedTuple
 from depot.errors import Refused
 from depot.model.event import Event, Fact, read
 from depot.store import journal
+from depot.store.engine import Connection
 from depot.store.indexing import drain
 from depot.store.migrations import fold_anew
 from depot.store.store import Store
@@ -52,7 +52,7 @@ def part(store: Store, first: int, *, actor: str, station: str) -> list[Act]:
     return cut(store.connection, first)
 
 
-def cut(connection: sqlite3.Connection, first: int) -> list[Act]:
+def cut(connection: Connection, first: int) -> list[Act]:
     """Take the events from a number on out of a database's own stream, and fold anew; return what they said, in order.
 
     No act is parted: it begins with the act that the number is of. In one transaction of its own, and only ever in a

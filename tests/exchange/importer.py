@@ -8,7 +8,6 @@ a package is in when it has only seen it.
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -19,11 +18,12 @@ from depot.desk.session import Session
 from depot.exchange import keyfile
 from depot.exchange.keyring import keyring
 from depot.exchange.receiving import receive
+from depot.store.engine import Connection
 from depot.store.store import Store
 
 
 @contextmanager
-def unlocked(store: Store) -> Iterator[sqlite3.Connection]:
+def unlocked(store: Store) -> Iterator[Connection]:
     """A transaction that takes its lock only when it writes, as SQLite and most programs do."""
     store.connection.execute("PRAGMA busy_timeout=200")
     store.connection.execute("BEGIN")

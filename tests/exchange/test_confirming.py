@@ -250,7 +250,7 @@ def test_a_restored_vault_gets_back_what_it_had_written_itself(
     assert snapshot(vault.path)["unit"] == []
     vault.act("unit.added", "unit/CSSRL/7500", org="CSSRL", code="7500", name="Depuis")
     depot.receive(*(given.path for given in vault.publish(tmp_path / "again", "L1") if given.sent))
-    files = depot.export(tmp_path / "up")
+    files = depot.carry(tmp_path / "up")
     assert {file.name[:2] for file in files} == {"L1", "V1"}
     (tmp_path / "from-the-start").mkdir()
     carry(depot, vault, tmp_path / "from-the-start", 1)
@@ -262,7 +262,7 @@ def test_a_restored_vault_gets_back_what_it_had_written_itself(
         assert former.here > former.backup
     assert_sound(vault.path)
     depot.receive(*(given.path for given in vault.publish(tmp_path / "last", "L1")))
-    assert {file.name[:2] for file in depot.export(tmp_path / "then")} == {"L1"}, "it has them now"
+    assert {file.name[:2] for file in depot.carry(tmp_path / "then")} == {"L1"}, "it has them now"
     assert snapshot(depot.path)["unit"] == snapshot(vault.path)["unit"]
 
 

@@ -47,7 +47,7 @@ def head(place: Place) -> int:
 def exchange(usb: Path, vault: Place, *depots: Place) -> list[Received]:
     """Carry a key from the depots to the vault and back; what came of each file at the depots."""
     for depot in depots:
-        depot.export(usb)
+        depot.carry(usb)
     for receipt in vault.merge(usb)[1]:
         write_receipt(usb, receipt)
     vault.publish(usb)
@@ -71,14 +71,14 @@ def test_everything_goes_round(places: Places, usb: Path) -> None:
 def test_a_downlink_begins_where_the_depot_is_and_heals_by_itself(places: Places, usb: Path, tmp_path: Path) -> None:
     one, two, vault = places
     work(two)
-    vault.merge(*two.export(usb))
+    vault.merge(*two.carry(usb))
     lost = vault.publish(tmp_path / "lost", "L1")
     assert [given.sent.manifest.first for given in lost if given.sent] == [1, 1]
     one.receive(tmp_path / "lost")
     here = head(vault)
-    vault.merge(*one.export(usb))
+    vault.merge(*one.carry(usb))
     work(two)
-    vault.merge(*two.export(usb))
+    vault.merge(*two.carry(usb))
     again = {g.sent.manifest.node: g.sent.manifest.first for g in vault.publish(tmp_path / "next", "L1") if g.sent}
     with opened(two.path) as store:
         assert again == {"V1": here + 1, "L2": store.stream_head().head_seq - 2}
@@ -131,7 +131,7 @@ def test_what_others_tell_of_is_missing_too(places: Places, usb: Path, tmp_path:
     two.believe(one)
     last = work(one)
     two.receive(*one.send(usb / "direct", two))
-    vault.merge(*two.export(usb))
+    vault.merge(*two.carry(usb))
     with opened(vault.where) as store:
         status = {each.node: each for each in overview.status(store)}
         (gap,) = status["L1"].gaps
@@ -143,7 +143,7 @@ def test_what_others_tell_of_is_missing_too(places: Places, usb: Path, tmp_path:
 def test_events_of_a_newer_program_are_counted(places: Places, usb: Path) -> None:
     one, _two, vault = places
     one.act("box.folded_in_eight", "BL1000001X", how="neatly")
-    _received, (receipt,) = vault.merge(*one.export(usb))
+    _received, (receipt,) = vault.merge(*one.carry(usb))
     assert receipt.held == 1
     with opened(vault.where) as store:
         assert overview.status(store)[0].held == 1
@@ -179,7 +179,7 @@ def test_all_that_is_known_came_home(places: Places, usb: Path, tmp_path: Path) 
     backup = tmp_path / "backup.db"
     shutil.copy(one.path, backup)
     last = work(one)
-    vault.merge(*one.export(usb))
+    vault.merge(*one.carry(usb))
     one.path.unlink()
     restore(backup, one.path, clock=Clock(), **WHO)
     with opened(one.path) as store:
@@ -195,20 +195,20 @@ def test_a_copied_database_of_which_both_go_on(places: Places, usb: Path, tmp_pa
     one, _two, vault = places
     copy = shutil.copy(one.path, tmp_path / "copy.db")
     work(one)
-    first = one.export(usb)
+    first = one.carry(usb)
     _received, (receipt,) = vault.merge(*first)
     before = snapshot(vault.where)
     shutil.copy(copy, one.path)
     one.act("person.registered", "PL100001X0", name="Copie")
     work(one)
     (tmp_path / "second").mkdir()
-    refused, _given = vault.merge(*one.export(tmp_path / "second"))
+    refused, _given = vault.merge(*one.carry(tmp_path / "second"))
     assert names(refused) == ["package.forked"]
     assert snapshot(vault.where) == before, "whose branch came first stays"
     assert names(one.receive(*(write_receipt(usb, receipt).path,))) == ["own.receipt-forked"]
     restore(Path(copy), one.path, clock=Clock(), **WHO)
     work(one, 1)
-    assert set(names(vault.merge(*one.export(tmp_path / "third"))[0])) == {"ok"}
+    assert set(names(vault.merge(*one.carry(tmp_path / "third"))[0])) == {"ok"}
 
 
 def test_a_revoked_key_is_believed_nowhere_the_vault_is(places: Places, usb: Path, tmp_path: Path) -> None:
@@ -224,14 +224,14 @@ def test_a_revoked_key_is_believed_nowhere_the_vault_is(places: Places, usb: Pat
         with pytest.raises(KeysUnknown):
             revoke(session, "L1")
     work(one)
-    assert names(vault.merge(*one.export(usb))[0]) == ["signer.revoked"]
+    assert names(vault.merge(*one.carry(usb))[0]) == ["signer.revoked"]
     assert snapshot(vault.where)["box"] == kept
     vault.publish(usb, "L2")
     two.receive(usb)
     assert names(two.receive(*one.send(tmp_path / "direct", two))) == ["signer.revoked"]
     with vault.working("ada") as session:
         enrol(session, one.keys.card, one.keys.card.fingerprint)
-    assert names(vault.merge(*one.export(usb))[0]) == ["ok"], "a person compared it again"
+    assert names(vault.merge(*one.carry(usb))[0]) == ["ok"], "a person compared it again"
 
 
 def test_keys_are_changed_and_a_stolen_one_cannot_go_on(places: Places, usb: Path) -> None:
@@ -245,7 +245,7 @@ def test_keys_are_changed_and_a_stolen_one_cannot_go_on(places: Places, usb: Pat
         from depot.exchange.owning import key_file
 
         one.keys = key_file(session.store, one.path).keys()
-    assert names(vault.merge(*one.export(usb))[0]) == ["ok"]
+    assert names(vault.merge(*one.carry(usb))[0]) == ["ok"]
     with vault.working("ada") as session:
         assert keyring(session.store).cards_of("L1")[-1] == second
         revoke(session, "L1")
@@ -257,10 +257,10 @@ def test_receipts_are_given_for_every_end_that_is_here(places: Places, usb: Path
     backup = tmp_path / "backup.db"
     shutil.copy(one.path, backup)
     work(one)
-    vault.merge(*one.export(usb))
+    vault.merge(*one.carry(usb))
     restore(backup, one.path, clock=Clock(), **WHO)
     work(one)
-    _received, given = vault.merge(*one.export(usb))
+    _received, given = vault.merge(*one.carry(usb))
     with opened(vault.where) as store:
         ours = [stream for stream in journal.streams(store.connection) if stream.node == "L1"]
         assert [(receipt.inc, receipt.seq) for receipt in given] == [(each.inc, each.head_seq) for each in ours]

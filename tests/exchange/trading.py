@@ -10,7 +10,7 @@ from pathlib import Path
 from depot.desk.session import Session
 from depot.exchange import receipts
 from depot.exchange.confirming import Noted, take_receipt
-from depot.exchange.exporting import export
+from depot.exchange.exporting import Sent, export
 from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import Keyring, keyring
 from depot.exchange.owning import enrol
@@ -109,12 +109,16 @@ class Place:
             nodes = dict.fromkeys(each.taken.node for each in received if each.taken is not None)
             return received, settle(session, self.keys, list(nodes))
 
-    def export(self, folder: Path, to: Place | None = None, received: Mapping[str, int] | None = None) -> list[Path]:
-        """What its vaults, or another place, have not confirmed."""
+    def export(self, folder: Path, to: Place | None = None, received: Mapping[str, int] | None = None) -> list[Sent]:
+        """Put on a key what its vaults, or another place, have not confirmed."""
         folder.mkdir(exist_ok=True)
         with self.working() as session:
             cards = [to.keys.card] if to is not None else []
-            return [sent.path for sent in export(session, folder, self.keys, to=cards, received=received)]
+            return list(export(session, folder, self.keys, to=cards, received=received))
+
+    def carry(self, folder: Path) -> list[Path]:
+        """The packages of that, to be handed over."""
+        return [sent.path for sent in self.export(folder)]
 
     def take(self, receipt: Receipt, user: str = "lou") -> Done[Noted]:
         with self.working(user) as session:
