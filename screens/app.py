@@ -76,6 +76,9 @@ class DepotApp(Commanded, Printing):
         ),
         Command("go.loans", "f9", N_("Loans"), N_("Go to the loan desk: out, overdue, by person."), priority=True),
         Command("go.labels", "ctrl+l", N_("Labels"), N_("Go to the label desk: choose, look, print."), priority=True),
+        Command(
+            "go.exchange", "ctrl+e", N_("Exchange"), N_("Go to the exchange desk: in, out, in doubt."), priority=True
+        ),
         Command("go.settings", "f10,ctrl+t", N_("Settings"), N_("Theme, language, scanner, users."), priority=True),
         Command("app.lock", "ctrl+d", N_("Lock"), N_("Leave the terminal to somebody else."), priority=True),
         Command("app.leave", "ctrl+q", N_("Quit"), N_("End the program; every act is already written."), priority=True),
@@ -292,6 +295,10 @@ class DepotApp(Commanded, Printing):
     async def action_go_labels(self) -> None:
         """Go to the label desk."""
         await self.go("labels")
+
+    async def action_go_exchange(self) -> None:
+        """Go to the exchange desk."""
+        await self.go("exchange")
 
     async def action_go_settings(self) -> None:
         """Go to the settings."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from textual.content import Content
 
-from depot.desk.cards import BoxCard, Card, FileCard, LoanCard, LocationCard, PersonCard, UserCard
+from depot.desk.cards import BoxCard, Card, Doubt, FileCard, LoanCard, LocationCard, PersonCard, UserCard
+from depot.desk.doubtwords import register_words
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.loan import KINDS as LOAN_KINDS
@@ -126,12 +127,23 @@ def _flags(flags: list[str], *, plain: bool) -> Line:
     return Content.assemble((f"! {dotted(*flags, plain=plain)}" if flags else "", "$tone-attention"))
 
 
+def _doubted(doubts: Sequence[Doubt], *, plain: bool) -> Line:
+    """What depots disagree on, and the key of the desk where that is settled; an empty line is left out."""
+    if not doubts:
+        return Content("")
+    what = dotted(*(register_words(doubt.register).text(_) for doubt in doubts), plain=plain)
+    nodes = ", ".join(dict.fromkeys(node for doubt in doubts for node in doubt.nodes))
+    said = _("in doubt: {what} ({nodes} disagree), {key}").format(what=what, nodes=nodes, key="Ctrl+E")
+    return Content.assemble((f"? {said}", "bold $tone-attention"))
+
+
 def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
     box = card.box
     yield _head(card.code, box.title or _("(no title)"))
     yield _state(box_sign(box, overdue=card.overdue), where(card), plain=plain)
     if card.home and card.home != card.place:
         yield _soft(_("home {place}").format(place=clean(card.home)))
+    yield _doubted(card.doubts, plain=plain)
     yield _flags(box_flags(box), plain=plain)
     files = ngettext("{n} file", "{n} files", card.files).format(n=number(card.files)) if card.files else ""
     if card.files_out:
@@ -190,6 +202,7 @@ def _file(card: FileCard, *, plain: bool) -> Iterator[Line]:
         yield Content.assemble((_("box"), "$ink-soft"), " ", (box.code, "$key"), "  ", (clean(box.box.title), "$text"))
         yield _state(box_sign(box.box, overdue=box.overdue), where(box), plain=plain, bold=False)
     span = years(file.year_from, file.year_to, plain=plain)
+    yield _doubted(card.doubts, plain=plain)
     yield _flags([_("personal information")] if file.personal else [], plain=plain)
     yield _soft(dotted(file.ref, span, plain=plain))
     rule = _("rule {code}").format(code=file.rule.partition("/")[2]) if file.rule else ""

@@ -42,6 +42,12 @@ def _labels() -> Screen[Any]:
     return LabelsScreen()
 
 
+def _exchange() -> Screen[Any]:
+    from screens.exchange.desk import ExchangeScreen
+
+    return ExchangeScreen()
+
+
 def _settings() -> Screen[Any]:
     from screens.settings.desk import SettingsScreen
 
@@ -61,7 +67,7 @@ def _wizard() -> Screen[bool]:
 
 
 def _preload() -> None:
-    for desk in ("boxes", "shelves", "loans", "labels", "settings"):
+    for desk in ("boxes", "shelves", "loans", "labels", "exchange", "settings"):
         import_module(f"screens.{desk}.desk")
     garbage.settle()
 
@@ -73,6 +79,7 @@ SCREENS: Final = ScreenSet(
         "shelves": _shelves,
         "loans": _loans,
         "labels": _labels,
+        "exchange": _exchange,
         "settings": _settings,
     },
     sign_in=_sign_in,

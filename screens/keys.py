@@ -32,7 +32,9 @@ _OTHERS: Final = frozenset({"enter", "escape", "space", "backspace", "delete", "
 _SIGNS: Final = frozenset(
     {"question_mark", "slash", "plus", "minus", "full_stop", "comma", "asterisk", "equals_sign", "colon"}
 )
-_CONTROL: Final = frozenset({"ctrl+p", "ctrl+q", "ctrl+d", "ctrl+f", "ctrl+l", "ctrl+n", "ctrl+r", "ctrl+t", "ctrl+y"})
+_CONTROL: Final = frozenset(
+    {"ctrl+p", "ctrl+q", "ctrl+d", "ctrl+e", "ctrl+f", "ctrl+l", "ctrl+n", "ctrl+r", "ctrl+t", "ctrl+y"}
+)
 
 ALLOWED: Final = _LETTERS | _MOVES | _FUNCTION | _OTHERS | _SIGNS | _CONTROL
 """Keys that get through. Not F11 (the scanner's prefix, and full screen in many terminals), no alt, none of the

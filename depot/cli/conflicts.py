@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 from depot.cli.acts import shown_of, tell
 from depot.cli.codes import subject_of
 from depot.cli.command import Command
-from depot.cli.output import as_json
 from depot.words import N_, _
 
 if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.parser import Parser
     from depot.desk.conflicts import Conflict, Side
+    from depot.store.lookup import Reader
 
 
 def _name(register: str) -> str:
     """A register for people."""
-    from depot.desk.fieldwords import FIELDS
+    from depot.desk.doubtwords import register_words
 
-    return _("custody and place") if register == "custody" else _(str(FIELDS.get(register, register)))
+    return register_words(register).text(_)
 
 
 def _at(text: str) -> str:
@@ -31,11 +31,10 @@ def _at(text: str) -> str:
 def _list(context: Context, _options: Namespace) -> int:
     from depot.desk.conflicts import conflicts
 
-    rows = []
-    for it in conflicts(context.reader):
-        nodes = ", ".join(dict.fromkeys(side.claim.node for side in it.sides))
-        last = max(_at(side.claim.at) for side in it.sides)
-        rows.append((_record(it), (shown_of(it.subject), _name(it.register), nodes, last)))
+    rows = [
+        (_record(it), (shown_of(it.subject), _name(it.register), ", ".join(it.nodes), _at(it.since)))
+        for it in conflicts(context.reader)
+    ]
     context.out.table(rows)
     if not rows:
         context.out.note(_("Nothing is in doubt."))
@@ -54,6 +53,7 @@ def _record(it: Conflict) -> dict[str, Any]:
         "shown": shown_of(it.subject),
         "register": it.register,
         "suggested": it.suggested,
+        "reason": it.reason,
         "claims": sides,
     }
 
@@ -65,28 +65,32 @@ def _subject(parser: Parser) -> None:
 
 
 def _show(context: Context, options: Namespace) -> int:
-    from depot.desk.conflicts import conflict
+    from depot.desk.conflicts import REASONS, conflict
+    from depot.desk.doubtwords import counts_words
 
     it = conflict(context.reader, _thing(context, options.thing), options.register)
+    reader = context.reader
     lines = [f"{shown_of(it.subject)}  {_name(it.register)}"]
     for side in it.sides:
-        lines += _told(side)
+        lines += _told(reader, it, side)
+    lines.append(_("Until somebody decides: {value}").format(value=counts_words(reader, it).text(_)))
     if it.suggested:
-        lines.append(_("The depot of claim {n} has it: its word counts until somebody decides.").format(n=it.suggested))
-    else:
-        lines.append(_("The last value that nobody disputes counts until somebody decides."))
+        why = _(REASONS[it.reason]).format(node=it.sides[it.suggested - 1].claim.node)
+        lines.append(_("Suggested: {n} ({why})").format(n=it.suggested, why=why))
     context.out.say(_record(it), *lines)
     return 0
 
 
-def _told(side: Side) -> list[str]:
+def _told(reader: Reader, it: Conflict, side: Side) -> list[str]:
+    from depot.desk.doubtwords import side_words, who_words
+
     claim = side.claim
-    who = f"{side.number}  {claim.node}  {_at(claim.at)}  {claim.actor}@{claim.station}"
-    head = f"{who}  {claim.kind}  {as_json(side.said)}"
+    head = f"{side.number}  {claim.node}  {_at(claim.at)}  {who_words(reader, side)}"
+    line = f"{head}  {side_words(reader, it, side).text(_)}"
     if not side.unaware:
-        return [head]
+        return [line]
     numbers = ", ".join(map(str, side.unaware))
-    return [head, _("   had not heard of {numbers}").format(numbers=numbers)]
+    return [line, _("   had not heard of {numbers}").format(numbers=numbers)]
 
 
 def _thing(context: Context, written: str) -> str:
@@ -98,7 +102,9 @@ def _for_decide(parser: Parser) -> None:
 
     _subject(parser)
     help_ = _("number of the claim that is right, as shown")
-    parser.add_argument("--claim", type=whole, required=True, metavar="N", help=help_)
+    answer = parser.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--claim", type=whole, metavar="N", help=help_)
+    answer.add_argument("--value", metavar=_("TEXT"), help=_("value that none of them said, where the field is a text"))
 
 
 def _decide(context: Context, options: Namespace) -> int:
@@ -106,10 +112,11 @@ def _decide(context: Context, options: Namespace) -> int:
 
     session = context.session
     subject = _thing(context, options.thing)
-    done = decide(session, subject, options.register, options.claim)
+    done = decide(session, subject, options.register, options.claim or 0, value=options.value)
     register = done.result.register if done.result is not None else ""
-    message = _("{register}: settled for claim {n}").format(register=_name(register), n=options.claim)
-    tell(context, done, subject, message, register=register, claim=options.claim)
+    chosen = options.claim if options.value is None else options.value
+    message = _("{register}: settled for {n}").format(register=_name(register), n=chosen)
+    tell(context, done, subject, message, register=register, claim=options.claim, value=options.value)
     return 0
 
 

@@ -15,6 +15,14 @@ from depot.model.subjects import resolve
 from depot.store.lookup import Fill, Reader
 
 
+class Doubt(NamedTuple):
+    """What is in doubt about a thing, until somebody settles it."""
+
+    register: str
+    nodes: tuple[str, ...]
+    """The depots that disagree."""
+
+
 class BoxCard(NamedTuple):
     """A box."""
 
@@ -38,6 +46,7 @@ class BoxCard(NamedTuple):
     """How many files are listed in it."""
     files_out: tuple[File, ...]
     """Files lent alone."""
+    doubts: "tuple[Doubt, ...]"
 
 
 class FileCard(NamedTuple):
@@ -47,6 +56,7 @@ class FileCard(NamedTuple):
     code: str
     box: BoxCard | None
     borrower: str
+    doubts: "tuple[Doubt, ...]"
 
 
 class LocationCard(NamedTuple):
@@ -138,6 +148,7 @@ def box_card(reader: Reader, box: Box, today: date) -> BoxCard:
         overdue=bool(box.due) and box.due < today.isoformat(),
         files=reader.files_count(box.id),
         files_out=tuple(reader.files_out(box.id)),
+        doubts=_doubts(reader, Code.from_id("B", box.id).text),
     )
 
 
@@ -150,7 +161,15 @@ def file_card(reader: Reader, file: File, today: date) -> FileCard:
         Code.from_id("F", file.id).shown,
         box_card(reader, box, today) if box is not None else None,
         borrower_of(reader, loan) if loan is not None else "",
+        _doubts(reader, Code.from_id("F", file.id).text),
     )
+
+
+def _doubts(reader: Reader, subject: str) -> tuple[Doubt, ...]:
+    nodes: dict[str, dict[str, None]] = {}
+    for claim in reader.claims(subject):
+        nodes.setdefault(claim.register, {})[claim.node] = None
+    return tuple(Doubt(register, tuple(of)) for register, of in nodes.items())
 
 
 def location_card(reader: Reader, location: Location) -> LocationCard:

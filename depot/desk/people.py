@@ -31,7 +31,7 @@ from depot.store.lookup import Reader
 from depot.store.store import Done, Tx
 from depot.words import N_
 
-_CHECKS: Final[dict[str, Check]] = {
+PERSON_CHECKS: Final[dict[str, Check]] = {
     "name": text(80, needed=True),
     "unit": text(60),
     "role": text(80),
@@ -39,6 +39,7 @@ _CHECKS: Final[dict[str, Check]] = {
     "email": text(120),
     "label_needed": number(0, 1, optional=False),
 }
+"""What a person may say of a borrower."""
 _NEW: Final[dict[str, Check]] = {"aliases": paragraphs(1_000), "source_key": text(120)}
 _IMPORTED: Final[dict[str, Check]] = {"inactive": number(0, 1, optional=False)}
 
@@ -73,7 +74,7 @@ def register(session: Session, fields: Mapping[str, Any], *, refuse_known: bool 
     """
 
     def work(tx: Tx) -> Registered:
-        body = checked({"name": "", **fields}, _CHECKS | _NEW)
+        body = checked({"name": "", **fields}, PERSON_CHECKS | _NEW)
         _refuse_retired(tx, str(body.get("unit", "")))
         same = namesakes(tx, str(body["name"]), str(body.get("unit", "")))
         if same and refuse_known:
@@ -90,7 +91,7 @@ def describe(session: Session, person: int, changes: Mapping[str, Any], *, seen:
     def work(tx: Tx) -> None:
         now = known(tx, Person, person)
         still(tx, _code(person), now, seen)
-        body = changed(now, checked(changes, _CHECKS))
+        body = changed(now, checked(changes, PERSON_CHECKS))
         _refuse_retired(tx, str(body.get("unit", "")))
         if body:
             tx.append(Fact("person.described", _code(person), body, seen))
@@ -142,7 +143,7 @@ class Roster:
         `fields` does not name, or leaves empty, stays as it is.
         Raises UnitUnknown, AliasTaken and what depot.desk.entries raises.
         """
-        body = checked({"name": "", **told(fields)}, _CHECKS | _NEW | _IMPORTED)
+        body = checked({"name": "", **told(fields)}, PERSON_CHECKS | _NEW | _IMPORTED)
         _known_unit(self._tx, str(body.get("unit", "")))
         there = self._find(body)
         if there is None:

@@ -12,6 +12,7 @@ from depot.model import roles
 from depot.model.codes import Code
 from depot.model.event import Event, Fact
 from depot.model.reference import User
+from depot.model.registers import DECIDED
 from depot.model.subjects import Subject, resolve
 from depot.store.store import Done, Tx
 from depot.words import N_
@@ -21,6 +22,7 @@ UNDOABLE = frozenset(
     | {"box.aliased", "box.unaliased", "file.lent", "file.returned", "file.refiled", "file.extended"}
     | {"file.described", "file.moved", "file.removed", "file.aliased", "file.unaliased", "loan.opened"}
     | {"loan.described", "location.described", "location.reserved", "location.blocked", "person.described"}
+    | {DECIDED}
 )
 """Kinds of events that can be taken back; what registers something is corrected, not undone."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from depot.errors import Refused
@@ -56,6 +57,10 @@ class RoleTooLow(Refused):
 
     what = N_("{user} is not allowed to do this.")
     todo = N_("Ask {needed} to do it.")
+
+    def next_step(self, translate: Callable[[str], str] = str) -> str:
+        """Who may do it, in words."""
+        return translate(self.todo).format(needed=translate(str(self.facts.get("needed", ""))))
 
 
 def require(right: str, role: str, user: str) -> None:

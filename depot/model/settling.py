@@ -6,6 +6,7 @@
    other. When they say the same, or when one has the right to speak, that counts. Otherwise it is a conflict: every
    write outside the common past of them all is held back, so that the last value nobody disputes stays.
 3. A later write that knew the claims ends the conflict, wherever it arrives: a decision, or the next act on the thing.
+   A decision that was taken back counts as never made.
 
 Some knowing follows from the thing itself: who takes back a loan has it from whoever lent it, and who accepts a box
 has it from whoever sent it, though the news of that came another way.
@@ -17,7 +18,7 @@ from typing import Final, NamedTuple
 
 from depot.model.event import Event
 from depot.model.knowing import Stream
-from depot.model.registers import ALIAS, ALL_COUNT, CUSTODY, DUE, LOAN, writes
+from depot.model.registers import ALIAS, ALL_COUNT, CUSTODY, DECIDED, DUE, LOAN, writes
 from depot.model.trails import Claim, Incident
 
 
@@ -67,11 +68,15 @@ def settle(name: str, told: Sequence[Told]) -> Settled:
     if implied is not order:
         order, _linear = ordered(implied)
     found: dict[str, list[tuple[Told, str]]] = defaultdict(list)
+    masked: dict[tuple[Stream, int], set[str]] = defaultdict(set)
+    void = _taken_back(order)
     for each in order:
         for register, said in writes(name, each.event).items():
-            found[register].append((each, said))
+            if each.event[:3] in void:
+                masked[each.stream, each.event.seq].add(register)
+            else:
+                found[register].append((each, said))
     case = _Case([each for each, _said in found.get(CUSTODY, ())])
-    masked: dict[tuple[Stream, int], set[str]] = defaultdict(set)
     claims: list[Claim] = []
     for register, said_of in sorted(found.items()):
         held, open_ = case.resolve(register, said_of)
@@ -135,6 +140,15 @@ def _follows(event: Event, other: Event) -> bool:
         loan = event.body.get("loan")
         return bool(loan) and loan == other.body.get("loan")
     return event.kind == "box.accepted" and other.kind == "box.dispatched"
+
+
+def _taken_back(order: Sequence[Told]) -> set[tuple[str, str, int]]:
+    """Where decisions are that were taken back, and what took them back: all of these count as never made."""
+    made = {each.event.act for each in order if each.event.kind == DECIDED}
+    back = [each.event for each in order if each.event.kind.endswith(".undone") and each.event.body.get("act") in made]
+    acts = {event.body["act"] for event in back}
+    decided = [each.event for each in order if each.event.kind == DECIDED and each.event.act in acts]
+    return {event[:3] for event in (*decided, *back)}
 
 
 SILENT: Final = True

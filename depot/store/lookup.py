@@ -176,11 +176,20 @@ class Reader:
         """The claims of open conflicts, one conflict after another; of a subject and a register only, where asked."""
         from depot.model.trails import Claim
 
-        query = (
-            f"SELECT {', '.join(Claim._fields)} FROM conflict WHERE ? IN ('', subject) AND ? IN ('', register) "
-            "ORDER BY subject, register, node, inc, seq"
-        )
-        return [Claim._make(row) for row in self._connection.execute(query, (subject, register))]
+        asked = {name: value for name, value in (("subject", subject), ("register", register)) if value}
+        where = f" WHERE {' AND '.join(f'{name} = ?' for name in asked)}" if asked else ""
+        query = f"SELECT {', '.join(Claim._fields)} FROM conflict{where} ORDER BY subject, register, node, inc, seq"
+        return [Claim._make(row) for row in self._connection.execute(query, tuple(asked.values()))]
+
+    def conflict_keys(self) -> list[tuple[str, str]]:
+        """Subject and register of every open conflict, in that order."""
+        query = "SELECT DISTINCT subject, register FROM conflict ORDER BY 1, 2"
+        return [(str(subject), str(register)) for subject, register in self._connection.execute(query)]
+
+    def conflict_count(self) -> int:
+        """How many conflicts are open."""
+        query = "SELECT count(*) FROM (SELECT DISTINCT subject, register FROM conflict)"
+        return int(self._connection.execute(query).fetchone()[0])
 
     def open_conflicts(self) -> int:
         """How many registers of subjects are in doubt."""

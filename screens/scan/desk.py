@@ -17,7 +17,7 @@ from depot.model.commands import AVAILABLE, MODES
 from depot.model.commands import Command as CommandCard
 from depot.model.outcome import Outcome, Said
 from depot.model.scantext import read
-from depot.words import N_, _
+from depot.words import N_, _, ngettext
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.tell import Tell
@@ -30,7 +30,7 @@ from screens.scan.shown import Shown, sign_of
 from screens.scanline import ScanLine
 from screens.scanworker import Answer
 from screens.signs import OUTCOMES, is_plain
-from screens.text import clean
+from screens.text import clean, number
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
@@ -109,6 +109,16 @@ class ScanScreen(Desk):
 
             self._shown.suggest(samples(self.app.store))
 
+    def on_screen_resume(self) -> None:
+        """Something may have been settled meanwhile."""
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Say how much is in doubt; a scan may settle it, and what is received may bring more."""
+        doubts = self.app.store.conflict_count()
+        said = ngettext("{n} in doubt: Ctrl+E", "{n} in doubt: Ctrl+E", doubts)
+        self.note(said.format(n=number(doubts)) if doubts else "")
+
     def on_scan_line_typed(self, event: ScanLine.Typed) -> None:
         """A typed code is a scan; while a question is open, its answer can be typed too."""
         banner = self._banner.banner
@@ -127,6 +137,7 @@ class ScanScreen(Desk):
             self._fail(answer, answer.failed)
         if answer.scanned is None:
             return
+        self.refresh_data()
         main = answer.scanned.main
         self._subject = main.subject or self._subject
         title = _title(answer.card)

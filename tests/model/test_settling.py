@@ -138,6 +138,29 @@ def test_two_decisions_alike_are_one(story: Story) -> None:
     assert (story.box().title, story.doubts()) == ("A", [])
 
 
+def test_a_decision_that_was_taken_back_counts_as_never_made(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    open_ = [("title", "L1", 0), ("title", "L2", 0)]
+    assert story.doubts() == open_
+    story.say("L3", "conflict.decided", {"register": "title", "fields": {"title": "B"}}, L1=2, L2=1)
+    story.say("L3", "box.undone", {"act": "L31", "restores": {"title": "Paie"}}, L1=2, L2=1)
+    assert (story.box().title, story.doubts()) == ("Paie", open_)
+    story.say("L4", "box.undone", {"act": "L31", "restores": {"title": "Paie"}}, L1=2, L2=1, L3=1)
+    assert (story.box().title, story.doubts()) == ("Paie", open_)
+    story.say("L4", "conflict.decided", {"register": "title", "fields": {"title": "A"}}, L1=2, L2=1, L3=2)
+    assert (story.box().title, story.doubts()) == ("A", [])
+
+
+def test_taking_back_something_else_settles_nothing_anew(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    story.say("L3", "conflict.decided", {"register": "title", "fields": {"title": "B"}}, L1=2, L2=1)
+    story.say("L3", "box.described", {"title": "C"}, L1=2, L2=1)
+    story.say("L3", "box.undone", {"act": "L32", "restores": {"title": "B"}}, L1=2, L2=1)
+    assert (story.box().title, story.doubts()) == ("B", [])
+
+
 def test_the_holder_speaks_for_the_place(story: Story) -> None:
     story.say("L1", "box.shelved", {"place": A2})
     story.say("L2", "box.shelved", {"place": B1}, L1=1)

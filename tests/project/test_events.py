@@ -119,8 +119,8 @@ def checked_fields() -> dict[str, set[str]]:
         "location.described": {*place_tree._CHECKS, "parent", "retired"},
         "printer.added": {*PRINTER_CHECKS},
         "printer.described": {*PRINTER_CHECKS, "retired"},
-        "person.registered": {*people._CHECKS, *people._NEW, *people._IMPORTED},
-        "person.described": {*people._CHECKS, *people._IMPORTED, "source_key"},
+        "person.registered": {*people.PERSON_CHECKS, *people._NEW, *people._IMPORTED},
+        "person.described": {*people.PERSON_CHECKS, *people._IMPORTED, "source_key"},
     }
     for state, checks in CHECKS.items():
         name, keyed = BY_STATE[state].name, {"org", "code"} & {*state._fields}

@@ -13,6 +13,7 @@ from depot.model.codes import Code
 from depot.store.store import Store
 from depot.store.waiting import waits
 from screens.app import DepotApp
+from screens.exchange.conflict import ConflictScreen
 from screens.forms import Form
 from screens.frame import Desk
 from screens.help import HelpScreen
@@ -27,7 +28,7 @@ from tests.screens.harness import scan, text_of, type_slowly
 from tests.store.depots import assert_sound, registered
 from tests.store.trading import append, depot, parcels
 
-DESKS = {"scan": "f5", "boxes": "f6", "shelves": "f7", "loans": "f9", "settings": "f10"}
+DESKS = {"scan": "f5", "boxes": "f6", "shelves": "f7", "loans": "f9", "exchange": "ctrl+e", "settings": "f10"}
 
 
 @pytest.mark.parametrize("desk", DESKS)
@@ -35,7 +36,7 @@ async def test_every_desk_has_its_key_its_help_and_a_way_back(furnished: Furnish
     async with at_work(furnished.path) as pilot:
         await pilot.press(DESKS[desk])
         await until(pilot, lambda: depot_app(pilot).current_mode == desk)
-        assert DESKS[desk].upper() in text_of(pilot.app).splitlines()[0]
+        assert DESKS[desk].upper() in text_of(pilot.app).splitlines()[0].upper()
         assert isinstance(pilot.app.screen, Desk)
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
@@ -46,7 +47,7 @@ async def test_every_desk_has_its_key_its_help_and_a_way_back(furnished: Furnish
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("desk", [*DESKS, ScannerTest, UsersScreen, UnitsScreen, BoxTypesScreen])
+@pytest.mark.parametrize("desk", [*DESKS, ScannerTest, UsersScreen, UnitsScreen, BoxTypesScreen, ConflictScreen])
 async def test_the_commands_of_every_desk_are_in_order(
     furnished: Furnished, desk: str | type[Desk], language: str
 ) -> None:

@@ -1,0 +1,1 @@
+"""The exchange desk: what leaves and comes, what depots disagree on, what must never be."""
