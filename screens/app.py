@@ -25,6 +25,7 @@ from depot.words import N_, _
 from screens.actthread import ActThread
 from screens.capture import Scan
 from screens.codes import looks_like_code
+from screens.dialogs.tell import Tell
 from screens.frame import Desk, FrameFacts
 from screens.graphics import listen
 from screens.keys import Command, Commanded
@@ -124,6 +125,8 @@ class DepotApp(Commanded, Printing):
         self._idle_since = 0.0
         self._ending = False
         self._upkeep = Upkeep(self.on_acts, options.station, lambda: self._ending)
+        self.between: Callable[[], str] | None = None
+        """Done between two runs of the screens, when every connection is closed; gives what to tell then."""
         install_themes(self, options.theme)
 
     # -- start and end ------------------------------------------------------------------------------------------
@@ -161,6 +164,8 @@ class DepotApp(Commanded, Printing):
         self.set_interval(15.0, self._lock_when_idle)
         if self.options.seated:
             self.seat(self.options.seated)
+            if self.options.told:
+                self.push_screen(Tell(_("What was done"), self.options.told))
         elif greeting is not None:
             await self._sit_down(self.options.user, greeting)
         else:
@@ -258,6 +263,11 @@ class DepotApp(Commanded, Printing):
     def speak(self, language: str) -> None:
         """Speak another language: the screens are made anew, and who sits here stays."""
         words.use(language)
+        self.exit(return_code=RELAUNCH)
+
+    def begin_again(self, between: Callable[[], str]) -> None:
+        """End the screens, do something that wants the depot for itself, then make them anew; who sits here stays."""
+        self.between = between
         self.exit(return_code=RELAUNCH)
 
     def action_app_lock(self) -> None:

@@ -139,5 +139,6 @@ def _run(options: Options) -> int:
         app.run()
         if app.return_code != RELAUNCH or app.session is None:
             return app.return_code or 0
-        options = options._replace(theme=app.theme, seated=app.session.user)
+        told = app.between() if app.between is not None else ""
+        options = options._replace(theme=app.theme, seated=app.session.user, told=told)
         acts, greeting = ActThread(options.db, options.station), None

@@ -19,3 +19,5 @@ class Options(NamedTuple):
     """This terminal's name in the journal."""
     seated: str = ""
     """Who sat here already and goes on after the language was changed: no PIN is asked again."""
+    told: str = ""
+    """What was done while the screens were away, in words, to be told when they are there again."""

@@ -69,7 +69,9 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "retired": (N_("taken out of use"),),
     "returned": (N_("returned at {elsewhere}"), N_("came back from {person}"), N_("came back")),
     "rotated": (N_("keys changed"),),
+    "seen": (N_("news of other depots taken in"),),
     "shelved": (N_("shelved at {place}"), N_("shelved")),
+    "taken": (N_("receipt of the vault noted, up to event {upto}"), N_("receipt of the vault noted")),
     "unaliased": (N_("no longer named {alias}"), N_("an old code taken off")),
     "unlocked": (N_("account unlocked"),),
 }

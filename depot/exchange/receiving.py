@@ -20,12 +20,12 @@ from depot.exchange.faults import RecipientOther
 from depot.exchange.keyring import Keyring
 from depot.exchange.manifest import Manifest
 from depot.exchange.reading import opened
-from depot.exchange.receiptfaults import ReceiptElsewhere, ReceiptOlder
+from depot.exchange.receiptfaults import OwnReceiptAhead, ReceiptElsewhere, ReceiptOlder
 from depot.exchange.receipts import Receipt
 from depot.model import roles
 from depot.store import gaps
 from depot.store.gaps import Gap
-from depot.store.merging import Arriving, PackageGap, Progress, Taken, nothing, take
+from depot.store.merging import Arriving, OwnAhead, PackageGap, Progress, Taken, nothing, take
 from depot.store.store import Store
 from depot.store.waiting import fold_waiting
 
@@ -170,6 +170,7 @@ def _receipts(session: Session, found: Sequence[Found], ring: Keyring) -> Iterat
             problem = error if each.named else None
             yield Received(each.path, None, None, problem, passed=not each.named)
         except DepotError as error:
+            _remember_own(session.store, error, receipt.vault)
             yield Received(each.path, None, None, error)
         else:
             yield Received(each.path, None, None, None, done.result)
@@ -191,4 +192,13 @@ def _one(
             taken = take(session.store, arriving, progress)
             return Received(path, made, taken, None)
     except DepotError as error:
+        _remember_own(session.store, error, path.name)
         return Received(path, made, None, error)
+
+
+def _remember_own(store: Store, error: DepotError, source: str) -> None:
+    """Remember which events of this very database exist elsewhere and not here: after a restore they are looked for."""
+    if isinstance(error, OwnAhead | OwnReceiptAhead):
+        facts = error.facts
+        first, last = int(str(facts["seq"])) + 1, int(str(facts["last"]))
+        gaps.note(store, Gap(str(facts["node"]), str(facts["inc"]), first, last, source))

@@ -16,6 +16,12 @@ def png(text: str) -> bytes:
     return file.getvalue()
 
 
+def rows_of(text: str) -> tuple[tuple[bool, ...], ...]:
+    """A QR symbol without its quiet zone: rows from the top, dark is true."""
+    rows = _symbol(text).get_matrix()
+    return tuple(tuple(bool(module) for module in row[QUIET:-QUIET]) for row in rows[QUIET:-QUIET])
+
+
 def terminal(text: str) -> list[str]:
     """A QR symbol in half blocks, dark on light whatever the terminal's colours: light modules are drawn."""
     rows = [*_symbol(text).get_matrix()]

@@ -47,6 +47,13 @@ def exported(store: Store) -> list[Exported]:
         return [Exported._make(row) for row in store.connection.execute(query)]
 
 
+def last_folder(store: Store) -> str:
+    """The folder that the last package was written to; empty when none was."""
+    with translated(store.path):
+        row = store.connection.execute("SELECT path FROM exported ORDER BY at DESC, first DESC LIMIT 1").fetchone()
+    return str(row[0]).replace("\\", "/").rpartition("/")[0] if row is not None else ""
+
+
 def on_a_key(store: Store, node: str, inc: str) -> int:
     """The last event of a stream up to which every one was exported at some time; 0 when the first never was."""
     reached = 0

@@ -186,11 +186,6 @@ class Reader:
         query = "SELECT DISTINCT subject, register FROM conflict ORDER BY 1, 2"
         return [(str(subject), str(register)) for subject, register in self._connection.execute(query)]
 
-    def conflict_count(self) -> int:
-        """How many conflicts are open."""
-        query = "SELECT count(*) FROM (SELECT DISTINCT subject, register FROM conflict)"
-        return int(self._connection.execute(query).fetchone()[0])
-
     def open_conflicts(self) -> int:
         """How many registers of subjects are in doubt."""
         query = "SELECT count(*) FROM (SELECT DISTINCT subject, register FROM conflict) AS doubts"

@@ -18,3 +18,16 @@ def days(connection: Connection, stream: int, first: int, last: int) -> Counter[
     query = "SELECT header FROM journal WHERE stream = ? AND seq BETWEEN ? AND ?"
     rows = connection.execute(query, (stream, first, last))
     return Counter(bytes(header).partition(b'"at":"')[2][:10].decode("ascii", "replace") for (header,) in rows)
+
+
+def day_runs(connection: Connection, stream: int, first: int, last: int) -> list[tuple[str, int, int]]:
+    """Events between two numbers of a stream, parted where the day (AAAA-MM-JJ) changes: day, first, last."""
+    query = "SELECT seq, header FROM journal WHERE stream = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+    runs: list[tuple[str, int, int]] = []
+    for seq, header in connection.execute(query, (stream, first, last)):
+        day = bytes(header).partition(b'"at":"')[2][:10].decode("ascii", "replace")
+        if runs and runs[-1][0] == day:
+            runs[-1] = (day, runs[-1][1], seq)
+        else:
+            runs.append((day, seq, seq))
+    return runs

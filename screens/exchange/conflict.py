@@ -74,7 +74,7 @@ class ConflictScreen(Acting):
         Command("conflict.right", "right", N_("More"), N_("See the sides further right."), do="conflict_shift(1)"),
         Command("conflict.left", "left", N_("Fewer"), N_("See the sides further left."), do="conflict_shift(-1)"),
         Command("conflict.card", "f12,o", N_("Card"), N_("Open the card of the thing.")),
-        Command("conflict.close", "escape,backspace", N_("Back"), N_("Go back to the list.")),
+        Command("conflict.close", "escape", N_("Back"), N_("Go back to the list.")),
     )
 
     def __init__(self, deeds: list[Deed], keys: Sequence[Key], at: Key) -> None:

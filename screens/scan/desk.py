@@ -115,7 +115,7 @@ class ScanScreen(Desk):
 
     def refresh_data(self) -> None:
         """Say how much is in doubt; a scan may settle it, and what is received may bring more."""
-        doubts = self.app.store.conflict_count()
+        doubts = self.app.store.open_conflicts()
         said = ngettext("{n} in doubt: Ctrl+E", "{n} in doubt: Ctrl+E", doubts)
         self.note(said.format(n=number(doubts)) if doubts else "")
 

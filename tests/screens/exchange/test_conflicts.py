@@ -25,9 +25,16 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.exchange.conflict.READ_FIRST", 0.0)
 
 
+async def inbox(pilot: Pilot[Any], first: str = "1 of 3") -> None:
+    """Go to the list of conflicts."""
+    await until(pilot, "? ")
+    await pilot.press("2")
+    await until(pilot, first)
+
+
 async def opened(pilot: Pilot[Any], *keys: str) -> None:
     """Go down the list, then open."""
-    await until(pilot, "1 of 3")
+    await inbox(pilot)
     await pilot.press(*keys, "enter")
     await until(pilot, lambda: isinstance(pilot.app.screen, ConflictScreen))
     await until(pilot, "[2] L2")
@@ -53,6 +60,7 @@ async def test_what_is_in_doubt_is_shown(furnished: Furnished, language: str, th
     doubted(furnished, incident=True)
     size, look = (width, 24 if width == 80 else 40), f"{language}-{theme}-{width}"
     async with at_work(furnished.path, desk="exchange", user="sam", theme=theme, language=language, size=size) as pilot:
+        await pilot.press("2")
         await until(pilot, "L1, L2")
         assert_screen(pilot.app, f"exchange/conflicts-{look}")
         await pilot.press("down", "down", "enter")
@@ -115,7 +123,7 @@ async def test_a_value_can_be_typed(furnished: Furnished) -> None:
 async def test_a_clerk_sees_and_is_told_why_not(furnished: Furnished) -> None:
     doubted(furnished)
     async with at_work(furnished.path, desk="exchange", user="lou", language="fr") as pilot:
-        await until(pilot, "1 sur 3")
+        await inbox(pilot, "1 sur 3")
         await pilot.press("enter")
         await until(pilot, "un responsable tranche")
         for key in ("1", "enter", "v"):
@@ -190,7 +198,7 @@ async def test_nothing_is_suggested_where_nobody_has_it(furnished: Furnished) ->
         people.describe(there, roy, {"phone": "450 555-0002"})
     bring(other, furnished.path, "L2")
     async with at_work(furnished.path, desk="exchange", user="sam") as pilot:
-        await until(pilot, "1 of 1")
+        await inbox(pilot, "1 of 1")
         await pilot.press("enter")
         await until(pilot, "Nobody's word weighs more")
         await pilot.press("enter")
@@ -231,7 +239,7 @@ async def test_incidents_are_kept_apart_with_both_facts(furnished: Furnished) ->
     doubted(furnished, incident=True)
     async with at_work(furnished.path, desk="exchange", user="sam") as pilot:
         await until(pilot, "Incidents 1")
-        await pilot.press("right")
+        await pilot.press("3")
         await until(pilot, "destroyed although it was lent")
         assert_screen(pilot.app, "exchange/incidents")
         await pilot.press("enter")
