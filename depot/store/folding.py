@@ -14,29 +14,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
 from depot.model.box import Box
-from depot.model.codes import LETTERS, SERIAL_BITS, node_of
 from depot.model.event import Event
-from depot.model.printing import Series
 from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
 from depot.model.subjects import SUBJECTS, Subject, resolve
 from depot.store.batches import marks, parts
 from depot.store.engine import Connection, Writing, replacing, server, table, write
 from depot.store.indexing import SearchIndex
+from depot.store.serials import Serials
 from depot.store.shared import LOCAL, SharedSubject
 from depot.store.trailing import TrailWriter
 
 if TYPE_CHECKING:
     from depot.store.sharing import Sharing
-
-SERIAL_MASK: Final = (1 << SERIAL_BITS) - 1
-"""The bits of an id that hold the serial."""
-
-SERIES: Final = 3
-"""Characters of a series: a letter and a node."""
-
-SERIES_DIGITS: Final = 10
-"""More digits than any serial has."""
 
 OF_SUBJECT: Final = {"box": (("placement", "box"), ("loan_line", "item")), "file": (("loan_line", "item"),)}
 """Tables of rows that follow from a subject's events alone, and the column that names it."""
@@ -66,11 +56,6 @@ _FILLS: Final = Writing(
     "fill",
     ("place", "type", "boxes"),
     clash="ON CONFLICT(place, type) DO UPDATE SET boxes = fill.boxes + excluded.boxes",
-)
-_SERIALS: Final = Writing(
-    "serial",
-    ("series", "last"),
-    clash="ON CONFLICT(series) DO UPDATE SET last = excluded.last WHERE excluded.last > serial.last",
 )
 
 
@@ -112,9 +97,7 @@ class Folder:
         self._touched: dict[tuple[str, Any], None] = {}
         """Subjects of events since the last flush, in order."""
         self._trails = TrailWriter(connection)
-        self._serials: dict[str, int] = {}
-        self._raised: set[str] = set()
-        self._series: dict[tuple[str, int], str] = {}
+        self._serials = Serials(connection)
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._index = SearchIndex(connection, deferred=bulk, indexed=not replay)
         self._sharing = sharing
@@ -139,7 +122,7 @@ class Folder:
         place = (kind.name, key)
         if place not in self._now:
             state = None
-            if not (kind.letter and self._is_new(kind.letter, int(key))):
+            if not (kind.letter and self._serials.is_new(kind.letter, int(key))):
                 row = self._connection.execute(_select(kind.name), (key,)).fetchone()
                 state = kind.state._make(row) if row is not None else None
             self._now[place] = self._first[place] = state
@@ -148,16 +131,16 @@ class Folder:
     def expect(self, events: Iterable[Event]) -> None:
         """Look up at once what many events of one stream are about, before the first of them is folded."""
         wanted: dict[str, dict[int | str, str]] = defaultdict(dict)
-        stream = ("", "")
+        stream, later = ("", ""), self._later
         for event in events:
             found = resolve(event.subject)
-            if found is None or event.subject in (self._later or ()) or self._is_of_others(found[0], event):
+            if found is None or (later and event.subject in later) or self._is_of_others(found[0], event):
                 continue
             kind, key = found
             place = (kind.name, key)
             if place in self._now:
                 continue
-            if kind.letter and self._is_new(kind.letter, int(key)):
+            if kind.letter and self._serials.is_new(kind.letter, int(key), ask=True):
                 self._now[place] = self._first[place] = None
                 self._alone.add(event.subject)
             else:
@@ -185,7 +168,7 @@ class Folder:
             kind, key = found
             if event.kind == "node.restored":
                 trail(trails.of_knowing(event))
-                self._see_lost(str(event.body.get("serials", "")))
+                self._serials.see_lost(str(event.body.get("serials", "")))
             if self._sharing is not None and self._set_apart(kind, key, event, self._sharing):
                 continue
             name = kind.name
@@ -207,11 +190,11 @@ class Folder:
     def _see_codes(self, kind: Subject, key: int | str, event: Event, after: Any, *, new: bool) -> None:
         """Keep the highest serials that were given out, for things that are there and for labels."""
         if new and kind.letter:
-            self._see_serial(kind.letter, int(key))
+            self._serials.see(kind.letter, int(key))
         elif kind.name == "user" and after.badge is not None:
-            self._see_serial("U", after.badge)
+            self._serials.see("U", after.badge)
         elif kind.name == "series" and event.kind == "series.reserved":
-            self._see_reserved(after, event.node)
+            self._serials.see_reserved(after, event.node)
 
     def _set_apart(self, kind: Subject, key: int | str, event: Event, sharing: Sharing) -> bool:
         """Take an event out of the sequence: another depot's own affair, or about what several wrote about."""
@@ -223,7 +206,7 @@ class Folder:
             return event.subject in self._later
         place = (kind.name, key)
         if place not in self._shared:
-            if (kind.letter and self._is_new(kind.letter, int(key))) or not sharing.shared(event):
+            if (kind.letter and self._serials.is_new(kind.letter, int(key))) or not sharing.shared(event):
                 self._alone.add(event.subject)
                 return False
             self._shared[place] = SharedSubject(kind, key, event.subject)
@@ -252,11 +235,11 @@ class Folder:
             for alias in getattr(shared.state, "alias_list", ()):
                 self._aliases[alias_key(alias)].add(shared.subject)
             if shared.kind.letter and shared.state is not None:
-                self._see_serial(shared.kind.letter, int(shared.key))
+                self._serials.see(shared.kind.letter, int(shared.key))
             for badge in shared.badges:
-                self._see_serial("U", badge)
+                self._serials.see("U", badge)
             for series, node in shared.reserved:
-                self._see_reserved(series, node)
+                self._serials.see_reserved(series, node)
         return shared
 
     def _write_shared(self) -> None:
@@ -286,58 +269,13 @@ class Folder:
                 keys = [(key if column == "box" else subject,) for key, subject in of_kind]
                 self._write(f"DELETE FROM {name} WHERE {column} = ?", keys)
 
-    def _see_serial(self, letter: str, id_: int) -> None:
-        try:
-            series = self._series_of(letter, id_)
-        except ValueError:
-            return  # a badge that no depot gave out
-        self._raise_serial(series, id_ & SERIAL_MASK)
-
-    def _see_reserved(self, series: Series, node: str) -> None:
-        """Codes whose labels are printed are given out for good, by the depot whose they are."""
-        try:
-            own = series.last is not None and series.letter in LETTERS and node_of(series.last) == node
-        except ValueError:
-            return  # a number that no depot gave out
-        if own and series.last is not None:
-            self._see_serial(series.letter, series.last)
-
-    def _see_lost(self, serials: str) -> None:
-        """Serials that were given out in acts which a restore lost: labels with these codes may be on boxes."""
-        for line in serials.split("\n"):
-            series, _, last = line.partition(" ")
-            if len(series) == SERIES and last.isdecimal() and last.isascii() and len(last) <= SERIES_DIGITS:
-                self._raise_serial(series, int(last))
-
-    def _raise_serial(self, series: str, serial: int) -> None:
-        if serial > self._last(series):
-            self._serials[series] = serial
-            self._raised.add(series)
-
-    def _is_new(self, letter: str, id_: int) -> bool:
-        """True for an id known to be above all that were ever seen: its row needs no look-up."""
-        series = self._series_of(letter, id_)
-        return series in self._serials and (id_ & SERIAL_MASK) > self._serials[series]
-
-    def _series_of(self, letter: str, id_: int) -> str:
-        place = (letter, id_ >> SERIAL_BITS)
-        if place not in self._series:
-            self._series[place] = letter + node_of(id_)
-        return self._series[place]
-
-    def _last(self, series: str) -> int:
-        if series not in self._serials:
-            row = self._connection.execute("SELECT last FROM serial WHERE series = ?", (series,)).fetchone()
-            self._serials[series] = row[0] if row else 0
-        return self._serials[series]
-
     def named(self, text: str) -> set[str]:
         """Subjects that events not yet written gave an alias to."""
         return self._aliases.get(alias_key(text), set())
 
     def last_serial(self, letter: str, node: str) -> int:
         """Highest serial in use for a letter and node, 0 when none is."""
-        return self._last(letter + node)
+        return self._serials.last(letter + node)
 
     def flush(self) -> None:
         """Write what changed."""
@@ -387,8 +325,7 @@ class Folder:
         fills = [(place, type_, n) for (place, type_), n in fill.items() if n]
         write(self._connection, _FILLS, fills)
         self._write("DELETE FROM fill WHERE place = ? AND type = ? AND boxes = 0", [row[:2] for row in fills])
-        write(self._connection, _SERIALS, [(series, self._serials[series]) for series in self._raised])
-        self._raised.clear()
+        self._serials.flush()
 
     def _write_tally(self, tally: Mapping[str, int]) -> None:
         counts = [(name, n) for name, n in tally.items() if n]

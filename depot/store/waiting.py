@@ -221,7 +221,7 @@ def remember(store: Store, own: journal.Stream, actor: str, station: str) -> jou
     if not news:
         return own
     stamp = store.stamp(os.urandom(16), actor, station, own.head_at)
-    own, events, rows = journal.draft(own, stamp, [Fact(HEADS, f"heads/{own.node}", {"heads": heads})])
+    own, events, rows = journal.draft(own, stamp, [Fact("heads.seen", f"heads/{own.node}", {"heads": heads})])
     journal.write(connection, own, rows)
     folder = Folder(connection)
     folder.apply(events)
