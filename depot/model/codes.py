@@ -198,6 +198,12 @@ class Code(_Parts):
         return self.text
 
 
+def text_of(letter: str, key: int) -> str:
+    """The ten characters of the code of a row that is there, from the letter of its table and its key."""
+    node, serial = _PAIRS[key >> SERIAL_BITS], key & ((1 << SERIAL_BITS) - 1)
+    return f"{letter}{node}{serial_text(serial)}{_check(letter, node, serial)}"
+
+
 def code_id(text: str) -> int:
     """The id of a code in its stored form (ten characters), without looking at its check character.
 

@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from depot.model.box import Box
-from depot.model.codes import Code
+from depot.model.codes import text_of
 from depot.model.file import File
 from depot.model.searchtext import folded
 
@@ -27,7 +27,7 @@ class Text(NamedTuple):
 def box_text(box: Box) -> Text:
     """What is searched of a box."""
     text = folded(" ".join(filter(None, (box.title, box.contents, box.remarks))))
-    codes = f"{Code.from_id('B', box.id).text} {box.number} {box.class_code.partition('/')[2]} {box.aliases}"
+    codes = f"{text_of('B', box.id)} {box.number} {box.class_code.partition('/')[2]} {box.aliases}"
     return Text(text, folded(box.unit.partition("/")[2]), folded(" ".join(codes.split())))
 
 

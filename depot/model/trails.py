@@ -136,17 +136,20 @@ class LineUndone(NamedTuple):
 Row = Placement | PlacementEnded | Line | LineBack | LineDue | LineUndone | Refusal | Incident | Known | Confirmed
 
 
-def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = frozenset()) -> Iterator[Row]:
+def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = frozenset()) -> list[Row]:
     """Rows that follow from a box's change; `masked` are the registers in which the event does not count."""
+    rows: list[Row] = []
     incident = _incident(before, event)
     if incident:
-        yield Incident.at_event(incident, event)
+        rows.append(Incident.at_event(incident, event))
     if before.place != after.place or (event.kind == "box.shelved" and "custody" not in masked):
         if before.place is not None:
-            yield PlacementEnded(after.id, event.at)
+            rows.append(PlacementEnded(after.id, event.at))
         if after.place is not None:
-            yield Placement(after.id, after.rev, after.place, event.at, event.actor)
-    yield from _of_item(before, after, event, after.elsewhere)
+            rows.append(Placement(after.id, after.rev, after.place, event.at, event.actor))
+    if before.loan != after.loan or before.due != after.due:
+        rows += _of_item(before, after, event, after.elsewhere)
+    return rows
 
 
 def _incident(before: Box, event: Event) -> str:
@@ -165,9 +168,10 @@ def of_knowing(event: Event) -> Iterator[Row]:
     yield from of_event(event)
 
 
-def of_file(before: File, after: File, event: Event) -> Iterator[Row]:
+def of_file(before: File, after: File, event: Event) -> list[Row]:
     """Rows that follow from a file's change."""
-    yield from _of_item(before, after, event, "")
+    changed = before.loan != after.loan or before.due != after.due
+    return list(_of_item(before, after, event, "")) if changed else []
 
 
 def of_log(event: Event) -> Iterator[Row]:

@@ -7,7 +7,7 @@ follows from them: trails, aliases, the search text, fill of shelves, counters a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 OF_SUBJECT: Final = {"box": (("placement", "box"), ("loan_line", "item")), "file": (("loan_line", "item"),)}
 """Tables of rows that follow from a subject's events alone, and the column that names it."""
+
+FOLLOWS: Final[dict[str, Callable[[Any, Any, Event], list[trails.Row]]]] = {
+    "box": trails.of_box,
+    "file": trails.of_file,
+}
+"""What rows follow from a change."""
 
 ALIASED: Final = frozenset({"box", "file", "location", "person"})
 
@@ -152,11 +158,12 @@ class Folder:
                 self._now[name, key] = self._first[name, key] = states.get(key)
             if self._sharing is not None and self._later is None:
                 self._alone.update(subjects.values())
-                self._alone -= self._sharing.shared_among(stream, list(subjects.values()))
+                self._alone.difference_update(self._sharing.shared_among(stream, list(subjects.values())))
 
     def apply(self, events: Iterable[Event]) -> None:
         """Fold events, in order."""
         now, touched, trail = self._now, self._touched, self._trails.add
+        sharing, alone = self._sharing, self._alone
         for event in events:
             subject = event.subject
             if event.kind not in WRITES:
@@ -169,7 +176,7 @@ class Folder:
             if event.kind == "node.restored":
                 trail(trails.of_knowing(event))
                 self._serials.see_lost(str(event.body.get("serials", "")))
-            if self._sharing is not None and self._set_apart(kind, key, event, self._sharing):
+            if sharing is not None and subject not in alone and self._set_apart(kind, key, event, sharing):
                 continue
             name = kind.name
             place = (name, key)
@@ -180,10 +187,9 @@ class Folder:
             if name in ALIASED and blank.aliases != after.aliases:
                 for alias in after.alias_list:
                     self._aliases[alias_key(alias)].add(subject)
-            if name == "box":
-                trail(trails.of_box(blank, after, event))
-            elif name == "file":
-                trail(trails.of_file(blank, after, event))
+            follows = FOLLOWS.get(name)
+            if follows is not None and (rows := follows(blank, after, event)):
+                trail(rows)
             if before is None or name == "user" or event.kind == "series.reserved":
                 self._see_codes(kind, key, event, after, new=before is None)
 
@@ -198,8 +204,6 @@ class Folder:
 
     def _set_apart(self, kind: Subject, key: int | str, event: Event, sharing: Sharing) -> bool:
         """Take an event out of the sequence: another depot's own affair, or about what several wrote about."""
-        if event.subject in self._alone:
-            return False
         if self._is_of_others(kind, event):
             return True
         if self._later is not None:
