@@ -63,6 +63,24 @@ SETTINGS: Final[dict[str, Known]] = {
         number(0, 480, optional=False),
         help=N_("0 never locks."),
     ),
+    "reference_warn_days": Known(
+        "30",
+        N_("Warn when the vault was not heard of for so many days"),
+        number(1, 3_650, optional=False),
+        help=N_("Holds and rules that it published since are not known here."),
+    ),
+    "reference_refuse_days": Known(
+        "90",
+        N_("Destroy nothing when the vault was not heard of for so many days"),
+        number(1, 3_650, optional=False),
+        help=N_("A hold that it published since may forbid it."),
+    ),
+    "transit_days": Known(
+        "14",
+        N_("Days after which a box sent to another depot is overdue"),
+        number(1, 365, optional=False),
+        help=N_("It stays on the way until some depot accepts it, and is listed as overdue."),
+    ),
 }
 """Every setting of the depot, by key."""
 

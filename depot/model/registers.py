@@ -27,6 +27,8 @@ DUE: Final = "due"
 GONE: Final = "gone"
 LABELS: Final = "labels"
 VOIDED: Final = "voided"
+FORCE: Final = "force"
+"""Whether a hold stands."""
 ALIASES: Final = "aliases"
 
 DECIDED: Final = "conflict.decided"
@@ -43,6 +45,7 @@ FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         GONE: ("withdrawn", "destroyed_on"),
     },
     "file": {**_LABELS, CUSTODY: ("to_return",)},
+    "hold": {FORCE: ("lifted_at", "lifted_by", "lifted_why")},
     **dict.fromkeys(("location", "person", "user"), _LABELS),
 }
 """Registers of several fields; every other field is a register by itself."""
@@ -90,6 +93,9 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     **{f"{name}.retired": ("retired", "inactive") for name in NAMED},
     **{f"{name}.undone": (RESTORED,) for name in NAMED},
     **{f"{name}.labelled": (LABELS,) for name in ("box", "file", "location", "person", "loan", "user", "series")},
+    "hold.placed": (EACH, FORCE),
+    "hold.described": (EACH, FORCE),
+    "hold.lifted": (FORCE,),
     "series.reserved": (EACH,),
     "series.voided": (VOIDED,),
     **{f"sheet.{verb}": (EACH,) for verb in ("used", "moved")},
@@ -159,6 +165,8 @@ def writes(name: str, event: Event) -> dict[str, str]:
             found[ALIASES] = "+"
         elif what == CUSTODY:
             found[CUSTODY] = _custody(event)
+        elif what == FORCE:
+            found[FORCE] = '"lifted"' if event.kind == "hold.lifted" else '"stands"'
         elif what == LOAN:
             found[LOAN] = _json(event.body.get("loan")) if event.kind.endswith(".lent") else "null"
         elif what == DUE:

@@ -31,13 +31,15 @@ REFERENCE: Final = "reference"
 """Units, box types, plan, schedule, loan periods; printers, label stocks and how they are adjusted."""
 PRINT: Final = "print"
 """Print labels, say what came out, reserve codes for labels printed in advance."""
+HOLD: Final = "hold"
+"""Place holds, put them otherwise, lift them."""
 ADMINISTER: Final = "administer"
 """Users, PINs, settings, restore."""
 
 MAY: Final[dict[str, frozenset[str]]] = {
     CLERK: frozenset({CIRCULATE, PRINT}),
-    SUPERVISOR: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE}),
-    ADMIN: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE, ADMINISTER}),
+    SUPERVISOR: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE, HOLD}),
+    ADMIN: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE, HOLD, ADMINISTER}),
     AUDITOR: frozenset(),
 }
 """What each role may do."""
@@ -48,6 +50,7 @@ _NEEDED: Final = {
     ARRANGE: N_("a supervisor"),
     INTAKE: N_("a supervisor"),
     REFERENCE: N_("a supervisor"),
+    HOLD: N_("a supervisor"),
     ADMINISTER: N_("an administrator"),
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from depot.model import box, file, loan, location, person, printing, reference
+from depot.model import box, file, hold, loan, location, person, printing, reference
 from depot.model.codes import Code
 from depot.model.event import Event
 from depot.model.state import reference as code_of
@@ -59,9 +59,11 @@ PRINTING: Final = (
     Subject("series", "", printing.Series, printing.evolve_series),
 )
 
-SUBJECTS: Final[dict[str, Subject]] = {kind.name: kind for kind in (BOX, FILE, LOCATION, PERSON, LOAN, *PRINTING)} | {
-    name: Subject(name, "", state, reference.evolve) for name, state in NAMED.items()
-}
+HOLD: Final = Subject("hold", "", hold.Hold, hold.evolve)
+
+SUBJECTS: Final[dict[str, Subject]] = {
+    kind.name: kind for kind in (BOX, FILE, LOCATION, PERSON, LOAN, HOLD, *PRINTING)
+} | {name: Subject(name, "", state, reference.evolve) for name, state in NAMED.items()}
 """Every kind of subject that has a state, by name."""
 
 BY_LETTER: Final = {kind.letter: kind for kind in SUBJECTS.values() if kind.letter}

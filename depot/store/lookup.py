@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from depot.model.confirming import Confirmed
+    from depot.model.hold import Hold
     from depot.model.trails import Claim, Incident, Placement, Refusal
 
 S = TypeVar("S")
@@ -232,6 +233,52 @@ class Reader:
 
         query = f"SELECT {', '.join(Incident._fields)} FROM incident ORDER BY at DESC, subject, node, inc, seq, name"
         return [Incident._make(row) for row in self._connection.execute(query)]
+
+    def standing_holds(self) -> list[Hold]:
+        """Holds that were not lifted, by key."""
+        from depot.store import ties
+
+        return ties.standing(self._connection)
+
+    def doubted(self) -> set[str]:
+        """Subjects of which something is in doubt."""
+        from depot.store import ties
+
+        return ties.doubted(self._connection)
+
+    def file_codes(self, box: int) -> list[str]:
+        """Codes of all files of a box, those taken off its list too."""
+        from depot.store import ties
+
+        return ties.file_codes(self._connection, box)
+
+    def file_entries(self, box: int) -> list[tuple[str, str]]:
+        """The classes and rules that the files listed in a box have for themselves."""
+        from depot.store import ties
+
+        return ties.file_entries(self._connection, box)
+
+    def files_not_in(self, box: int) -> list[int]:
+        """Ids of the files of a box that are lent alone, or back and not in their box yet."""
+        from depot.store import ties
+
+        return ties.files_not_in(self._connection, box)
+
+    def borrowers_of(self, items: Sequence[str]) -> set[int]:
+        """Ids of all who ever had any of some boxes and files (their codes) on loan."""
+        from depot.store import ties
+
+        return ties.borrowers(self._connection, items)
+
+    def units_before(self, unit: str) -> list[str]:
+        """Keys of the units whose competence a unit took over."""
+        from depot.store import ties
+
+        return ties.units_before(self._connection, unit)
+
+    def heard_at(self, node: str) -> list[str]:
+        """When the last event that is here of each incarnation of a node was written, by that node's clock."""
+        return [stream.head_at for stream in journal.streams(self._connection) if stream.node == node]
 
     def event_at(self, node: str, inc: str, seq: int) -> Event | None:
         """An event by its place; None where it is not here."""

@@ -60,6 +60,8 @@ INDEXES: Final = (
     "CREATE INDEX person_label ON person(id) WHERE label_needed = 1",
     "CREATE INDEX printjob_status ON printjob(status) WHERE status IN ('waiting', 'sending', 'doubted')",
     'CREATE INDEX user_badge ON "user"(badge) WHERE badge IS NOT NULL',
+    "CREATE INDEX hold_standing ON hold(key) WHERE lifted_at = ''",
+    "CREATE INDEX unit_successor ON unit(successor) WHERE successor <> ''",
 )
 
 EXPORTED: Final = """CREATE TABLE exported(
