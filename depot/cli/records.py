@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.desk import cards
+from depot.desk.heed import Heed
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.file import File
@@ -51,7 +52,13 @@ def box_card(card: cards.BoxCard) -> Fields:
     record |= {"place_address": card.place, "home_address": card.home, "unit_name": card.unit, "type_name": card.type}
     record |= {"class_title": card.class_title, "rule_title": card.rule_title}
     record |= {"borrower": card.borrower, "overdue": card.overdue, "files": card.files}
-    return record | {"files_out": [Code.from_id("F", state.id).text for state in card.files_out]}
+    record |= {"files_out": [Code.from_id("F", state.id).text for state in card.files_out]}
+    return record | _heed(card.heed)
+
+
+def _heed(heed: Heed) -> Fields:
+    """What must be heeded: keys of holds, and registers that are in doubt."""
+    return {"holds": [hold.key for hold in heed.holds], "doubts": list(heed.doubts)}
 
 
 def file(state: File) -> Fields:
@@ -68,7 +75,8 @@ def file_card(card: cards.FileCard) -> Fields:
     box_ = card.box
     title, status = (box_.box.title, box_.box.status) if box_ else ("", "")
     record = file(card.file) | {"box_title": title, "box_status": status}
-    return record | {"place_address": box_.place if box_ else "", "borrower": card.borrower}
+    record |= {"place_address": box_.place if box_ else "", "borrower": card.borrower}
+    return record | _heed(card.heed)
 
 
 def location(state: Location) -> Fields:

@@ -45,10 +45,11 @@ def _say(context: Context, n: int, scanned: Scanned) -> None:
     """Print one scan's result at once: whoever reads along sees it before the next scan is looked at."""
     main = scanned.main
     record: dict[str, Any] = {"n": n, **_record(main)}
-    lines = [_line(main)]
+    lines = [_line(main), *_heed(main)]
     if scanned.details:
         record["details"] = [_record(each) for each in scanned.details]
-        lines += [f"  {_line(each)}" for each in scanned.details if each.result != "ok"]
+        for each in scanned.details:
+            lines += [f"  {line}" for line in (_line(each), *_heed(each)) if each.result != "ok"]
     if main.next_step is not None and main.result == "stop":
         lines.append(f"{' ' * (CODE_WIDTH + 4)}{main.next_step.text(_)}")
     context.out.say(record, *lines)
@@ -57,13 +58,23 @@ def _say(context: Context, n: int, scanned: Scanned) -> None:
 
 def _record(outcome: Outcome) -> dict[str, Any]:
     step = outcome.next_step
-    record = {"code": outcome.code, "outcome": outcome.result, "mode": outcome.mode, "subject": outcome.subject}
+    record: dict[str, Any] = {
+        "code": outcome.code,
+        "outcome": outcome.result,
+        "mode": outcome.mode,
+        "subject": outcome.subject,
+    }
     record |= {"message": outcome.said.text(_), "reason": outcome.name}
+    record |= {"heed": [said.text(_) for said in outcome.heed]}
     return record | {"next": step.text(_) if step is not None else ""}
 
 
 def _line(outcome: Outcome) -> str:
     return f"{sign(outcome.result)} {outcome.code:<{CODE_WIDTH}}  {outcome.said.text(_)}"
+
+
+def _heed(outcome: Outcome) -> list[str]:
+    return [f"{' ' * (CODE_WIDTH + 4)}{said.text(_)}" for said in outcome.heed]
 
 
 COMMANDS = {

@@ -51,6 +51,7 @@ def _box(card: cards.BoxCard) -> Iterator[Fact]:
     if card.borrower:
         state = _("on loan to {person}, due {due}").format(person=card.borrower, due=box.due or "—")
     yield "status", _("{state} (overdue)").format(state=state) if card.overdue else state
+    yield "heed", _heed(card)
     yield "place", card.place
     yield "home", card.home if card.home != card.place else ""
     yield "elsewhere", box.elsewhere
@@ -82,6 +83,7 @@ def _file(card: cards.FileCard) -> Iterator[Fact]:
         yield "status", _("on loan to {person}, due {due}").format(person=card.borrower, due=file.due or "—")
     elif file.to_return:
         yield "status", _("to be put back into its box")
+    yield "heed", _heed(card)
     yield "box", f"{box.code}  {box.box.title}".rstrip() if box else ""
     yield "place", box.place if box else ""
     yield "ref", file.ref
@@ -93,6 +95,10 @@ def _file(card: cards.FileCard) -> Iterator[Fact]:
     yield "closed_on", file.closed_on
     yield "personal", _("yes") if file.personal else ""
     yield "aliases", ", ".join(file.alias_list)
+
+
+def _heed(card: cards.BoxCard | cards.FileCard) -> str:
+    return "\n".join(said.text(_) for said in card.heed.told())
 
 
 def _location(card: cards.LocationCard) -> Iterator[Fact]:

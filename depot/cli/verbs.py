@@ -28,6 +28,7 @@ VERBS: Final = {
     "box": Verb("boxes", N_("boxes: add, edit, old codes, missing and found")),
     "file": Verb("files", N_("files in boxes: add, edit, move, remove")),
     "loan": Verb("loans", N_("loans: lend, extend, take back, what is out")),
+    "hold": Verb("holds", N_("holds: what may not be destroyed while a mandate lasts")),
     "undo": Verb("undo", N_("take back an act")),
     "refusals": Verb("refusals", N_("list the scans that were refused")),
     "labels": Verb("labels", N_("labels: print them, the queue, labels printed in advance, stocks")),

@@ -24,6 +24,7 @@ GATHERED: Final = {
     "elsewhere": N_("returned at"),
     "files": N_("files"),
     "free": N_("free"),
+    "heed": N_("heed"),
     "opened_at": N_("opened"),
     "out": N_("out"),
     "since": N_("since"),

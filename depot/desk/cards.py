@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from depot.desk import heed
+from depot.desk.heed import NOTHING, Heed
 from depot.desk.naming import borrower_of, label_of, person_name, place_name, unit_name
 from depot.model.box import Box
 from depot.model.codes import Code
@@ -13,14 +15,6 @@ from depot.model.person import Person
 from depot.model.reference import BoxType, ClassCode, Rule, User
 from depot.model.subjects import resolve
 from depot.store.lookup import Fill, Reader
-
-
-class Doubt(NamedTuple):
-    """What is in doubt about a thing, until somebody settles it."""
-
-    register: str
-    nodes: tuple[str, ...]
-    """The depots that disagree."""
 
 
 class BoxCard(NamedTuple):
@@ -46,7 +40,8 @@ class BoxCard(NamedTuple):
     """How many files are listed in it."""
     files_out: tuple[File, ...]
     """Files lent alone."""
-    doubts: "tuple[Doubt, ...]"
+    heed: Heed = NOTHING
+    """What must be heeded: holds, doubts."""
 
 
 class FileCard(NamedTuple):
@@ -56,7 +51,7 @@ class FileCard(NamedTuple):
     code: str
     box: BoxCard | None
     borrower: str
-    doubts: "tuple[Doubt, ...]"
+    heed: Heed = NOTHING
 
 
 class LocationCard(NamedTuple):
@@ -148,7 +143,7 @@ def box_card(reader: Reader, box: Box, today: date) -> BoxCard:
         overdue=bool(box.due) and box.due < today.isoformat(),
         files=reader.files_count(box.id),
         files_out=tuple(reader.files_out(box.id)),
-        doubts=_doubts(reader, Code.from_id("B", box.id).text),
+        heed=heed.of_box(reader, box, today),
     )
 
 
@@ -161,15 +156,9 @@ def file_card(reader: Reader, file: File, today: date) -> FileCard:
         Code.from_id("F", file.id).shown,
         box_card(reader, box, today) if box is not None else None,
         borrower_of(reader, loan) if loan is not None else "",
-        _doubts(reader, Code.from_id("F", file.id).text),
+        heed.of_file(reader, file, today),
     )
 
-
-def _doubts(reader: Reader, subject: str) -> tuple[Doubt, ...]:
-    nodes: dict[str, dict[str, None]] = {}
-    for claim in reader.claims(subject):
-        nodes.setdefault(claim.register, {})[claim.node] = None
-    return tuple(Doubt(register, tuple(of)) for register, of in nodes.items())
 
 
 def location_card(reader: Reader, location: Location) -> LocationCard:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from depot.desk.naming import person_name, place_name, unit_name
 from depot.model.codes import Code
+from depot.model.hold import KINDS as HOLD_KINDS
 from depot.model.loan import KINDS as LOAN_KINDS
 from depot.model.location import KINDS as PLACE_KINDS
 from depot.model.roles import ROLES
@@ -57,6 +58,17 @@ FIELDS: Final = {
     "sheet": N_("sheet"),
     "legal": N_("legal references"),
     "loan": N_("loan"),
+    "keys": N_("on"),
+    "lifted_at": N_("lifted at"),
+    "lifted_by": N_("lifted by"),
+    "lifted_why": N_("lifted because"),
+    "mandate": N_("mandate"),
+    "node": N_("depot"),
+    "placed_at": N_("placed at"),
+    "placed_by": N_("placed by"),
+    "reason": N_("reason"),
+    "starts": N_("first day"),
+    "until": N_("last day"),
     "loan_days": N_("loan in days"),
     "media": N_("media"),
     "missing": N_("missing"),
@@ -95,6 +107,14 @@ FIELDS: Final = {
 }
 """Fields of things; one that is not here is called by its own name."""
 
+REGISTERS: Final = {
+    "alias": N_("old codes"),
+    "custody": N_("custody and place"),
+    "force": N_("whether it stands"),
+    "gone": N_("whether it is gone for good"),
+}
+"""Registers (depot.model.registers) that are no field."""
+
 FLAGS: Final = frozenset(
     {"confidential", "essential", "personal", "label_needed", "missing", "to_shelve", "staging", "inactive", "retired"}
     | {"to_return", "voided", "removed", "withdrawn"}
@@ -109,7 +129,12 @@ LONGEST: Final = 200
 
 _LETTERS: Final = {"place": "S", "home": "S", "parent": "S", "loan": "L", "person": "P", "box": "B", "badge": "U"}
 _KEYED: Final = frozenset({"class_code", "rule", "fonds"})
-_WORDS: Final = {"kind": {**PLACE_KINDS, **LOAN_KINDS}, "role": ROLES, "copy": COPIES}
+_WORDS: Final = {"kind": {**PLACE_KINDS, **LOAN_KINDS, **HOLD_KINDS}, "role": ROLES, "copy": COPIES}
+
+
+def register_name(register: str) -> str:
+    """What a register is called, as a msgid: the name of its field, or of the group of fields that it is."""
+    return REGISTERS.get(register) or FIELDS.get(register.partition(" ")[0]) or register
 
 
 def told(reader: Reader, name: str, value: Any) -> Said | str:

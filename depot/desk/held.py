@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from typing import Final, NamedTuple
 
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.file import File
 from depot.model.hold import BOX, CLASS, FILE, PERSON, RULE, UNIT, Hold, Ties, holds_on, reaching
-from depot.model.outcome import Said
 from depot.model.reference import ClassCode, Unit
 from depot.store.lookup import Reader
-from depot.words import N_
+
+MOST: Final = 10_000
+"""Boxes that are counted at most."""
 
 
 def in_force(reader: Reader, today: date) -> list[Hold]:
@@ -36,23 +38,59 @@ def on_file(reader: Reader, file: File, today: date) -> tuple[Hold, ...]:
     return holds_on(_ties_of_file(reader, file, _kinds(holds)), holds, today.isoformat()) if holds else ()
 
 
-def on_subject(reader: Reader, subject: str, today: date) -> tuple[Hold, ...]:
-    """The same for the code of a box or a file in stored form; none for anything else."""
-    match subject[:1]:
-        case "B":
-            box = reader.get(Box, Code.parse(subject).id)
-            return on_box(reader, box, today) if box is not None else ()
-        case "F":
-            file = reader.get(File, Code.parse(subject).id)
-            return on_file(reader, file, today) if file is not None else ()
+class Reached(NamedTuple):
+    """How many boxes a hold reaches."""
+
+    boxes: int
+    more: bool
+    """Whether there are more, which nobody counted."""
+
+
+def reached(reader: Reader, hold: Hold, most: int = MOST) -> Reached:
+    """The boxes that a hold reaches by what is known of themselves, those destroyed left out; at most so many.
+
+    Files that are of a class or rule of their own bring their box with them and are not counted here.
+    """
+    match hold.kind:
+        case "box":
+            count = reader.boxes_with("id", _ids(hold.names), most)
+        case "file":
+            files = (reader.get(File, id_) for id_ in _ids(hold.names))
+            count = reader.boxes_with("id", {file.box for file in files if file is not None and file.box}, most)
+        case "unit":
+            count = reader.boxes_with("unit", _below(hold.names, _units_below(reader)), most)
+        case "class":
+            count = reader.boxes_with("class_code", _below(hold.names, _classes_below(reader)), most)
+        case "rule":
+            count = reader.boxes_with("rule", hold.names, most)
         case _:
-            return ()
+            count = reader.boxes_with("id", reader.boxes_lent_to(_ids(hold.names), most + 1), most)
+    return Reached(min(count, most), count > most)
 
 
-def held(holds: Iterable[Hold]) -> Said | None:
-    """What a card or a scan says of the holds on a thing; None where there is none."""
-    reasons = "; ".join(hold.reason for hold in holds)
-    return Said(N_("HELD: {reason}"), {"reason": reasons}) if reasons else None
+def _ids(codes: Iterable[str]) -> list[int]:
+    return [Code.parse(code).id for code in codes]
+
+
+def _below(keys: Iterable[str], below: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    return reaching(keys, lambda key: below.get(key, ()))
+
+
+def _units_below(reader: Reader) -> dict[str, list[str]]:
+    """By unit: those that are part of it, and the one that took over its competence."""
+    below: dict[str, list[str]] = {}
+    for unit in reader.all(Unit, retired=True):
+        below.setdefault(unit.parent, []).append(unit.key)
+        if unit.successor:
+            below.setdefault(unit.key, []).append(unit.successor)
+    return below
+
+
+def _classes_below(reader: Reader) -> dict[str, list[str]]:
+    below: dict[str, list[str]] = {}
+    for entry in reader.all(ClassCode, retired=True):
+        below.setdefault(entry.parent, []).append(entry.key)
+    return below
 
 
 def _while_doubted(doubted: Iterable[str], hold: Hold) -> Hold:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from depot.desk.entries import Check, EntryMissing, changed, checked, choice, clean, day, text
+from depot.desk.held import in_force
 from depot.desk.seen import known, still
 from depot.desk.session import Session
 from depot.errors import Refused
@@ -131,6 +133,17 @@ def hold(reader: Reader, name: str) -> Hold:
     if found is None:
         raise HoldUnknown(hold=name)
     return found
+
+
+def every(reader: Reader, today: date, *, over: bool = False) -> list[Hold]:
+    """The holds that stand, newest first; with `over` also those that were lifted or are over."""
+    found = reader.all(Hold) if over else in_force(reader, today)
+    return sorted(found, key=lambda hold: (hold.placed_at, hold.key), reverse=True)
+
+
+def stands(reader: Reader, hold: Hold, today: date) -> bool:
+    """Whether a hold is in force today; one about which depots disagree is."""
+    return any(each.key == hold.key for each in in_force(reader, today))
 
 
 def _standing(session: Session, tx: Tx, key: str, seen: int | None) -> Hold:

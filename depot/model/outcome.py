@@ -45,3 +45,5 @@ class Outcome:
     """Stable name of the reason, such as `box.misread`; empty for ok."""
     undoable: bool = False
     """True when the act can be taken back by UNDO."""
+    heed: tuple[Said, ...] = ()
+    """What must be heeded about the thing whatever was done, such as a hold."""

@@ -18,7 +18,7 @@ from depot.store import journal
 from depot.store.engine import Connection, dialect_of, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from depot.model.confirming import Confirmed
     from depot.model.hold import Hold
@@ -269,6 +269,18 @@ class Reader:
         from depot.store import ties
 
         return ties.borrowers(self._connection, items)
+
+    def boxes_with(self, column: str, values: Collection[int | str], most: int) -> int:
+        """How many boxes that are not destroyed have one of some values in an indexed column; `most` + 1 at most."""
+        from depot.store import ties
+
+        return ties.boxes_with(self._connection, column, values, most)
+
+    def boxes_lent_to(self, people: Sequence[int], most: int) -> set[int]:
+        """Ids of boxes that any of some people ever had on loan, or of whose files they had any; `most` at most."""
+        from depot.store import ties
+
+        return ties.boxes_lent_to(self._connection, people, most)
 
     def units_before(self, unit: str) -> list[str]:
         """Keys of the units whose competence a unit took over."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
-from depot.model.codes import Code
+from depot.model.codes import Code, code_id
 from depot.model.hold import Hold
 
 _PART: Final = 400
@@ -58,3 +58,34 @@ def units_before(connection: sqlite3.Connection, unit: str) -> list[str]:
     """Keys of the units whose competence a unit took over."""
     query = "SELECT key FROM unit WHERE successor = ? AND successor <> ''"
     return [key for (key,) in connection.execute(query, (unit,))]
+
+
+def boxes_with(connection: sqlite3.Connection, column: str, values: Collection[int | str], most: int) -> int:
+    """How many boxes that are not destroyed have one of some values in a column that has an index; most + 1 at most."""
+    found, every = 0, list(values)
+    for start in range(0, len(every), _PART):
+        some = every[start : start + _PART]
+        inner = f"SELECT 1 FROM box WHERE {column} IN ({', '.join('?' * len(some))}) AND destroyed_on = '' LIMIT ?"
+        row = connection.execute(f"SELECT count(*) FROM ({inner}) found", (*some, most + 1 - found)).fetchone()
+        found += row[0]
+        if found > most:
+            break
+    return found
+
+
+def boxes_lent_to(connection: sqlite3.Connection, people: Sequence[int], most: int) -> set[int]:
+    """Ids of boxes that any of some people ever had on loan, or of whose files they had any; `most` at most."""
+    found: set[int] = set()
+    for person in people:
+        query = (
+            "SELECT DISTINCT i.item FROM loan l JOIN loan_line i ON i.loan = l.id "
+            "WHERE l.person = ? AND i.undone = 0 LIMIT ?"
+        )
+        for (item,) in connection.execute(query, (person, most)):
+            id_ = code_id(item)
+            row = (
+                (id_,) if item[0] == "B" else connection.execute("SELECT box FROM file WHERE id = ?", (id_,)).fetchone()
+            )
+            if row is not None and row[0] is not None:
+                found.add(row[0])
+    return found

@@ -237,7 +237,10 @@ class ScanScreen(Desk):
 
 
 def _row(answer: Answer, outcome: Outcome, title: str) -> LogRow:
-    return LogRow(answer.at, sign_of(outcome), outcome.code, outcome.said, title, outcome.code, outcome.next_step)
+    said = outcome.said
+    for heed in reversed(outcome.heed):  # in front: the end of a line may be cut
+        said = Said(N_("{heed} - {what}"), {"heed": heed, "what": said})
+    return LogRow(answer.at, sign_of(outcome), outcome.code, said, title, outcome.code, outcome.next_step)
 
 
 def _title(card: Card | None) -> str:

@@ -137,6 +137,11 @@ CALLS: dict[str, tuple[str, ...]] = {
     "loan return": (FINANCE_BOX,),
     "loan extend": ("{loan}", "--due", "2999-12-31"),
     "loan show": ("{loan}",),
+    "hold place": ("--box", BOX, "--reason", "litige"),
+    "hold edit": ("{hold}", "--until", "2999-12-31"),
+    "hold lift": ("{hold}", "--why", "réglé"),
+    "hold list": (BOX,),
+    "hold show": ("{hold}",),
     "undo": (FINANCE_BOX,),
     "labels boxes": (BOX, "--stock", "5160", "--printer", "bureau", "--check"),
     "labels files": (FILE, "--stock", "5366", "-o", "{folder}/files.pdf"),
@@ -211,8 +216,12 @@ def test_json_lines_have_the_fields_of_their_records(
         doubted(depot.database, tmp_path / "other.db", BOX)
     if command == "incidents":
         destroyed(depot.database, FINANCE_BOX)
+    hold = ""
+    if command.startswith("hold"):
+        hold = depot.act("hold", "place", "--unit", "7210", "--reason", "enquête")["hold"]
     facts = {"folder": tmp_path, "loan": loan, "fingerprint": vault.fingerprint, "package": package, "line": line}
     facts |= printed
+    facts["hold"] = hold
     arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)
     assert answer.code == (1 if command in ("import", "scan") else 0), answer.err

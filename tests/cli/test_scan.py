@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.cli.conftest import CLERK_PIN, CommandLine
 
 SHELF, BOX, FINANCE_BOX, PERSON = "SL1000007G", "BL10000010", "BL1000003X", "PL10000028"
-KEYS = {"n", "code", "outcome", "mode", "subject", "message", "reason", "next"}
+KEYS = {"n", "code", "outcome", "mode", "subject", "message", "reason", "next", "heed"}
 
 
 def test_a_round_with_a_batch_scanner(depot: CommandLine, tmp_path: Path) -> None:

@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import Final
 
 from depot.demo.build import build
-from depot.desk import accounts, aliases, boxes, conflicts, custody, files, lending, people, places, reference, settings
+from depot.desk import (
+    accounts,
+    aliases,
+    boxes,
+    conflicts,
+    custody,
+    files,
+    holds,
+    lending,
+    people,
+    places,
+    reference,
+    settings,
+)
 from depot.desk.pins import ATTEMPTS
 from depot.desk.printing import jobs, kept, selection, sending, series, sheets
 from depot.desk.printing.faces import FACES
@@ -66,6 +79,7 @@ def live(path: Path) -> None:
         _people(supervisor)
         _reference(admin)
         _users(admin)
+        _holds(supervisor)
         _printing(clerk, admin, path.parent)
         copy = path.with_name("copy.db")
         backup(store, copy)
@@ -183,6 +197,14 @@ def _reference(admin: Session) -> None:
     owning.make(admin)
     owning.rotate(admin)
     owning.enrol(admin, card, card.fingerprint)
+
+
+def _holds(supervisor: Session) -> None:
+    said = {"reason": "litige 2025-18", "mandate": "Cour supérieure", "starts": "2026-10-01", "until": "2027-06-30"}
+    held = holds.place(supervisor, "unit", ["CSSRL/1100"], said).result
+    assert held is not None
+    holds.describe(supervisor, held.key, {"until": ""})
+    holds.lift(supervisor, held.key, "jugement rendu")
 
 
 def _printing(clerk: Session, admin: Session, folder: Path) -> None:

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from depot.desk import people, pins, place_tree
 from depot.desk.boxes import BOX_CHECKS
 from depot.desk.files import FILE_CHECKS
+from depot.desk.holds import HOLD_CHECKS
 from depot.desk.printing.kept import PRINTER_CHECKS
 from depot.desk.reference_fields import CHECKS
 from depot.desk.undo import UNDOABLE
@@ -117,6 +118,8 @@ def checked_fields() -> dict[str, set[str]]:
         "file.described": {*FILE_CHECKS},
         "location.created": {*place_tree._CHECKS, *place_tree._NEW, "parent"},
         "location.described": {*place_tree._CHECKS, "parent", "retired"},
+        "hold.placed": {*HOLD_CHECKS, "kind", "keys"},
+        "hold.described": {*HOLD_CHECKS},
         "printer.added": {*PRINTER_CHECKS},
         "printer.described": {*PRINTER_CHECKS, "retired"},
         "person.registered": {*people.PERSON_CHECKS, *people._NEW, *people._IMPORTED},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from depot.desk.heed import of_subject
 from depot.desk.scanning import lend, look, shelve, takeback
 from depot.desk.scanning.modes import ATTENTIONS, KEPT_AS_ATTENTION, Mode, say
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, CodeVoided, find
@@ -163,8 +164,9 @@ class ScanDesk:
             del self._acts[:-50]
         mode = self.state.mode
         self.state = reply.state
-        stamped = replace(reply.main, code=shown, mode=mode.value, undoable=bool(reply.act))
-        details = tuple(replace(each, mode=mode.value, undoable=bool(reply.act)) for each in reply.details)
+        undoable = bool(reply.act)
+        stamped = self._heeded(replace(reply.main, code=shown, mode=mode.value, undoable=undoable))
+        details = tuple(self._heeded(replace(each, mode=mode.value, undoable=undoable)) for each in reply.details)
         for each in details or (stamped,):
             if each.result == STOP:
                 self._keep(each.code, each.name, _plain(each.said.facts))
@@ -179,7 +181,14 @@ class ScanDesk:
         if isinstance(error, (CodeUnknown, CodeUnused, CodeReserved, CodeVoided)):
             subject = ""
         outcome = self._outcome(ATTENTION if attention else STOP, say(error), shown, subject=subject, name=error.name)
-        return Scanned(replace(outcome, next_step=Said(error.todo, error.facts)))
+        return Scanned(self._heeded(replace(outcome, next_step=Said(error.todo, error.facts))))
+
+    def _heeded(self, outcome: Outcome) -> Outcome:
+        """The outcome with what must be heeded about its box or file, which then asks for attention at the least."""
+        heed = of_subject(self.reader, outcome.subject, self.session.today).told()
+        if not heed:
+            return outcome
+        return replace(outcome, heed=heed, result=ATTENTION if outcome.result == OK else outcome.result)
 
     def _keep(self, text: str, reason: str, facts: dict[str, Any]) -> None:
         """Write a refused scan into the journal: it is kept with its reason."""
