@@ -20,7 +20,7 @@ from screens.text import ELLIPSIS, PLAIN_ELLIPSIS, clean, number
 Line = Content
 """One line of a card."""
 
-_AWAY = Sign("elsewhere", "»", ">", N_("returned elsewhere"), "attention")
+_AWAY = Sign("elsewhere", "»", ">", N_("elsewhere"), "attention")
 _WITHDRAWN = Sign("withdrawn", "×", "x", N_("withdrawn"), "quiet")
 _BACK = Sign("to-refile", "↓", "v", N_("to put back"), "attention")
 _INSIDE = Sign("inside", "=", "=", N_("in its box"), "ok")
@@ -137,7 +137,8 @@ def _heed(card: BoxCard | FileCard) -> Iterator[Line]:
 def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
     box = card.box
     yield _head(card.code, box.title or _("(no title)"))
-    yield _state(box_sign(box, overdue=card.overdue), where(card), plain=plain)
+    away = card.away is not None and not box.unsent
+    yield _state(_AWAY if away else box_sign(box, overdue=card.overdue), where(card), plain=plain)
     yield from _heed(card)
     if card.home and card.home != card.place:
         yield _soft(_("home {place}").format(place=clean(card.home)))
@@ -174,6 +175,8 @@ def box_flags(box: Box) -> list[str]:
 def where(card: BoxCard) -> str:
     """Where a box is, or who has it."""
     box = card.box
+    if card.away is not None:
+        return card.away.text(_)
     if card.borrower:
         return _until(card.borrower, box.due)
     if box.elsewhere:

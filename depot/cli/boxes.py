@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from depot.cli import fields
 from depot.cli.acts import tell
 from depot.cli.codes import key_of, thing
 from depot.cli.command import Command
-from depot.cli.parser import text
+from depot.cli.parser import text, whole
 from depot.desk import aliases, boxes
 from depot.model.codes import Code
 from depot.words import N_, _
@@ -129,6 +129,66 @@ def _any_box(context: Context, written: str) -> str:
     return Code.from_id("B", key_of(context.reader, written, "box")).text if subject[:1] != "B" else subject
 
 
+def _for_relabel(parser: Parser) -> None:
+    parser.add_argument(
+        "box", nargs="?", type=text, metavar=_("BOX"), help=_("code that two boxes have; else list them")
+    )
+    help_ = _("number of the box that keeps the code, as listed")
+    parser.add_argument("--keep", type=whole, metavar="N", help=help_)
+
+
+def _relabel(context: Context, options: Namespace) -> int:
+    from depot.desk import relabel
+
+    if options.box is None or options.keep is None:
+        code = _any_box(context, options.box) if options.box else ""
+        rows = []
+        for twin in relabel.twins(context.reader, code):
+            record = {"kind": "twin", "code": twin.code.text, "shown": twin.code.shown, "number": twin.number}
+            record |= {"title": twin.box.title, "node": twin.node, "at": twin.at, "actor": twin.actor}
+            who = f"{twin.actor} ({twin.node})"
+            rows.append((record, (twin.code.shown, str(twin.number), twin.at, who, twin.box.number, twin.box.title)))
+        context.out.table(rows)
+        if not rows:
+            context.out.note(_("No code is on two boxes."))
+        return 0
+    session, code = context.session, _any_box(context, options.box)
+    done = relabel.relabel(session, code, options.keep)
+    for new in done.result or ():
+        message = _("registered; its label is to be printed and put over {code}")
+        tell(context, done, new.text, message.format(code=Code.parse(code).shown))
+    return 0
+
+
+def _for_transit(parser: Parser) -> None:
+    parser.add_argument("--overdue", action="store_true", help=_("only what has been so for longer than the setting"))
+
+
+def _transit(context: Context, options: Namespace) -> int:
+    from depot.desk.holders import depot_name
+    from depot.desk.transit import STATES, transits
+
+    reader, rows = context.reader, []
+    for it in transits(reader, context.today, overdue=options.overdue):
+        code = Code.from_id("B", it.box.id)
+        record: dict[str, Any] = {
+            "kind": "transit",
+            "code": code.text,
+            "shown": code.shown,
+            "title": it.box.title,
+            "state": it.state,
+        }
+        record |= {"from": it.from_, "to": it.to, "since": it.since, "days": it.days, "seal": it.seal}
+        way = " > ".join(depot_name(reader, node) for node in (it.from_, it.to) if node)
+        late = _("overdue") if it.overdue else ""
+        cells = (code.shown, it.since, late, _(STATES[it.state]), way, it.seal, it.box.title)
+        rows.append((record | {"overdue": it.overdue}, cells))
+    context.out.table(rows)
+    if not rows:
+        context.out.note(_("Nothing is between depots."))
+    return 0
+
+
 _EMPTY = N_("An empty value ('') takes away what was there.")
 
 COMMANDS = {
@@ -143,5 +203,17 @@ COMMANDS = {
         _accept,
         _for_accept,
         N_("Whether the news of them has come or not; with --loan, they come back from that loan."),
+    ),
+    "relabel": Command(
+        N_("give a box a code of its own whose code is on another box too; as a supervisor"),
+        _relabel,
+        _for_relabel,
+        N_("Without --keep: list who registered which box under the code."),
+    ),
+    "transit": Command(
+        N_("list what is between depots, with its seal"),
+        _transit,
+        _for_transit,
+        N_("On the way, or arrived here before anybody reported sending it."),
     ),
 }

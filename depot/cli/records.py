@@ -43,6 +43,7 @@ def box(state: Box) -> Fields:
     record |= {"year_from": state.year_from, "year_to": state.year_to}
     record |= {name: bool(getattr(state, name)) for name in _BOX_FLAGS}
     record |= {"place": code_or_none("S", state.place), "home": code_or_none("S", state.home)}
+    record |= {"holder": state.holder, "transit": state.transit, "unsent": bool(state.unsent), "twins": state.twins}
     return record | {"loan": code_or_none("L", state.loan), "due": state.due, "rev": state.rev}
 
 

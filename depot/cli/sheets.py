@@ -51,10 +51,11 @@ def _box(card: cards.BoxCard) -> Iterator[Fact]:
     if card.borrower:
         state = _("on loan to {person}, due {due}").format(person=card.borrower, due=box.due or "—")
     yield "status", _("{state} (overdue)").format(state=state) if card.overdue else state
+    yield "away", card.away.text(_) if card.away else ""
     yield "heed", _heed(card)
     yield "place", card.place
     yield "home", card.home if card.home != card.place else ""
-    yield "elsewhere", box.elsewhere
+    yield "elsewhere", "" if box.transit else box.elsewhere
     yield "since", box.since[:16].replace("T", " ")
     yield "unit", named(card.unit, box.unit)
     yield "number", box.number

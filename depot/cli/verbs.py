@@ -42,6 +42,7 @@ VERBS: Final = {
     "receive": Verb("receiving", N_("take in packages of other depots")),
     "receipt": Verb("receipts", N_("what a vault has confirmed: show, take, print")),
     "vault": Verb("vault", N_("the vault: merge, publish, receipts, what all depots have")),
+    "news": Verb("news", N_("what other depots did with our things")),
     "conflicts": Verb("conflicts", N_("what two depots said of one thing: list, show, decide")),
     "incidents": Verb("incidents", N_("list what must never be")),
     "dump": Verb("packages", N_("print a package so that people can read it")),

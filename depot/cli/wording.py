@@ -12,7 +12,7 @@ STATUS: Final = {
     SHELVED: N_("on its shelf"),
     TO_SHELVE: N_("to shelve"),
     LENT: N_("on loan"),
-    ELSEWHERE: N_("returned elsewhere"),
+    ELSEWHERE: N_("elsewhere"),
     MISSING: N_("missing"),
     WITHDRAWN: N_("withdrawn"),
     DESTROYED: N_("destroyed"),
@@ -20,6 +20,7 @@ STATUS: Final = {
 """Statuses of boxes."""
 
 GATHERED: Final = {
+    "away": N_("custody"),
     "boxes": N_("boxes"),
     "elsewhere": N_("returned at"),
     "files": N_("files"),

@@ -10,10 +10,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from depot.desk.held import on_box
+from depot.desk.holders import depot_name
 from depot.desk.naming import borrower_of
 from depot.desk.refage import reference_age
 from depot.model.box import Box
 from depot.model.codes import Code
+from depot.model.custody import AWAY, COMING, PASSING, SENT, holder_of, standing
 from depot.model.outcome import Said
 from depot.store.lookup import Reader
 from depot.words import N_
@@ -25,11 +27,14 @@ TRANSIT: Final = "transit"
 ELSEWHERE: Final = "elsewhere"
 MISSING: Final = "missing"
 DOUBTED: Final = "doubted"
+AMBIGUOUS: Final = "ambiguous"
 DESTROYED: Final = "destroyed"
 WITHDRAWN: Final = "withdrawn"
 REFERENCE_OLD: Final = "reference_old"
 
-NAMES: Final = (*(HELD, LENT, FILES_OUT, TRANSIT, ELSEWHERE, MISSING, DOUBTED, DESTROYED, WITHDRAWN, REFERENCE_OLD),)
+NAMES: Final = (
+    *(HELD, LENT, FILES_OUT, TRANSIT, ELSEWHERE, MISSING, DOUBTED, AMBIGUOUS, DESTROYED, WITHDRAWN, REFERENCE_OLD),
+)
 """Every name of a blocker."""
 
 
@@ -72,7 +77,6 @@ def _holds(reader: Reader, box: Box, today: date) -> Iterator[Blocker]:
 
 
 def _away(reader: Reader, box: Box) -> Iterator[Blocker]:
-    here = reader.stream_head().node
     if box.loan is not None:
         facts = {"person": borrower_of(reader, box.loan), "due": box.due or "—"}
         said = Said(N_("on loan to {person}, due {due}"), facts)
@@ -81,17 +85,21 @@ def _away(reader: Reader, box: Box) -> Iterator[Blocker]:
         code = Code.from_id("F", file)
         said = Said(N_("the file {file} is not in it"), {"file": code.shown})
         yield Blocker(FILES_OUT, said, Said(N_("Have it brought back and put into the box first.")), code.text)
-    if box.transit:
-        said = Said(N_("on the way to {depot}"), {"depot": box.transit})
+    how = standing(box, reader.stream_head().node)
+    if how in (SENT, COMING, PASSING):
+        said = Said(N_("on the way to {depot}"), {"depot": depot_name(reader, box.transit)})
         yield Blocker(TRANSIT, said, Said(N_("It is destroyed where it is accepted, or once it is back here.")))
-    elif box.elsewhere or box.holder not in ("", here):
-        said = Said(N_("held by another depot: {depot}"), {"depot": box.elsewhere or box.holder})
+    elif how == AWAY or box.elsewhere:
+        said = Said(N_("with another depot: {depot}"), {"depot": box.elsewhere or depot_name(reader, holder_of(box))})
         yield Blocker(ELSEWHERE, said, Said(N_("It is destroyed there, or once it was accepted here.")))
     if box.missing:
         yield Blocker(MISSING, Said(N_("reported missing")), Said(N_("Find it first, or leave it out.")))
 
 
 def _doubts(reader: Reader, box: Box) -> Iterator[Blocker]:
+    if box.twins:
+        said = Said(N_("another box has this code"))
+        yield Blocker(AMBIGUOUS, said, Said(N_("Have one of them labelled anew first (depot box relabel).")))
     doubted = reader.doubted()
     if not doubted:
         return

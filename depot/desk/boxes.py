@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from depot.desk.aliases import free_alias
 from depot.desk.entries import Check, changed, checked, choice, clean, day, number, paragraphs, text
+from depot.desk.holders import refuse_away
 from depot.desk.seen import BoxTypeUnknown, UnitUnknown, known, still
 from depot.desk.session import Session
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box
 from depot.model.codes import Code
+from depot.model.custody import SENT, standing
 from depot.model.event import Fact
 from depot.model.location import Location
 from depot.model.reference import BoxType, Organisation, Unit
@@ -126,13 +128,15 @@ def describe(session: Session, box: int, changes: Mapping[str, Any], *, seen: in
 
 
 def report_missing(session: Session, box: int, *, seen: int | None = None) -> Done[None]:
-    """Say that a box is not where it should be."""
+    """Say that a box is not where it should be, or was lost on its way. Raises BoxGone, BoxNotHere, SubjectChanged."""
 
     def work(tx: Tx) -> None:
         now = known(tx, Box, box)
         subject = Code.from_id("B", box).text
         still(tx, subject, now, seen)
         refuse_gone(now)
+        if standing(now, tx.node) != SENT:  # whoever sent it is answerable for it until it is accepted
+            refuse_away(tx, now)
         if not now.missing:
             tx.append(Fact("box.reported_missing", subject, {}, seen))
 

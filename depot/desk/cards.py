@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from depot.desk import heed
 from depot.desk.heed import NOTHING, Heed
+from depot.desk.holders import told
 from depot.desk.naming import borrower_of, label_of, person_name, place_name, unit_name
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.file import File
 from depot.model.loan import Line, Loan
 from depot.model.location import Location
+from depot.model.outcome import Said
 from depot.model.person import Person
 from depot.model.reference import BoxType, ClassCode, Rule, User
 from depot.model.subjects import resolve
@@ -42,6 +44,8 @@ class BoxCard(NamedTuple):
     """Files lent alone."""
     heed: Heed = NOTHING
     """What must be heeded: holds, doubts."""
+    away: Said | None = None
+    """Where it is when it is not simply here: in transit, with another depot, not announced."""
 
 
 class FileCard(NamedTuple):
@@ -144,6 +148,7 @@ def box_card(reader: Reader, box: Box, today: date) -> BoxCard:
         files=reader.files_count(box.id),
         files_out=tuple(reader.files_out(box.id)),
         heed=heed.of_box(reader, box, today),
+        away=told(reader, box),
     )
 
 

@@ -11,30 +11,31 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Final
 
-from depot.desk.fieldwords import FIELDS, FLAGS, told
+from depot.desk.fieldwords import FIELDS, FLAGS, register_name, told
+from depot.desk.holders import depot_name
 from depot.desk.naming import borrower_of
 from depot.desk.printing.telling import PRINTING
-from depot.desk.seen import when
+from depot.desk.seen import actor_name, when
 from depot.desk.undo import PRINTED, standing_events
 from depot.errors import Refused
 from depot.model.codes import Code
 from depot.model.event import Event
+from depot.model.loan import Loan
 from depot.model.outcome import Said
-from depot.model.reference import User
 from depot.model.state import reference
 from depot.model.subjects import Subject, resolve
 from depot.store.lookup import Reader
 from depot.words import N_
 
 WORDS: Final[Mapping[str, Sequence[str]]] = {
-    "accepted": (N_("arrived from another depot"),),
+    "accepted": (N_("arrived in {depot}"), N_("arrived from another depot")),
     "added": (N_("added"),),
     "aliased": (N_("named {alias} too"), N_("named by an old code")),
     "badged": (N_("new badge {badge}"), N_("new badge")),
     "blocked": (N_("blocked: {blocked}"), N_("unblocked")),
     "closed": (N_("closed on {closed_on}"), N_("closed")),
     "created": (N_("created"),),
-    "decided": (N_("conflict settled"),),
+    "decided": (N_("conflict settled: {register}"), N_("conflict settled")),
     "destroyed": (N_("destroyed"),),
     "dispatched": (N_("sent to {to}, seal {seal}"), N_("sent to {to}"), N_("sent to another depot")),
     "enrolled": (N_("key card believed"),),
@@ -69,7 +70,13 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "reserved": (N_("reserved: {reserved}"), N_("reservation ended")),
     "restored": (N_("restored from a backup"),),
     "retired": (N_("taken out of use"),),
-    "returned": (N_("returned at {elsewhere}"), N_("came back from {person}"), N_("came back")),
+    "returned": (
+        N_("returned at {elsewhere}"),
+        N_("came back from {person}, in {there}"),
+        N_("came back in {there}"),
+        N_("came back from {person}"),
+        N_("came back"),
+    ),
     "rotated": (N_("keys changed"),),
     "seen": (N_("news of other depots taken in"),),
     "shelved": (N_("shelved at {place}"), N_("shelved")),
@@ -98,7 +105,7 @@ class Entry:
     when: str
     """AAAA-MM-JJ HH:MM, where it was written."""
     who: str
-    """Full name of the user, else the user's name in the journal."""
+    """Full name of the user, else the user's name in the journal, with the depot where it is another's user."""
     what: Said
     rev: int
     """Revision of the thing after it."""
@@ -111,7 +118,8 @@ def chronicle(reader: Reader, subject: str) -> list[Entry]:
     events = reader.history(subject)
     found = resolve(subject)
     standing = {(event.act, event.n) for event in standing_events(events)}
-    names: dict[str, str] = {}
+    home = reader.stream_head().node
+    names: dict[tuple[str, str], str] = {}
     entries: list[Entry] = []
     state = found[0].state(found[1]) if found is not None else None
     for event in events:
@@ -119,11 +127,12 @@ def chronicle(reader: Reader, subject: str) -> list[Entry]:
         if found is not None:
             state = found[0].evolve(state, event)
             rev = state.rev
-        said = _undone(event, entries) or _changed(reader, event, found, before, state) or _worded(reader, event)
-        if event.actor not in names:
-            names[event.actor] = _name(reader, event.actor)
+        said = _undone(event, entries) or _changed(reader, event, found, before, state) or _worded(reader, event, home)
+        writer = (event.node, event.actor)
+        if writer not in names:
+            names[writer] = actor_name(reader, event, home)
         undone = (event.act, event.n) not in standing and not event.kind.endswith(".undone")
-        entries.append(Entry(event, when(event.at), names[event.actor], said, rev, undone))
+        entries.append(Entry(event, when(event.at), names[writer], said, rev, undone))
     return entries
 
 
@@ -141,11 +150,6 @@ def own_act(reader: Reader, subject: str, user: str) -> Entry:
     found = resolve(subject)
     shown = Code.parse(subject).shown if found is not None and found[0].letter else subject
     raise NothingOwn(code=shown)
-
-
-def _name(reader: Reader, actor: str) -> str:
-    user = reader.get(User, actor)
-    return user.name if user is not None and user.name else actor or "?"
 
 
 def _undone(event: Event, entries: Sequence[Entry]) -> Said | None:
@@ -180,18 +184,32 @@ def _changed(
     return _joined(changes) if changes else Said(N_("looked over: nothing changed"))
 
 
-def _worded(reader: Reader, event: Event) -> Said:
+def _worded(reader: Reader, event: Event, home: str) -> Said:
     """The sentence of any other event."""
     body: dict[str, Any] = dict(event.body)
     loan = body.get("loan")
-    if isinstance(loan, str) and (id_ := reference(loan)) is not None:
+    if isinstance(loan, str) and (id_ := reference(loan)) is not None and reader.get(Loan, id_) is not None:
         body["person"] = borrower_of(reader, id_)
     facts = {name: told(reader, name, value) for name, value in body.items() if value not in ("", None)}
+    facts |= _between(reader, event, home)
     for msgid in PRINTING.get(event.kind) or WORDS.get(event.kind.partition(".")[2], ()):
         if all(name in facts for _, name, _, _ in Formatter().parse(msgid) if name):
             said = Said(msgid, facts)
             return Said(N_("{what}, on written authorisation"), {"what": said}) if body.get("authorised") else said
     return Said(event.kind)
+
+
+def _between(reader: Reader, event: Event, home: str) -> dict[str, Said | str]:
+    """What is said of depots, and of what was in doubt."""
+    facts: dict[str, Said | str] = {"depot": depot_name(reader, event.node)}
+    if event.node != home:
+        facts["there"] = facts["depot"]
+    to, register = event.body.get("to"), event.body.get("register")
+    if isinstance(to, str) and to:
+        facts["to"] = depot_name(reader, to)
+    if isinstance(register, str) and register:
+        facts["register"] = Said(register_name(register))
+    return facts
 
 
 def _joined(parts: Sequence[Said]) -> Said:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from depot.desk.boxes import refuse_gone
+from depot.desk.holders import refuse_away
 from depot.desk.lending import ItemLent
 from depot.desk.naming import borrower_of
 from depot.desk.seen import known
@@ -13,20 +14,14 @@ from depot.desk.session import Session
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box
-from depot.model.codes import Code, code_id, node_of
+from depot.model.codes import Code, code_id
+from depot.model.custody import HERE, standing
 from depot.model.event import Fact
 from depot.store.store import Done, Tx
 from depot.words import N_
 
 NODE: Final = 2
 """Characters of a node."""
-
-
-class BoxNotHere(Refused):
-    """Facts: box, node (who has it)."""
-
-    what = N_("{box} is not in this depot: {node} has it.")
-    todo = N_("If it is in your hands, accept it first: depot box accept")
 
 
 class BoxHere(Refused):
@@ -46,7 +41,7 @@ class DepotWrong(Refused):
 def dispatch(session: Session, boxes: Sequence[str], to: str, seal: str = "") -> Done[None]:
     """Send boxes (their codes) to another depot, in one act. `seal` is the number on the seal or the slip.
 
-    Raises DepotWrong, SubjectUnknown, BoxGone, ItemLent, BoxNotHere.
+    Raises DepotWrong, SubjectUnknown, BoxGone, ItemLent, BoxSent, BoxNotHere.
     """
 
     def work(tx: Tx) -> None:
@@ -54,12 +49,11 @@ def dispatch(session: Session, boxes: Sequence[str], to: str, seal: str = "") ->
             raise DepotWrong(node=to)
         for code in boxes:
             box = known(tx, Box, code_id(code))
-            shown = Code.parse(code).shown
             refuse_gone(box)
+            refuse_away(tx, box)
             if box.loan is not None:
+                shown = Code.parse(code).shown
                 raise ItemLent(item=shown, person=borrower_of(tx, box.loan), due=box.due or "—")
-            if box.transit or box.holder not in ("", tx.node):
-                raise BoxNotHere(box=shown, node=box.transit or box.holder)
             tx.append(Fact("box.dispatched", code, {"to": to, "seal": seal} if seal else {"to": to}))
 
     return session.do(roles.CIRCULATE, work)
@@ -74,15 +68,18 @@ def accept(session: Session, boxes: Sequence[str], loan: str = "") -> Done[None]
 
     def work(tx: Tx) -> None:
         for code in boxes:
-            id_ = code_id(code)
-            box = tx.get(Box, id_) or Box(id_)
-            refuse_gone(box)
-            if not box.transit and (box.holder or node_of(id_)) == tx.node:
-                raise BoxHere(box=Code.parse(code).shown)
-            slip = loan or (Code.from_id("L", box.loan).text if box.loan is not None else "")
-            if slip:
-                tx.append(Fact("box.returned", code, {"loan": slip}))
-            else:
-                tx.append(Fact("box.accepted", code, {}))
+            accept_box(tx, code, loan)
 
     return session.do(roles.CIRCULATE, work)
+
+
+def accept_box(tx: Tx, code: str, loan: str = "") -> Box:
+    """Take one box into one's hands in this act; return it as it was known before. Raises BoxGone, BoxHere."""
+    id_ = code_id(code)
+    box = tx.get(Box, id_) or Box(id_)
+    refuse_gone(box)
+    if standing(box, tx.node) == HERE:
+        raise BoxHere(box=Code.parse(code).shown)
+    slip = loan or (Code.from_id("L", box.loan).text if box.loan is not None else "")
+    tx.append(Fact("box.returned", code, {"loan": slip}) if slip else Fact("box.accepted", code, {}))
+    return box

@@ -95,6 +95,7 @@ FIELDS: Final = {
     "successor": N_("successor"),
     "title": N_("title"),
     "transit": N_("on its way to"),
+    "twins": N_("other boxes under the same code"),
     "type": N_("type"),
     "unit": N_("unit"),
     "value": N_("value"),
@@ -117,7 +118,7 @@ REGISTERS: Final = {
 
 FLAGS: Final = frozenset(
     {"confidential", "essential", "personal", "label_needed", "missing", "to_shelve", "staging", "inactive", "retired"}
-    | {"to_return", "voided", "removed", "withdrawn"}
+    | {"unsent", "to_return", "voided", "removed", "withdrawn"}
 )
 """Fields that are so or not so."""
 

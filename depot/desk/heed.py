@@ -24,6 +24,8 @@ class Heed(NamedTuple):
     """The holds that reach it today."""
     doubts: tuple[str, ...] = ()
     """Registers about which depots disagree."""
+    twins: int = 0
+    """How many other boxes have its code."""
 
     def told(self) -> tuple[Said, ...]:
         """One sentence each."""
@@ -32,6 +34,8 @@ class Heed(NamedTuple):
             sentences.append(Said(N_("HELD: {reason}"), {"reason": "; ".join(hold.reason for hold in self.holds)}))
         if self.doubts:
             sentences.append(Said(N_("IN DOUBT: {fields}; depots disagree"), {"fields": _listed(self.doubts)}))
+        if self.twins:
+            sentences.append(Said(N_("AMBIGUOUS: another box has this code; one needs another label")))
         return tuple(sentences)
 
 
@@ -40,7 +44,7 @@ NOTHING = Heed()
 
 def of_box(reader: Reader, box: Box, today: date) -> Heed:
     """What must be heeded about a box."""
-    return Heed(on_box(reader, box, today), _doubts(reader, Code.from_id("B", box.id).text))
+    return Heed(on_box(reader, box, today), _doubts(reader, Code.from_id("B", box.id).text), box.twins)
 
 
 def of_file(reader: Reader, file: File, today: date) -> Heed:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.files import live_file
+from depot.desk.holders import refuse_away
 from depot.desk.naming import borrower_of, person_name, unit_name
 from depot.desk.seen import known, still
 from depot.desk.session import Session
@@ -150,12 +151,13 @@ def _refuse_lent(shown: str, now: int | None, due: str, loan: Loan, holder: str)
 
 
 def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: int | None = None) -> None:
-    """Lend a box or file (its code) in a group, in this act."""
+    """Lend a box or file (its code) in a group, in this act. Raises what deciding does, and BoxSent, BoxNotHere."""
     group = known(tx, Loan, loan)
     borrower_unit = unit_name(tx, group.unit)
     if item.startswith("B"):
         box = known(tx, Box, code_id(item))
         still(tx, item, box, seen)
+        _refuse_out_of_reach(tx, box)
         holder = borrower_of(tx, box.loan)
         fact = decide_lend_box(
             box, group, holder=holder, borrower_unit=borrower_unit, authorised=authorised, unit=unit_name(tx, box.unit)
@@ -164,12 +166,18 @@ def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: i
         file = live_file(tx, code_id(item))
         still(tx, item, file, seen)
         box = known(tx, Box, file.box)
+        _refuse_out_of_reach(tx, box)
         holder = borrower_of(tx, file.loan if file.loan is not None else box.loan)
         unit = unit_name(tx, box.unit)
         fact = decide_lend_file(
             file, box, group, holder=holder, borrower_unit=borrower_unit, authorised=authorised, unit=unit
         )
     tx.append(fact._replace(seen=seen))
+
+
+def _refuse_out_of_reach(tx: Tx, box: Box) -> None:
+    refuse_gone(box)
+    refuse_away(tx, box)
 
 
 def lend(

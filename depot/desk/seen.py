@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from depot.errors import Refused
+from depot.model.event import Event
 from depot.model.reference import User
 from depot.model.state import State
 from depot.model.subjects import BY_STATE
@@ -70,8 +71,15 @@ def last_change(reader: Reader, subject: str) -> tuple[str, str]:
     events = reader.history(subject, newest=1)
     if not events:
         return "?", "?"
-    user = reader.get(User, events[-1].actor)
-    return (user.name if user and user.name else events[-1].actor), when(events[-1].at)
+    return actor_name(reader, events[-1], reader.stream_head().node), when(events[-1].at)
+
+
+def actor_name(reader: Reader, event: Event, home: str) -> str:
+    """Who wrote an event, for people: a user of this depot (`home`) by name, another's by user name and depot."""
+    if event.node != home:
+        return f"{event.actor} ({event.node})"
+    user = reader.get(User, event.actor)
+    return user.name if user is not None and user.name else event.actor or "?"
 
 
 def when(at: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from depot.desk.boxes import refuse_gone
+from depot.desk.custody import accept_box
 from depot.desk.files import live_file
+from depot.desk.holders import refuse_away
 from depot.desk.naming import borrower_of, label_of
 from depot.desk.seen import known, still
 from depot.desk.session import Session
@@ -13,6 +15,7 @@ from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box
 from depot.model.codes import Code
+from depot.model.custody import COMING, standing
 from depot.model.event import Fact
 from depot.model.file import File
 from depot.model.location import SEPARATOR, Location
@@ -80,18 +83,26 @@ def decide_shelve(
 
 
 def shelve_box(tx: Tx, box: int, location: int, *, seen: int | None = None) -> Box:
-    """Put a box on a shelf in this act; return the box as it was. Raises what decide_shelve raises."""
-    now, where = known(tx, Box, box), known(tx, Location, location)
-    still(tx, Code.from_id("B", box).text, now, seen)
+    """Put a box on a shelf in this act; return the box as it was. Raises BoxSent, BoxNotHere, what decide_shelve does.
+
+    One that was sent here is accepted by it.
+    """
+    now, where, code = known(tx, Box, box), known(tx, Location, location), Code.from_id("B", box).text
+    still(tx, code, now, seen)
+    refuse_gone(now)
+    if standing(now, tx.node) == COMING:
+        accept_box(tx, code)
+        now = known(tx, Box, box)
+    refuse_away(tx, now)
     tx.settle()
     fill = tx.fill(location)
     here = int(now.place == location)
-    standing = Standing(fill.boxes - here, fill.known_mm, fill.unmeasured)
+    there = Standing(fill.boxes - here, fill.known_mm, fill.unmeasured)
     address = tx.ancestry(location)
     fact = decide_shelve(
         now,
         where,
-        standing,
+        there,
         tx.widths(),
         within=address[:-1],
         place=SEPARATOR.join(map(label_of, address)),

@@ -19,6 +19,7 @@ from depot.words import N_
 
 UNDOABLE = frozenset(
     {"box.shelved", "box.lent", "box.returned", "box.extended", "box.described", "box.reported_missing", "box.found"}
+    | {"box.dispatched", "box.accepted"}
     | {"box.aliased", "box.unaliased", "file.lent", "file.returned", "file.refiled", "file.extended"}
     | {"file.described", "file.moved", "file.removed", "file.aliased", "file.unaliased", "loan.opened"}
     | {"loan.described", "location.described", "location.reserved", "location.blocked", "person.described"}

@@ -76,6 +76,10 @@ class Box(NamedTuple):
     """Node of the depot that has it, or had it last."""
     transit: str = ""
     """Node that it was sent to, until some depot accepts it."""
+    unsent: int = 0
+    """1 from its acceptance until the news comes that the depot that had it sent it."""
+    twins: int = 0
+    """How many other boxes were registered under its code: one of them needs another label."""
     missing: int = 0
     withdrawn: int = 0
     destroyed_on: str = ""
@@ -101,6 +105,12 @@ class Box(NamedTuple):
         return bool(self.destroyed_on) or bool(self.withdrawn)
 
 
+HANDLED: Final = frozenset(
+    {"box.shelved", "box.lent", "box.returned", "box.reported_missing", "box.found", "box.dispatched", "box.accepted"}
+)
+"""Kinds of events that say where a box is or who has it."""
+
+
 def status_of(box: Box) -> str:
     """The status that the facts give; what weighs more wins."""
     if box.destroyed_on:
@@ -120,7 +130,7 @@ def status_of(box: Box) -> str:
 
 def evolve(state: Box, event: Event) -> Box:
     """The box after an event. Pure and total: any authentic event folds, in any state."""
-    box = _changed(state, event)
+    box = _after_its_end(state, event) if state.gone and event.kind in HANDLED else _changed(state, event)
     status = status_of(box)
     return box if status == box.status else box._replace(status=status)
 
@@ -131,7 +141,8 @@ def _changed(box: Box, event: Event) -> Box:
         case "box.registered":
             since = event.at if body.get("place") else ""
             labels = int("series" in body)  # it has the label that was printed in advance
-            begun = {"created_at": event.at, "since": since, "labels": labels, "holder": event.node}
+            twins = box.twins + bool(box.created_at)
+            begun = {"created_at": event.at, "since": since, "labels": labels, "holder": event.node, "twins": twins}
             return assign(box, {**body, **begun}, REFS)
         case "box.described" | "box.extended":
             return assign(box, body, REFS)
@@ -162,6 +173,11 @@ def _changed(box: Box, event: Event) -> Box:
             return _handed_on(box, event)
 
 
+def _after_its_end(box: Box, event: Event) -> Box:
+    """Nothing brings a box back that is gone: an incident keeps what was said. Only its loan can still end."""
+    return assign(box, {})._replace(loan=None, due="") if event.kind == "box.returned" else touched(box)
+
+
 def _handed_on(box: Box, event: Event) -> Box:
     """The box after what only happens where there are several depots, and at its end."""
     body = event.body
@@ -169,10 +185,11 @@ def _handed_on(box: Box, event: Event) -> Box:
         case "box.dispatched":
             to = str(body.get("to", ""))
             sent = assign(box, {})._replace(place=None, since=event.at, to_shelve=0, missing=0)
-            return sent._replace(elsewhere=to, transit=to, holder=event.node)
+            return sent._replace(elsewhere=to, transit=to, holder=event.node, unsent=0)
         case "box.accepted":
             here = assign(box, {})._replace(place=None, since=event.at, to_shelve=1, missing=0)
-            return here._replace(elsewhere="", transit="", holder=event.node)
+            unsent = int(not box.transit and box.holder != event.node)
+            return here._replace(elsewhere="", transit="", holder=event.node, unsent=unsent)
         case "box.destroyed":
             return assign(box, {})._replace(destroyed_on=str(body.get("on", "")) or event.at[:10], place=None)
         case "conflict.decided":

@@ -41,7 +41,7 @@ _LABELS: Final = {LABELS: ("labels", "label_needed")}
 FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "box": {
         **_LABELS,
-        CUSTODY: ("home", "place", "since", "to_shelve", "elsewhere", "missing", "holder", "transit"),
+        CUSTODY: ("home", "place", "since", "to_shelve", "elsewhere", "missing", "holder", "transit", "unsent"),
         GONE: ("withdrawn", "destroyed_on"),
     },
     "file": {**_LABELS, CUSTODY: ("to_return",)},

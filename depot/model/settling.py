@@ -5,11 +5,12 @@
 2. *Registers* (depot.model.registers): the writes of a register that no other write of it knew stand against each
    other. When they say the same, or when one has the right to speak, that counts. Otherwise it is a conflict: every
    write outside the common past of them all is held back, so that the last value nobody disputes stays.
-3. A later write that knew the claims ends the conflict, wherever it arrives: a decision, or the next act on the thing.
+3. What is said of a thing by somebody who had not heard that it is gone is held back too, and is a conflict.
+4. A later write that knew the claims ends the conflict, wherever it arrives: a decision, or the next act on the thing.
    A decision that was taken back counts as never made.
 
 Some knowing follows from the thing itself: who takes back a loan has it from whoever lent it, and who accepts a box
-has it from whoever sent it, though the news of that came another way.
+has it from whoever registered it and sent it, though the news of that came another way.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from typing import Final, NamedTuple
 
 from depot.model.event import Event
 from depot.model.knowing import Stream
-from depot.model.registers import ALIAS, ALL_COUNT, CUSTODY, DECIDED, DUE, LOAN, writes
+from depot.model.registers import ALIAS, ALIASES, ALL_COUNT, CUSTODY, DECIDED, DUE, GONE, LABELS, LOAN, VOIDED, writes
 from depot.model.trails import Claim, Incident
 
 
@@ -76,10 +77,13 @@ def settle(name: str, told: Sequence[Told]) -> Settled:
                 masked[each.stream, each.event.seq].add(register)
             else:
                 found[register].append((each, said))
+    ends = [each for each, _said in found.get(GONE, ())]
     case = _Case([each for each, _said in found.get(CUSTODY, ())])
     claims: list[Claim] = []
     for register, said_of in sorted(found.items()):
         held, open_ = case.resolve(register, said_of)
+        if not open_ and register not in KEPT_UP:
+            held, open_ = _parked(register, said_of, ends)
         for each in held:
             masked[each.stream, each.event.seq].add(register)
         claims += open_
@@ -139,7 +143,7 @@ def _follows(event: Event, other: Event) -> bool:
     if event.kind.endswith(".returned") and other.kind.endswith(".lent"):
         loan = event.body.get("loan")
         return bool(loan) and loan == other.body.get("loan")
-    return event.kind == "box.accepted" and other.kind == "box.dispatched"
+    return event.kind == "box.accepted" and other.kind in ("box.dispatched", "box.registered")
 
 
 def _taken_back(order: Sequence[Told]) -> set[tuple[str, str, int]]:
@@ -152,6 +156,12 @@ def _taken_back(order: Sequence[Told]) -> set[tuple[str, str, int]]:
 
 
 SILENT: Final = True
+
+RESTING: Final = frozenset({"box.registered", "box.shelved", "box.returned", "box.found"})
+"""Kinds of events after which a box stands where it can be sent from."""
+
+KEPT_UP: Final = frozenset({CUSTODY, LOAN, DUE, LABELS, GONE, VOIDED, ALIASES})
+"""Registers that are kept up for a thing that is gone, too: incidents tell of them where that must not be."""
 
 
 class _Case:
@@ -192,9 +202,14 @@ class _Case:
         if register == CUSTODY:
             accepted = [(each, said) for each, said in top if each.event.kind == "box.accepted"]
             if accepted:
-                return accepted, False
+                return accepted, self._unreported([each for each, _said in top])
         holder = self._holder([each for each, _said in top])
         return [(each, said) for each, said in top if each.event.node == holder], False
+
+    def _unreported(self, top: Sequence[Told]) -> bool:
+        """Whether nothing stands against an acceptance but that whoever had it has not told of sending it yet."""
+        others, holder = [each.event for each in top if each.event.kind != "box.accepted"], self._holder(top)
+        return all(event.node == holder and event.kind in RESTING for event in others)
 
     def _holder(self, top: Sequence[Told]) -> str:
         """The node that has it by what all of these knew."""
@@ -204,6 +219,22 @@ class _Case:
             return "" if "/" in subject else subject[1:3]
         last = past[-1].event
         return str(last.body.get("to", "")) if last.kind == "box.dispatched" else last.node
+
+
+def _parked(register: str, said_of: Sequence[tuple[Told, str]], ends: Sequence[Told]) -> tuple[list[Told], list[Claim]]:
+    """What was written of a thing by somebody who had not heard that it is gone: held back, and to be decided."""
+    last = [each for each, _said in said_of if not any(knows(other, each) for other, _ in said_of)]
+    unheard = [end for end in ends if any(_apart(each, end) for each in last)]
+    if not unheard:
+        return [], []
+    held = [each for each, _said in said_of if any(_apart(each, end) for end in unheard)]
+    sides = [(each, said) for each, said in said_of if each in last and each in held]
+    sides += [(end, "null") for end in unheard]
+    return held, [_claim(register, each, said, stands=False) for each, said in sides]
+
+
+def _apart(one: Told, other: Told) -> bool:
+    return not knows(one, other) and not knows(other, one)
 
 
 def _claim(register: str, each: Told, said: str, *, stands: bool) -> Claim:

@@ -6,7 +6,7 @@ Each is a pure function of (state before, state after, event), so a replay gives
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from depot.model.box import Box
+from depot.model.box import HANDLED, Box
 from depot.model.confirming import Confirmed, of_receipt
 from depot.model.event import Event
 from depot.model.file import File
@@ -94,9 +94,7 @@ INCIDENTS: Final[dict[str, str]] = {
 }
 """Incidents by name, in words."""
 
-_HANDLED: Final = frozenset(
-    {"box.shelved", "box.lent", "box.returned", "box.found", "box.dispatched", "box.accepted", "box.destroyed"}
-)
+_SEEN: Final = HANDLED - {"box.reported_missing"} | {"box.destroyed"}
 """Kinds of events that say that somebody had the box in hand."""
 
 
@@ -142,7 +140,8 @@ def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = fr
     incident = _incident(before, event)
     if incident:
         rows.append(Incident.at_event(incident, event))
-    if before.place != after.place or (event.kind == "box.shelved" and "custody" not in masked):
+    again = event.kind == "box.shelved" and after.place is not None and "custody" not in masked
+    if before.place != after.place or again:
         if before.place is not None:
             rows.append(PlacementEnded(after.id, event.at))
         if after.place is not None:
@@ -153,10 +152,10 @@ def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = fr
 
 
 def _incident(before: Box, event: Event) -> str:
-    if event.kind == "box.accepted" and before.transit not in ("", event.node):
-        return "wrong_depot"
     if before.destroyed_on:
-        return "seen_after_destruction" if event.kind in _HANDLED else ""
+        return "seen_after_destruction" if event.kind in _SEEN else ""
+    if event.kind == "box.accepted" and before.transit and event.node not in (before.transit, before.holder):
+        return "wrong_depot"
     if event.kind != "box.destroyed":
         return ""
     away = before.loan is not None or before.elsewhere or before.holder not in ("", event.node)

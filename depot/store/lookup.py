@@ -113,6 +113,19 @@ class Reader:
         query = f"SELECT {columns} FROM box WHERE place = ? ORDER BY id"
         return [Box._make(row) for row in self._connection.execute(query, (place,))]
 
+    def boxes_between(self) -> list[Box]:
+        """Boxes on their way between depots, and those that arrived without news of their sending."""
+        columns = ", ".join(Box._fields)
+        rows = self._connection.execute(f"SELECT {columns} FROM box WHERE transit <> '' OR unsent = 1 ORDER BY id")
+        return [Box._make(row) for row in rows]
+
+    def boxes_with_twins(self) -> list[Box]:
+        """Boxes whose code was given to another box too."""
+        columns = ", ".join(Box._fields)
+        return [
+            Box._make(row) for row in self._connection.execute(f"SELECT {columns} FROM box WHERE twins > 0 ORDER BY id")
+        ]
+
     def box_with_status(self, status: str) -> Box | None:
         """The first box of a status, by code."""
         columns = ", ".join(Box._fields)

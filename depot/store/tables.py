@@ -59,6 +59,8 @@ INDEXES: Final = (
     "CREATE INDEX location_label_needed ON location(walk, id) WHERE label_needed = 1",
     "CREATE INDEX person_label ON person(id) WHERE label_needed = 1",
     "CREATE INDEX printjob_status ON printjob(status) WHERE status IN ('waiting', 'sending', 'doubted')",
+    "CREATE INDEX box_away ON box(transit) WHERE transit <> '' OR unsent = 1",
+    "CREATE INDEX box_twins ON box(id) WHERE twins > 0",
     'CREATE INDEX user_badge ON "user"(badge) WHERE badge IS NOT NULL',
     "CREATE INDEX hold_standing ON hold(key) WHERE lifted_at = ''",
     "CREATE INDEX unit_successor ON unit(successor) WHERE successor <> ''",

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from depot.desk.aliases import name_alias
 from depot.desk.cards import BoxCard, Card, FileCard, LoanCard, LocationCard, PersonCard
+from depot.desk.refage import reference_age
 from depot.desk.settings import scanner as scanner_settings
 from depot.errors import DepotError
 from depot.model.codes import Code
@@ -30,7 +32,7 @@ from screens.scan.shown import Shown, sign_of
 from screens.scanline import ScanLine
 from screens.scanworker import Answer
 from screens.signs import OUTCOMES, is_plain
-from screens.text import clean, number
+from screens.text import clean, fit, number
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
@@ -53,6 +55,20 @@ class Rule(Widget):
         """As long as the word is, so that it is no border."""
         dash = "--" if is_plain(self.app) else "──"
         return " ".join((dash, _("scans"), dash))
+
+
+class Notice(Widget):
+    """One line below the banner about what every scan rests on, such as news of the vault that are old; else none."""
+
+    said: reactive[str] = reactive("")
+
+    def watch_said(self, said: str) -> None:
+        """It takes no room when there is nothing to say."""
+        self.display = bool(said)
+
+    def render(self) -> str:
+        """The sentence, cut where there is no room."""
+        return fit(f"! {clean(self.said)}", self.content_size.width, plain=is_plain(self.app))
 
 
 class ScanScreen(Desk):
@@ -87,6 +103,7 @@ class ScanScreen(Desk):
         self._last_trouble: LogRow | None = None
         # Held here and not looked for: an answer may come while the program ends, when the screen is empty already.
         self._banner = ModeBanner()
+        self._notice = Notice()
         self._shown = Shown()
         self._scan_log = ScanLog()
         self._line = ScanLine(HINT)
@@ -94,6 +111,7 @@ class ScanScreen(Desk):
     def body(self) -> ComposeResult:
         """Banner, outcome and card, log, scan line."""
         yield self._banner
+        yield self._notice
         with Container(id="work"):
             yield self._shown
             with Vertical(id="log"):
@@ -104,20 +122,23 @@ class ScanScreen(Desk):
     def on_mount(self) -> None:
         """Typing goes to the scan line."""
         self._line.focus()
+        self.refresh_data()
         if self.app.options.demo:
             from depot.demo.samples import samples
 
             self._shown.suggest(samples(self.app.store))
 
     def on_screen_resume(self) -> None:
-        """Something may have been settled meanwhile."""
+        """Days may have gone by, and something may have been settled meanwhile."""
         self.refresh_data()
 
     def refresh_data(self) -> None:
-        """Say how much is in doubt; a scan may settle it, and what is received may bring more."""
+        """Say how much is in doubt, which a scan may settle, and when the vault was not heard of for long."""
         doubts = self.app.store.open_conflicts()
         said = ngettext("{n} in doubt: Ctrl+E", "{n} in doubt: Ctrl+E", doubts)
         self.note(said.format(n=number(doubts)) if doubts else "")
+        age = reference_age(self.app.store, self.app.clock().date())
+        self._notice.said = age.warning.text(_) if age is not None and age.warning is not None else ""
 
     def on_scan_line_typed(self, event: ScanLine.Typed) -> None:
         """A typed code is a scan; while a question is open, its answer can be typed too."""

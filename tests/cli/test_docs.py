@@ -19,7 +19,7 @@ from depot.desk.session import Session
 from depot.exchange import keyfile
 from depot.store.store import Store
 from tests.cli.conftest import CommandLine
-from tests.cli.doubts import destroyed, doubted
+from tests.cli.doubts import between, destroyed, doubled, doubted
 from tests.cli.vaulted import traded
 from tests.conftest import ROOT
 
@@ -214,6 +214,10 @@ def test_json_lines_have_the_fields_of_their_records(
         package = depot.json("export", "--plain", "--to", str(tmp_path)).records[0]["path"]
     if command.startswith("conflicts"):
         doubted(depot.database, tmp_path / "other.db", BOX)
+    if command in ("box transit", "news"):
+        between(depot.database, tmp_path / "other.db", BOX)
+    if command == "box relabel":
+        doubled(depot.database, BOX)
     if command == "incidents":
         destroyed(depot.database, FINANCE_BOX)
     hold = ""

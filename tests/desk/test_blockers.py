@@ -48,6 +48,7 @@ WAYS: dict[str, Callable[[Founded, Hall], object]] = {
         lending.give_back(depot.clerk, [hall.boxes[0]], elsewhere="L2"),
     ),
     "destroyed": lambda depot, hall: said(depot, "box.destroyed", hall.boxes[0]),
+    "ambiguous": lambda depot, hall: said(depot, "box.registered", hall.boxes[0], title="Autre"),
     "withdrawn": lambda depot, hall: said(depot, "box.undone", hall.boxes[0], restores={"withdrawn": 1}),
 }
 

@@ -172,7 +172,7 @@ def test_unknown_and_foreign_and_misread_codes_are_told_apart_and_kept(
     good = hall.boxes[0]
     misread = good[:-1] + ("0" if good[-1] != "0" else "1")
     foreign, unused = (
-        Code("B", "L2", next_serial("B", "L2", 7)).text,
+        Code("F", "L2", next_serial("F", "L2", 7)).text,
         Code("B", "L1", next_serial("B", "L1", 9_000)).text,
     )
     scans = run(desk, "99887766", foreign, misread, unused, "x" * 2000, "\x1b[31mEVIL\x07")
@@ -222,7 +222,7 @@ def test_prefixes_aim_identifiers_and_ends_are_stripped(depot: Founded, hall: Ha
 
 
 def test_modes_of_later_issues_are_refused_politely(hall: Hall, desk: ScanDesk) -> None:
-    for mode in ("$INVENTORY", "$SHRED", "$RECEIVE"):
+    for mode in ("$INVENTORY", "$SHRED"):
         scan = desk.scan(mode)
         assert (scan.main.result, scan.main.name) == ("stop", "mode.later")
         assert desk.state.mode is Command.LOOK

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from depot.model.box import ELSEWHERE, LENT, TO_SHELVE, Box
+from depot.model.box import DESTROYED, ELSEWHERE, HANDLED, LENT, TO_SHELVE, Box
 from depot.model.codes import codes_from
 from depot.model.event import Event
 from depot.model.knowing import Knowledge, Known, of_event
@@ -180,11 +180,52 @@ def test_sent_and_accepted_is_no_conflict_whoever_heard_what(story: Story) -> No
 
 
 def test_accepted_before_the_news_of_sending(story: Story) -> None:
+    story.say("L1", "box.shelved", {"place": A2})
     story.say("L2", "box.accepted")
+    box = story.box()
+    assert (box.holder, box.place, box.unsent, story.doubts()) == ("L2", None, 1, [])
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    assert (story.box().holder, story.box().unsent, story.doubts()) == ("L2", 0, [])
+    assert story.incidents() == []
+
+
+def test_accepted_there_and_lent_here_meanwhile_is_in_doubt(story: Story) -> None:
+    story.say("L1", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"})
+    story.say("L2", "box.accepted", L1=1)
     assert story.box().holder == "L2"
     assert story.doubts() == [(CUSTODY, "L1", 0), (CUSTODY, "L2", 1)]
+
+
+def test_accepted_in_two_depots_at_once_is_in_doubt(story: Story) -> None:
     story.say("L1", "box.dispatched", {"to": "L2"})
-    assert (story.box().holder, story.doubts()) == ("L2", [])
+    story.say("L2", "box.accepted")
+    story.say("L3", "box.accepted")
+    assert story.doubts() == [(CUSTODY, "L2", 0), (CUSTODY, "L3", 0)]
+    story.say("L3", "box.shelved", {"place": B1}, L1=2, L2=1)
+    assert (story.box().holder, story.box().unsent, story.doubts()) == ("L3", 1, [])
+
+
+def test_whoever_sent_it_may_take_it_back(story: Story) -> None:
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    story.say("L1", "box.accepted")
+    box = story.box()
+    assert (box.holder, box.transit, box.unsent, story.doubts(), story.incidents()) == ("L1", "", 0, [], [])
+
+
+def test_sent_on_and_back_again(story: Story) -> None:
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    story.say("L2", "box.accepted", L1=2)
+    story.say("L2", "box.dispatched", {"to": "L1"}, L1=2)
+    assert (story.box().holder, story.box().transit) == ("L2", "L1")
+    story.say("L1", "box.accepted")
+    box = story.box()
+    assert (box.holder, box.transit, box.unsent, story.doubts(), story.incidents()) == ("L1", "", 0, [], [])
+
+
+def test_sent_and_missing_there_is_in_doubt_and_stays_on_its_way(story: Story) -> None:
+    story.say("L1", "box.dispatched", {"to": "L2"})
+    story.say("L2", "box.reported_missing", L1=2)
+    assert (story.box().transit, story.box().missing, story.doubts()) == ("L2", 1, [])
 
 
 def test_accepted_in_the_wrong_depot_is_kept_as_an_incident(story: Story) -> None:
@@ -268,6 +309,49 @@ def test_destroyed_before_the_loan_was_heard_of_is_an_incident_too() -> None:
     story.say("L2", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"}, L3=1)
     assert story.box().destroyed_on
     assert story.incidents() != []
+
+
+def test_what_is_gone_stays_gone_and_an_edit_that_had_not_heard_is_parked(story: Story) -> None:
+    story.say("L1", "box.destroyed", {"on": "2026-10-05"})
+    story.say("L2", "box.described", {"title": "Paie 2019"}, L1=1)
+    box = story.box()
+    assert (box.status, box.title) == (DESTROYED, "Paie")
+    assert story.doubts() == [("title", "L2", 0), ("title", "L1", 0)]
+    story.say("L1", "conflict.decided", {"register": "title", "fields": {"title": "Paie 2019"}}, L2=1)
+    assert (story.box().title, story.box().status, story.doubts()) == ("Paie 2019", DESTROYED, [])
+
+
+def test_an_edit_before_or_after_the_end_is_none_of_its_business(story: Story) -> None:
+    story.say("L2", "box.described", {"title": "A"}, L1=1)
+    story.say("L1", "box.destroyed", {"on": "2026-10-05"}, L2=1)
+    story.say("L3", "box.described", {"title": "B"}, L1=2, L2=1)
+    assert (story.box().title, story.doubts()) == ("B", [])
+
+
+def test_a_dispute_that_the_end_knew_of_stays_one(story: Story) -> None:
+    story.say("L1", "box.described", {"title": "A"})
+    story.say("L2", "box.described", {"title": "B"}, L1=1)
+    story.say("L1", "box.destroyed", {"on": "2026-10-05"}, L2=1)
+    assert (story.box().title, story.doubts()) == ("Paie", [("title", "L1", 0), ("title", "L2", 0)])
+
+
+@pytest.mark.parametrize("kind", sorted(HANDLED))
+@pytest.mark.parametrize("heard", [0, 2])
+def test_nothing_brings_a_destroyed_box_back(story: Story, kind: str, heard: int) -> None:
+    story.say("L1", "box.destroyed", {"on": "2026-10-05"})
+    body = {"place": B1, "home": B1, "loan": LOAN_1, "due": "2026-11-01", "to": "L3"}
+    story.say("L2", kind, body, L1=heard or 1)
+    box = story.box()
+    assert (box.status, box.place, box.loan, box.transit) == (DESTROYED, None, None, "")
+    assert bool(story.incidents()) == (kind != "box.reported_missing")
+
+
+def test_two_boxes_under_one_code_are_told(story: Story) -> None:
+    story.say("L2", "box.registered", {"title": "Autre", "place": B1})
+    assert story.box().twins == 1
+    assert ("title", "L2", 0) in story.doubts()
+    story.say("L1", "box.described", {"title": "Paie", "twins": 0}, L2=1)
+    assert story.box().twins == 0
 
 
 def test_one_writer_or_a_row_of_writers_is_folded_as_it_stands(story: Story) -> None:

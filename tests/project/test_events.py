@@ -113,7 +113,7 @@ def checked_fields() -> dict[str, set[str]]:
     """What the bodies may hold that are made of checked entries."""
     found = {
         "box.registered": {*BOX_CHECKS, "home", "place", "series"},
-        "box.described": {*BOX_CHECKS},
+        "box.described": {*BOX_CHECKS, "twins"},
         "file.listed": {*FILE_CHECKS, "box"},
         "file.described": {*FILE_CHECKS},
         "location.created": {*place_tree._CHECKS, *place_tree._NEW, "parent"},

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from depot.desk.heed import of_subject
-from depot.desk.scanning import lend, look, shelve, takeback
+from depot.desk.scanning import lend, look, receive, shelve, takeback
 from depot.desk.scanning.modes import ATTENTIONS, KEPT_AS_ATTENTION, Mode, say
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, CodeVoided, find
 from depot.desk.scanning.state import Banner, DeskState, Reply, Scanned
@@ -28,6 +28,7 @@ MODES: dict[Command, Mode] = {
     Command.SHELVE: shelve.Shelve(),
     Command.LEND: lend.Lend(),
     Command.RETURN: takeback.TakeBack(),
+    Command.RECEIVE: receive.Receive(),
 }
 """The modes that there are; a desk of its own adds its mode here."""
 
@@ -100,7 +101,7 @@ class ScanDesk:
         try:
             if reading.command is not None:
                 return self._command(reading.command, shown)
-            found = find(self.reader, reading, self.home, reserved=self.mode.claims)
+            found = find(self.reader, reading, self.home, reserved=self.mode.claims, foreign=self.mode.foreign)
             return self._done(self.mode.take(self, found), shown)
         except DepotError as error:
             return self._refused(error, shown, reading)

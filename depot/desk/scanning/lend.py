@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.files import live_file
+from depot.desk.holders import refuse_away
 from depot.desk.lending import OtherUnit, PersonInactive, lend_item, lent_to, open_group
 from depot.desk.naming import person_name
 from depot.desk.scanning.modes import QuestionMissing, ScanNotHere, do, say
@@ -30,6 +31,7 @@ class Lend:
     """Loans."""
 
     claims: ClassVar[bool] = False
+    foreign: ClassVar[str] = ""
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
@@ -95,6 +97,7 @@ class Lend:
     def _in_hand(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
         if found.kind == "box":
             refuse_gone(found.state)
+            refuse_away(desk.reader, found.state)
         else:
             live_file(desk.reader, found.key)
         hand = state.hand if found.subject in state.hand else (*state.hand, found.subject)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from depot.desk.holders import told
 from depot.desk.naming import borrower_of, person_name, place_name
 from depot.desk.printing.series import claim
+from depot.desk.scanning import receive
 from depot.desk.scanning.modes import Plain, QuestionMissing, do
 from depot.desk.scanning.resolve import CodeReserved, Found
 from depot.desk.scanning.state import DeskState, Question, Reply
 from depot.model import box as boxes
 from depot.model.box import Box
-from depot.model.codes import Code
+from depot.model.codes import Code, code_id
+from depot.model.custody import HERE, standing
 from depot.model.outcome import ATTENTION, OK, Outcome, Said
 from depot.store.lookup import Reader
 from depot.words import N_
@@ -25,15 +28,19 @@ class Look(Plain):
     """The mode in which the desk starts and to which it always returns."""
 
     claims: ClassVar[bool] = True
+    foreign: ClassVar[str] = "B"
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
         return Said(N_("scan anything to see it"))
 
     def take(self, desk: ScanDesk, found: Found) -> Reply:
-        """Show what was scanned; ask whether the box of a label printed in advance is to be registered."""
+        """Show what was scanned; ask about the box of a label printed in advance, and about one of another depot."""
         if found.kind == "reserved":
             return self._ask(desk, found)
+        box = found.state if found.kind == "box" else Box(found.key) if found.kind == "foreign" else None
+        if box is not None and not box.gone and standing(box, desk.home) != HERE:
+            return receive.ask(desk, box, desk.state)
         return Reply(
             Outcome(OK, describe(desk.reader, found), subject=found.subject), replace(desk.state, question=None)
         )
@@ -52,10 +59,14 @@ class Look(Plain):
         )
 
     def answer(self, desk: ScanDesk, *, yes: bool) -> Reply:
-        """Whether the box of a label printed in advance is registered."""
+        """Whether the box of a label printed in advance is registered, or one of another depot accepted."""
         question = desk.state.question
         if question is None:
             raise QuestionMissing
+        box = desk.reader.get(Box, code_id(question.item)) or Box(code_id(question.item))
+        if standing(box, desk.home) != HERE:
+            reply = receive.answered(desk, yes=yes)
+            return replace(reply, state=DeskState(desk.state.mode))
         state = replace(desk.state, question=None)
         code = Code.parse(question.item)
         if not yes:
@@ -89,6 +100,9 @@ def describe(reader: Reader, found: Found) -> Said:
 
 def of_box(reader: Reader, box: Box) -> Said:
     """Where a box is, in one sentence."""
+    elsewhere = told(reader, box)
+    if elsewhere is not None:
+        return elsewhere
     match box.status:
         case boxes.LENT:
             facts = {"person": borrower_of(reader, box.loan), "due": box.due or "—"}

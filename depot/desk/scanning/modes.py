@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
+from depot.desk.custody import BoxHere
 from depot.desk.lending import ItemInGroup, ItemNotLent, OtherUnit
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, Found
 from depot.desk.scanning.state import DeskState, Reply
@@ -38,6 +39,7 @@ class ScanNotHere(Refused):
 
 
 ATTENTIONS: tuple[type[DepotError], ...] = (
+    BoxHere,
     BoxThere,
     FileNotOut,
     ItemInGroup,
@@ -59,6 +61,8 @@ class Mode(Protocol):
 
     claims: ClassVar[bool]
     """Whether the scan of a label printed in advance may register its box."""
+    foreign: ClassVar[str]
+    """Letters of codes of other depots that it can do something with, though nothing is known of them here."""
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
@@ -77,6 +81,7 @@ class Plain:
     """What most modes do: no questions, and DONE goes back to LOOK."""
 
     claims: ClassVar[bool] = False
+    foreign: ClassVar[str] = ""
 
     def answer(self, desk: ScanDesk, *, yes: bool) -> Reply:
         """No question is ever open."""

@@ -18,7 +18,8 @@ class Found(NamedTuple):
     """A thing that a scan named."""
 
     kind: str
-    """`box`, `file`, `location`, `person`, `loan` or `user`; `reserved` for a label printed in advance."""
+    """`box`, `file`, `location`, `person`, `loan` or `user`; `reserved` for a label printed in advance, `foreign` for
+    what another depot has and nobody here has heard of."""
     key: int
     subject: str
     """Its code in stored form; for a user the badge's code."""
@@ -67,8 +68,9 @@ class CodeAmbiguous(Refused):
     todo = N_("Scan our own label of the one you hold, then correct the other one.")
 
 
-def find(reader: Reader, reading: Reading, home: str, *, reserved: bool = False) -> Found:
-    """What a reading names; with `reserved`, also a label printed in advance that nothing has yet.
+def find(reader: Reader, reading: Reading, home: str, *, reserved: bool = False, foreign: str = "") -> Found:
+    """What a reading names; with `reserved`, also a label printed in advance that nothing has yet; with `foreign`,
+    letters of codes that may be another depot's.
 
     Raises CodeUnknown, CodeUnused, CodeReserved, CodeVoided, CodeForeign, CodeAmbiguous, or the misread error of the
     reading.
@@ -91,8 +93,15 @@ def find(reader: Reader, reading: Reading, home: str, *, reserved: bool = False)
             return Found("user", code.id, code.text, user)
     elif (known := _load(reader, code.text)) is not None:
         return known
+    return _unheard_of(reader, code, home, reserved=reserved, foreign=foreign)
+
+
+def _unheard_of(reader: Reader, code: Code, home: str, *, reserved: bool, foreign: str) -> Found:
+    """A code that nothing on record has."""
     if not code.is_home(home):
         node = reader.get(Node, code.node)
+        if code.letter in foreign:
+            return Found("foreign", code.id, code.text, node)
         raise CodeForeign(code=code.shown, node=code.node, depot=node.name if node else code.node)
     series = reader.series_of(code)
     if series is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.files import live_file
+from depot.desk.holders import refuse_away
 from depot.desk.naming import place_name
 from depot.desk.printing.series import claim
 from depot.desk.scanning.modes import Plain, ScanNotHere, do, say
@@ -18,6 +19,7 @@ from depot.errors import Refused
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.commands import Command
+from depot.model.custody import COMING, standing
 from depot.model.location import Location
 from depot.model.outcome import ATTENTION, OK, STOP, Outcome, Said
 from depot.model.standing import PlaceHoldsNone
@@ -104,6 +106,8 @@ def refuse_container(reader: Reader, location: Location) -> None:
 def in_hand(desk: ScanDesk, found: Found, state: DeskState) -> Reply:
     """A box waits for its shelf."""
     refuse_gone(found.state)
+    if standing(found.state, desk.home) != COMING:  # its shelf accepts what was sent here
+        refuse_away(desk.reader, found.state)
     if found.subject in state.hand:
         raise ScanNotHere(code=Code.parse(found.subject).shown, mode=Said(state.mode.label))
     said = Said(N_("in hand: scan its shelf"))

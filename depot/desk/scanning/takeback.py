@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from depot.desk.holders import depot_name, refuse_away, told
 from depot.desk.lending import ItemNotLent, lent_to, return_group, return_item
-from depot.desk.naming import place_name
+from depot.desk.naming import borrower_of, place_name
 from depot.desk.scanning.modes import Plain, ScanNotHere, do
+from depot.desk.scanning.receive import answered, arrived
 from depot.desk.scanning.resolve import Found
 from depot.desk.scanning.shelve import in_hand, put_away, put_file_back
-from depot.desk.scanning.state import DeskState, Reply
+from depot.desk.scanning.state import DeskState, Question, Reply
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.commands import Command
-from depot.model.outcome import OK, Outcome, Said
+from depot.model.custody import HERE, holder_of, standing
+from depot.model.outcome import ATTENTION, OK, Outcome, Said
 from depot.store.lookup import Reader
 from depot.words import N_
 
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 
 
 class TakeBack(Plain):
-    """Returns."""
+    """Returns, also of what another depot lent."""
+
+    foreign: ClassVar[str] = "BL"
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
@@ -31,37 +36,68 @@ class TakeBack(Plain):
             return Said(N_("file in hand: scan its box, or more returns"))
         if state.hand:
             return Said(N_("{n} to shelve: scan the shelf, or more returns"), {"n": len(state.hand)})
+        if state.loan is not None:
+            return Said(N_("scan what came back on the slip {loan}"), {"loan": Code.from_id("L", state.loan).shown})
         return Said(N_("scan what comes back, or a loan slip"))
 
     def take(self, desk: ScanDesk, found: Found) -> Reply:
         """What came back, a loan slip, or the shelf that boxes are put on."""
-        state = desk.state
+        waiting = desk.state.question.item if desk.state.question is not None else ""
+        state = replace(desk.state, question=None)
         match found.kind:
+            case "loan" | "foreign" if waiting and found.subject.startswith("L"):
+                return arrived(desk, waiting, state, found.subject)
+            case "foreign" if found.subject.startswith("L"):
+                said = Said(N_("slip of another depot: scan what came back on it"))
+                return Reply(Outcome(OK, said), replace(state, loan=found.key))
+            case "foreign":
+                return self._of_another(desk, Box(found.key), state)
+            case "box" if standing(found.state, desk.home) != HERE and not found.state.gone:
+                return self._of_another(desk, found.state, state)
             case "box" if found.state.loan is None:
-                return self._not_lent(desk, found)
+                return self._not_lent(desk, found, state)
             case "box" | "file":
-                return self._back(desk, found)
+                return self._back(desk, found, state)
             case "loan":
-                return self._group(desk, found)
+                return self._group(desk, found, state)
             case "location" if any(code.startswith("B") for code in state.hand):
                 boxes = [code for code in state.hand if code.startswith("B")]
-                return put_away(desk, found, boxes, counted=False)
+                reply = put_away(desk, found, boxes, counted=False)
+                return replace(reply, state=replace(reply.state, loan=None, question=None))
             case _:
                 raise ScanNotHere(code=Code.parse(found.subject).shown, mode=Said(Command.RETURN.label))
 
-    def _not_lent(self, desk: ScanDesk, found: Found) -> Reply:
+    def answer(self, desk: ScanDesk, *, yes: bool) -> Reply:
+        """Whether a box of another depot is accepted without the borrower's slip."""
+        return answered(desk, yes=yes)
+
+    def _of_another(self, desk: ScanDesk, box: Box, state: DeskState) -> Reply:
+        """A box that another depot has or lent: by the loan that is known, by the slip, or ask for the slip."""
+        code, files = Code.from_id("B", box.id), [item for item in state.hand if item.startswith("F")]
+        if box.loan is None and files:
+            refuse_away(desk.reader, box)
+        if box.loan is not None or state.loan is not None:
+            slip = "" if box.loan is not None or state.loan is None else Code.from_id("L", state.loan).text
+            return arrived(desk, code.text, state, slip)
+        facts = {"code": code.shown, "depot": depot_name(desk.reader, holder_of(box))}
+        step = Said(N_("Scan the borrower's slip. Without one: YES accepts {code} here, NO leaves it."), facts)
+        said = told(desk.reader, box) or Said(N_("of another depot: {depot}"), facts)
+        outcome = Outcome(ATTENTION, said, subject=code.text, next_step=step, name="box.not-here")
+        return Reply(outcome, replace(state, question=Question(step, code.text)))
+
+    def _not_lent(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
         """A box that is not on loan: the box of a file in hand, or one that still waits for its shelf."""
-        files = [code for code in desk.state.hand if code.startswith("F")]
+        files = [code for code in state.hand if code.startswith("F")]
         if files:
             return put_file_back(desk, files[-1], found)
-        if found.state.to_shelve and found.subject not in desk.state.hand:
-            return in_hand(desk, found, desk.state)
+        if found.state.to_shelve and found.subject not in state.hand:
+            return in_hand(desk, found, state)
         raise ItemNotLent(item=Code.parse(found.subject).shown)
 
-    def _back(self, desk: ScanDesk, found: Found) -> Reply:
-        person = lent_to(desk.reader, found.state.loan) if found.state.loan is not None else ""
+    def _back(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
+        person = borrower_of(desk.reader, found.state.loan) if found.state.loan is not None else ""
         done = do(desk, lambda tx: return_item(tx, found.subject))
-        state = replace(desk.state, hand=(*desk.state.hand, found.subject), count=desk.state.count + 1)
+        state = replace(state, hand=(*state.hand, found.subject), count=state.count + 1)
         facts = {"person": person, "place": _home(desk.reader, found)}
         msgid = N_("back from {person}; scan its shelf, home {place}")
         if found.kind == "file":
@@ -70,10 +106,10 @@ class TakeBack(Plain):
             msgid = N_("back from {person}; scan its shelf")
         return Reply(Outcome(OK, Said(msgid, facts), subject=found.subject), state, act=done.act)
 
-    def _group(self, desk: ScanDesk, found: Found) -> Reply:
+    def _group(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
         done = do(desk, lambda tx: return_group(tx, found.key))
         items = tuple(done.result or ())
-        state = replace(desk.state, hand=(*desk.state.hand, *items), count=desk.state.count + len(items))
+        state = replace(state, hand=(*state.hand, *items), count=state.count + len(items))
         facts = {"n": len(items), "person": lent_to(desk.reader, found.key)}
         said = Said(N_("{n} back from {person}; scan their shelves"), facts)
         return Reply(Outcome(OK, said, subject=found.subject), state, act=done.act)

@@ -233,8 +233,8 @@ def test_a_series_of_another_depot_is_known_and_never_claimed_here(clerk: Sessio
     theirs = [Code("B", "L2", serial) for serial in (1, 2, 3, 4, 5) if _usable("L2", serial)]
     body: dict[str, object] = {"first": theirs[0].text, "last": theirs[-1].text, "size": len(theirs)}
     fold(store, foreign("series.reserved", f"series/{theirs[0].text}", body))
-    for mode in ("$SHELVE", "$LOOK"):
-        assert said(desk(clerk, mode).scan(theirs[1].text)) == (STOP, "code.foreign")
+    assert said(desk(clerk, "$SHELVE").scan(theirs[1].text)) == (STOP, "code.foreign")
+    assert said(desk(clerk, "$LOOK").scan(theirs[1].text)) == (ATTENTION, "box.not-here")
     assert box(store, theirs[1]) is None
     with pytest.raises(SeriesUnknown):
         series.void(clerk, theirs[:1])
