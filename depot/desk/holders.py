@@ -64,6 +64,13 @@ def refuse_away(reader: Reader, box: Box) -> None:
     raise BoxNotHere(box=shown, node=holder, depot=depot_name(reader, holder))
 
 
+def told_of(reader: Reader, box: Box) -> Said:
+    """The same of one of another depot, of which nothing may be known here."""
+    said = told(reader, box) if box.rev else None
+    facts = {"depot": depot_name(reader, holder_of(box))}
+    return said or Said(N_("of another depot, {depot}; nothing is known of it here"), facts)
+
+
 _WORDS: Final = {
     COMING: (
         N_("sent here by {depot} on {date}, seal {seal}; not accepted yet"),

@@ -89,7 +89,7 @@ _WORDS: Final = {
     Command.RETURN: _Words(N_("Take back"), N_("Scan each box or file that comes back, then the shelf it is put on.")),
     Command.INVENTORY: _Words(N_("Take inventory"), N_("Scan a place, then everything found there.")),
     Command.SHRED: _Words(N_("Destroy"), N_("Scan each box of an approved destruction batch as it is destroyed.")),
-    Command.RECEIVE: _Words(N_("Receive"), N_("Scan each box that arrives from another depot, then its shelf.")),
+    Command.RECEIVE: _Words(N_("Receive"), N_("Scan each box as it arrives, then its shelf.")),
     Command.UNDO: _Words(N_("Undo"), N_("Takes back the last act with an act that says so; both stay on record.")),
     Command.CANCEL: _Words(N_("Cancel"), N_("Drops what was begun and not yet done.")),
     Command.DONE: _Words(N_("Finish"), N_("Ends what is under way and goes back to looking up.")),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from depot.model.box import HANDLED, Box
+from depot.model.codes import node_of
 from depot.model.confirming import Confirmed, of_receipt
 from depot.model.event import Event
 from depot.model.file import File
@@ -202,6 +203,15 @@ def _of_item(before: Box | File, after: Box | File, event: Event, where: str) ->
             yield LineDue(after.loan, item, after.due, -1 if undone else 1)
         return
     if before.loan is not None:
-        yield LineUndone(before.loan, item) if undone else LineBack(before.loan, item, event.at, where)
+        there = where or ("" if event.node == _lender(before.loan) else event.node)
+        yield LineUndone(before.loan, item) if undone else LineBack(before.loan, item, event.at, there)
     if after.loan is not None:
         yield LineBack(after.loan, item, "", "") if undone else Line(after.loan, item, event.at, after.due)
+
+
+def _lender(loan: int) -> str:
+    """The depot that opened a loan; empty for a number that no depot gave out."""
+    try:
+        return node_of(loan)
+    except ValueError:
+        return ""

@@ -79,6 +79,42 @@ def test_what_another_process_folds_keeps_no_act_waiting(tmp_path: Path) -> None
     assert two.one("verify")["waiting"] == 0
 
 
+def test_a_transfer_a_return_elsewhere_and_a_hold_by_key(sites: tuple[Site, Site], tmp_path: Path) -> None:
+    one, two = sites
+    there, back, tape = tmp_path / "there", tmp_path / "back", tmp_path / "tape.txt"
+    for key in (there, back):
+        key.mkdir()
+    sent, lent = (one.one("box", "add", "--title", title)["subject"] for title in ("Paie", "Élèves"))
+    shelf = two.one("location", "add", "A1", "--kind", "shelf")["subject"]
+    slip = one.one("loan", "lend", one.one("person", "add", "Marie-Ève Roy")["subject"], lent, "--authorised")["loan"]
+    one.run("box", "dispatch", sent, "--to", "L2", "--seal", "S-17")
+    (waits,) = one.run("box", "transit")
+    assert (waits["state"], waits["to"], waits["seal"], waits["overdue"]) == ("sent", "L2", "S-17", False)
+    tape.write_text(f"$RECEIVE\n{sent}\n{shelf}\n$RETURN\n{lent}\n{slip}\n{shelf}\n$DONE\n", "utf-8")
+    answers = two.run("scan", str(tape))  # nothing of it has been heard of here
+    assert [answer["outcome"] for answer in answers].count("attention") == 2
+    assert [each["state"] for each in two.run("box", "transit")] == ["unreported"]
+    hold = two.one("hold", "place", "--box", sent, "--reason", "litige 2025-18")["hold"]
+    two.hand_to(one, back)
+    assert one.run("box", "transit") == one.run("conflicts", "list") == []
+    assert {item["kind"] for item in one.run("news", "--read")} == {"box.accepted", "box.returned", "hold.placed"}
+    assert one.run("news") == []
+    (card,) = one.run("show", sent)
+    assert (card["holder"], card["holds"], card["unsent"]) == ("L2", [hold], False)
+    assert [line["back_where"] for line in one.one("loan", "show", slip)["lines"]] == ["L2"]
+    tape.write_text(f"$SHELVE\n{sent}\n", "utf-8")
+    (_mode, refused) = one.run("scan", str(tape), code=1)
+    assert (refused["reason"], refused["heed"]) == ("box.not-here", ["GEL\u00a0: litige 2025-18"])
+    one.hand_to(two, there)
+    assert two.run("box", "transit") == two.run("conflicts", "list") == []
+    for site in (one, two):
+        assert_sound(site.path)
+    ours, theirs = snapshot(one.path), snapshot(two.path)
+    for tables in (ours, theirs):
+        del tables["known"]
+    assert ours == theirs
+
+
 def test_what_is_not_believed_is_refused_by_name(tmp_path: Path) -> None:
     one, two = Site(tmp_path, "L1"), Site(tmp_path, "L2")
     key = tmp_path / "usb"

@@ -2,84 +2,24 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
-from itertools import permutations
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
-from depot.model.box import DESTROYED, ELSEWHERE, HANDLED, LENT, TO_SHELVE, Box
-from depot.model.codes import codes_from
+from depot.model.box import ELSEWHERE, LENT, TO_SHELVE, Box
 from depot.model.event import Event
 from depot.model.knowing import Knowledge, Known, of_event
-from depot.model.registers import CUSTODY, DUE, EACH, LOAN, WRITES, held_back, writes
-from depot.model.settling import Settled, Told, ordered, settle
-from depot.model.subjects import NAMED, SUBJECTS
-from depot.model.trails import Incident, of_box
+from depot.model.registers import CUSTODY, DUE, EACH, LOAN, WRITES, writes
+from depot.model.settling import ordered
+from depot.model.subjects import NAMED
+from tests.model.stories import A1, A2, B1, BOX, LOAN_1, LOAN_2, Story, begun
 from tests.project.test_events import PAGE, rows
 from tests.project.tree import ROOT
-
-BOX: Final = next(codes_from("B", "L1", 0, 1))
-A1, A2 = (code.text for code in codes_from("S", "L1", 0, 2))
-B1, B2 = (code.text for code in codes_from("S", "L2", 0, 2))
-LOAN_1, LOAN_2 = (code.text for code in codes_from("L", "L1", 0, 2))
-KIND: Final = SUBJECTS["box"]
-
-
-class Story:
-    """Events of one box, each with what its writer knew: of each other depot, up to which event."""
-
-    def __init__(self) -> None:
-        self.told: list[Told] = []
-        self._seq: dict[str, int] = {}
-
-    def say(self, node: str, kind: str, body: Mapping[str, Any] | None = None, **knew: int) -> int:
-        seq = self._seq[node] = self._seq.get(node, 0) + 1
-        at = f"2026-10-0{len(self.told) % 9 + 1}T09:00:00-04:00"
-        event = Event(
-            node, f"inc{node}", seq, f"{node}{seq}", 0, kind, BOX.text, at, "ok", "tty1", "ada", None, body or {}
-        )
-        self.told.append(Told(event, {(other, f"inc{other}"): upto for other, upto in knew.items()}))
-        return seq
-
-    def settled(self) -> Settled:
-        """What they come to; the same in every order in which they may be told."""
-        first = settle("box", self.told)
-        few = [list(order) for order in permutations(self.told)] if len(self.told) < 6 else []
-        for order in few or [random.Random(n).sample(self.told, len(self.told)) for n in range(50)]:
-            assert settle("box", order) == first
-        return first
-
-    def box(self) -> Box:
-        """The box, folded as the store does it."""
-        state = Box(BOX.id)
-        for event, masked in self.settled().steps:
-            after = KIND.evolve(state, event)
-            state = held_back("box", state, after, masked) if masked else after
-        return state
-
-    def incidents(self) -> list[str]:
-        state, found = Box(BOX.id), []
-        settled = self.settled()
-        for event, masked in settled.steps:
-            after = KIND.evolve(state, event)
-            after = held_back("box", state, after, masked) if masked else after
-            found += [row.name for row in of_box(state, after, event, masked=masked) if isinstance(row, Incident)]
-            state = after
-        return found + [each.name for each in settled.incidents]
-
-    def doubts(self) -> list[tuple[str, str, int]]:
-        """Register, depot and whether it counts, of each claim."""
-        return [(claim.register, claim.node, claim.stands) for claim in self.settled().claims]
 
 
 @pytest.fixture
 def story() -> Story:
-    """A box of L1 on a shelf there, which L2 has heard of."""
-    it = Story()
-    it.say("L1", "box.registered", {"title": "Paie", "place": A1})
-    return it
+    return begun()
 
 
 def test_edits_of_different_fields_both_count(story: Story) -> None:
@@ -309,49 +249,6 @@ def test_destroyed_before_the_loan_was_heard_of_is_an_incident_too() -> None:
     story.say("L2", "box.lent", {"loan": LOAN_1, "due": "2026-11-01"}, L3=1)
     assert story.box().destroyed_on
     assert story.incidents() != []
-
-
-def test_what_is_gone_stays_gone_and_an_edit_that_had_not_heard_is_parked(story: Story) -> None:
-    story.say("L1", "box.destroyed", {"on": "2026-10-05"})
-    story.say("L2", "box.described", {"title": "Paie 2019"}, L1=1)
-    box = story.box()
-    assert (box.status, box.title) == (DESTROYED, "Paie")
-    assert story.doubts() == [("title", "L2", 0), ("title", "L1", 0)]
-    story.say("L1", "conflict.decided", {"register": "title", "fields": {"title": "Paie 2019"}}, L2=1)
-    assert (story.box().title, story.box().status, story.doubts()) == ("Paie 2019", DESTROYED, [])
-
-
-def test_an_edit_before_or_after_the_end_is_none_of_its_business(story: Story) -> None:
-    story.say("L2", "box.described", {"title": "A"}, L1=1)
-    story.say("L1", "box.destroyed", {"on": "2026-10-05"}, L2=1)
-    story.say("L3", "box.described", {"title": "B"}, L1=2, L2=1)
-    assert (story.box().title, story.doubts()) == ("B", [])
-
-
-def test_a_dispute_that_the_end_knew_of_stays_one(story: Story) -> None:
-    story.say("L1", "box.described", {"title": "A"})
-    story.say("L2", "box.described", {"title": "B"}, L1=1)
-    story.say("L1", "box.destroyed", {"on": "2026-10-05"}, L2=1)
-    assert (story.box().title, story.doubts()) == ("Paie", [("title", "L1", 0), ("title", "L2", 0)])
-
-
-@pytest.mark.parametrize("kind", sorted(HANDLED))
-@pytest.mark.parametrize("heard", [0, 2])
-def test_nothing_brings_a_destroyed_box_back(story: Story, kind: str, heard: int) -> None:
-    story.say("L1", "box.destroyed", {"on": "2026-10-05"})
-    body = {"place": B1, "home": B1, "loan": LOAN_1, "due": "2026-11-01", "to": "L3"}
-    story.say("L2", kind, body, L1=heard or 1)
-    box = story.box()
-    assert (box.status, box.place, box.loan, box.transit) == (DESTROYED, None, None, "")
-    assert bool(story.incidents()) == (kind != "box.reported_missing")
-
-
-def test_two_boxes_under_one_code_are_told(story: Story) -> None:
-    story.say("L2", "box.registered", {"title": "Autre", "place": B1})
-    assert story.box().twins == 1
-    assert ("title", "L2", 0) in story.doubts()
-    story.say("L1", "box.described", {"title": "Paie", "twins": 0}, L2=1)
-    assert story.box().twins == 0
 
 
 def test_one_writer_or_a_row_of_writers_is_folded_as_it_stands(story: Story) -> None:

@@ -58,7 +58,8 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
     """What people do at a depot, whatever is known there of the thing."""
     place = st.sampled_from(PLACES[node])
     lent = st.fixed_dictionaries({"loan": loan, "due": due})
-    file, unit = st.just(FILE), st.just("unit/CSSRL/100")
+    file, unit, hold = st.just(FILE), st.just("unit/CSSRL/100"), st.just("hold/V1-00000000")
+    until = st.fixed_dictionaries({"until": st.sampled_from(["", "2026-12-31"])}, optional={"reason": words})
     described = st.fixed_dictionaries(
         {}, optional={"title": words, "remarks": words, "aliases": st.sampled_from(["", "AB-1"])}
     )
@@ -83,6 +84,9 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
         fact("file.returned", file, st.fixed_dictionaries({"loan": loan})),
         fact("file.refiled", file),
         fact("file.moved", file, st.fixed_dictionaries({"box": box})),
+        fact("hold.placed", hold, st.just({"kind": "box", "keys": BOXES[0], "reason": "litige"})),
+        fact("hold.described", hold, until),
+        fact("hold.lifted", hold, st.just({"why": "réglé"})),
         fact("unit.added", unit, st.fixed_dictionaries({"name": words, "org": st.just("CSSRL")})),
         fact("unit.retired", unit),
         fact("user.added", st.just("user/ada"), st.fixed_dictionaries({"role": role}, optional={"badge": badge})),

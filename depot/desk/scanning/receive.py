@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.custody import BoxHere, accept_box
-from depot.desk.holders import depot_name, told
+from depot.desk.holders import depot_name, told_of
 from depot.desk.naming import borrower_of
 from depot.desk.scanning.modes import Plain, QuestionMissing, ScanNotHere, do
 from depot.desk.scanning.resolve import Found
@@ -78,8 +78,9 @@ def ask(desk: ScanDesk, box: Box, state: DeskState) -> Reply:
     facts = {"code": code.shown, "depot": depot, "to": depot_name(desk.reader, box.transit)}
     asked = _QUESTIONS[standing(box, desk.home)]
     question = Question(Said(asked, facts), code.text)
-    said = told(desk.reader, box) or Said(N_("of another depot: {depot}"), facts)
-    outcome = Outcome(ATTENTION, said, subject=code.text, next_step=question.said, name="box.not-here")
+    outcome = Outcome(
+        ATTENTION, told_of(desk.reader, box), subject=code.text, next_step=question.said, name="box.not-here"
+    )
     return Reply(outcome, replace(state, question=question))
 
 

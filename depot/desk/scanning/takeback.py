@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from depot.desk.holders import depot_name, refuse_away, told
+from depot.desk.holders import depot_name, refuse_away, told_of
 from depot.desk.lending import ItemNotLent, lent_to, return_group, return_item
 from depot.desk.naming import borrower_of, place_name
 from depot.desk.scanning.modes import Plain, ScanNotHere, do
@@ -81,8 +81,7 @@ class TakeBack(Plain):
             return arrived(desk, code.text, state, slip)
         facts = {"code": code.shown, "depot": depot_name(desk.reader, holder_of(box))}
         step = Said(N_("Scan the borrower's slip. Without one: YES accepts {code} here, NO leaves it."), facts)
-        said = told(desk.reader, box) or Said(N_("of another depot: {depot}"), facts)
-        outcome = Outcome(ATTENTION, said, subject=code.text, next_step=step, name="box.not-here")
+        outcome = Outcome(ATTENTION, told_of(desk.reader, box), subject=code.text, next_step=step, name="box.not-here")
         return Reply(outcome, replace(state, question=Question(step, code.text)))
 
     def _not_lent(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
