@@ -44,12 +44,12 @@ NOTHING = Heed()
 
 def of_box(reader: Reader, box: Box, today: date) -> Heed:
     """What must be heeded about a box."""
-    return Heed(on_box(reader, box, today), _doubts(reader, Code.from_id("B", box.id).text), box.twins)
+    return Heed(on_box(reader, box, today), tuple(reader.doubts(Code.from_id("B", box.id).text)), box.twins)
 
 
 def of_file(reader: Reader, file: File, today: date) -> Heed:
     """What must be heeded about a file."""
-    return Heed(on_file(reader, file, today), _doubts(reader, Code.from_id("F", file.id).text))
+    return Heed(on_file(reader, file, today), tuple(reader.doubts(Code.from_id("F", file.id).text)))
 
 
 def of_subject(reader: Reader, subject: str, today: date) -> Heed:
@@ -59,10 +59,6 @@ def of_subject(reader: Reader, subject: str, today: date) -> Heed:
     if subject[:1] == "F" and (file := reader.get(File, Code.parse(subject).id)) is not None:
         return of_file(reader, file, today)
     return NOTHING
-
-
-def _doubts(reader: Reader, subject: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(claim.register for claim in reader.claims(subject)))
 
 
 def _listed(registers: Iterable[str]) -> Said:

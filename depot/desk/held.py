@@ -20,10 +20,11 @@ MOST: Final = 10_000
 
 def in_force(reader: Reader, today: date) -> list[Hold]:
     """Holds that stand today, by key. One about which depots disagree stands until somebody decides."""
-    holds = reader.standing_holds()
-    ended = [hold for hold in holds if not hold.stands(today.isoformat())]
-    doubted = reader.doubted() if ended else ()
-    return [hold for hold in map(partial(_while_doubted, doubted), holds) if hold.stands(today.isoformat())]
+    holds, day = reader.standing_holds(), today.isoformat()
+    if all(hold.stands(day) for hold in holds):
+        return holds
+    doubted = reader.doubted()
+    return [hold for hold in map(partial(_while_doubted, doubted), holds) if hold.stands(day)]
 
 
 def on_box(reader: Reader, box: Box, today: date) -> tuple[Hold, ...]:

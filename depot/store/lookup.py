@@ -259,6 +259,12 @@ class Reader:
 
         return ties.doubted(self._connection)
 
+    def doubts(self, subject: str) -> list[str]:
+        """The registers of a subject that are in doubt."""
+        from depot.store import ties
+
+        return ties.doubts(self._connection, subject)
+
     def file_codes(self, box: int) -> list[str]:
         """Codes of all files of a box, those taken off its list too."""
         from depot.store import ties

@@ -24,6 +24,12 @@ def doubted(connection: sqlite3.Connection) -> set[str]:
     return {subject for (subject,) in connection.execute("SELECT DISTINCT subject FROM conflict")}
 
 
+def doubts(connection: sqlite3.Connection, subject: str) -> list[str]:
+    """The registers of a subject that are in doubt."""
+    query = "SELECT DISTINCT register FROM conflict WHERE subject = ? ORDER BY register"
+    return [register for (register,) in connection.execute(query, (subject,))]
+
+
 def file_codes(connection: sqlite3.Connection, box: int) -> list[str]:
     """Codes of all files of a box, those taken off its list too."""
     return [Code.from_id("F", id_).text for (id_,) in connection.execute("SELECT id FROM file WHERE box = ?", (box,))]
