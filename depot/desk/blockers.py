@@ -31,9 +31,11 @@ AMBIGUOUS: Final = "ambiguous"
 DESTROYED: Final = "destroyed"
 WITHDRAWN: Final = "withdrawn"
 REFERENCE_OLD: Final = "reference_old"
+WAITING: Final = "waiting"
 
-NAMES: Final = (
-    *(HELD, LENT, FILES_OUT, TRANSIT, ELSEWHERE, MISSING, DOUBTED, AMBIGUOUS, DESTROYED, WITHDRAWN, REFERENCE_OLD),
+NAMES: Final = frozenset(
+    {HELD, LENT, FILES_OUT, TRANSIT, ELSEWHERE, MISSING, DOUBTED, AMBIGUOUS}
+    | {DESTROYED, WITHDRAWN, REFERENCE_OLD, WAITING}
 )
 """Every name of a blocker."""
 
@@ -56,7 +58,8 @@ def destruction_blockers(reader: Reader, box: Box, today: date) -> tuple[Blocker
 
     At the bin the reader is the transaction that destroys it, which settles (`tx.settle()`) what it wrote before.
     """
-    return (*_over(box), *_holds(reader, box, today), *_away(reader, box), *_doubts(reader, box), *_age(reader, today))
+    of_the_box = (*_over(box), *_holds(reader, box, today), *_away(reader, box), *_doubts(reader, box))
+    return (*of_the_box, *_age(reader, today), *_waiting(reader))
 
 
 def _over(box: Box) -> Iterator[Blocker]:
@@ -110,6 +113,13 @@ def _doubts(reader: Reader, box: Box) -> Iterator[Blocker]:
             shown = subject.partition("/")[2] or Code.parse(subject).shown
             said = Said(N_("in doubt: depots disagree about {subject}"), {"subject": shown})
             yield Blocker(DOUBTED, said, Said(N_("Settle the conflict first (depot conflicts).")), subject)
+
+
+def _waiting(reader: Reader) -> Iterator[Blocker]:
+    waits = reader.waiting()
+    if waits:
+        said = Said(N_("what was received is not all taken in yet ({n} events): a hold may be among it"), {"n": waits})
+        yield Blocker(WAITING, said, Said(N_("Wait a moment, then try again.")))
 
 
 def _age(reader: Reader, today: date) -> Iterator[Blocker]:

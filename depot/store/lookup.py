@@ -307,6 +307,10 @@ class Reader:
 
         return ties.units_before(self._connection, unit)
 
+    def waiting(self) -> int:
+        """How many events that were taken in wait for being folded."""
+        return journal.waits(self._connection)
+
     def heard_at(self, node: str) -> list[str]:
         """When the last event that is here of each incarnation of a node was written, by that node's clock."""
         return [stream.head_at for stream in journal.streams(self._connection) if stream.node == node]
