@@ -27,6 +27,7 @@ FIELDS: Final = {
     "capacity_mm": N_("length in mm"),
     "class_code": N_("classification"),
     "closed_on": N_("closed on"),
+    "closing_ends": N_("closing ends open periods"),
     "code": N_("code"),
     "confidential": N_("confidential"),
     "contents": N_("contents"),
@@ -40,6 +41,7 @@ FIELDS: Final = {
     "email": N_("e-mail"),
     "elsewhere": N_("elsewhere"),
     "essential": N_("essential"),
+    "event_on": N_("event that ends an open period"),
     "fonds": N_("fonds"),
     "height_mm": N_("height in mm"),
     "holder": N_("holder"),
@@ -71,6 +73,7 @@ FIELDS: Final = {
     "until": N_("last day"),
     "loan_days": N_("loan in days"),
     "media": N_("media"),
+    "minimum_days": N_("days that must remain of a year"),
     "missing": N_("missing"),
     "name": N_("name"),
     "note": N_("note"),
@@ -85,10 +88,13 @@ FIELDS: Final = {
     "positions": N_("positions"),
     "ref": N_("reference"),
     "remarks": N_("remarks"),
+    "replaced_on": N_("replaced on"),
+    "request": N_("GALA request"),
     "reserved": N_("reserved"),
     "retired": N_("no longer in use"),
     "role": N_("role"),
     "rule": N_("rule"),
+    "semi_event_on": N_("event that ends an open semi-active period"),
     "source": N_("source"),
     "source_key": N_("key in the source"),
     "staging": N_("place of passage"),
@@ -119,6 +125,19 @@ REGISTERS: Final = {
 FLAGS: Final = frozenset(
     {"confidential", "essential", "personal", "label_needed", "missing", "to_shelve", "staging", "inactive", "retired"}
     | {"unsent", "to_return", "voided", "removed", "withdrawn"}
+    {
+        "confidential",
+        "essential",
+        "personal",
+        "label_needed",
+        "missing",
+        "to_shelve",
+        "staging",
+        "inactive",
+        "retired",
+        "closing_ends",
+    }
+    | {"to_return", "voided", "removed", "withdrawn"}
 )
 """Fields that are so or not so."""
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from depot.desk.entries import Check, day, json_list, json_object, month_day, number, paragraphs, text
 from depot.model.reference import BoxType, ClassCode, Fonds, Organisation, Rule, Unit
+from depot.model.retention.years import MOST_DAYS
 
 LONGEST_LOAN: Final = 3_650
 """Days that a loan may last at most."""
@@ -17,7 +18,12 @@ FLAG: Final = number(0, 1, optional=False)
 """0 or 1."""
 
 CHECKS: Final[dict[Any, dict[str, Check]]] = {
-    Organisation: {"name": text(120), "year_end": month_day},
+    Organisation: {
+        "name": text(120),
+        "year_end": month_day,
+        "minimum_days": number(0, MOST_DAYS, optional=False),
+        "closing_ends": FLAG,
+    },
     Unit: {"name": text(120), "parent": text(60), "successor": text(60), "loan_days": number(1, LONGEST_LOAN)},
     Fonds: {"title": text(300)},
     BoxType: {
@@ -46,6 +52,7 @@ CHECKS: Final[dict[Any, dict[str, Check]]] = {
         "confidential": FLAG,
         "version": number(1, 1_000_000, optional=False),
         "approved_on": day,
+        "request": text(40),
     },
 }
 """By kind, then by field."""

@@ -50,6 +50,12 @@ class Box(NamedTuple):
     """Extreme years of what is inside."""
     closed_on: str = ""
     """Closing date, AAAA-MM-JJ."""
+    event_on: str = ""
+    """When the event came that ends a period open (888) in its rule."""
+    semi_event_on: str = ""
+    """When the event came that ends a semi-active period open in its rule."""
+    replaced_on: str = ""
+    """When a new version replaced what is inside (999)."""
     confidential: int = 0
     essential: int = 0
     personal: int = 0

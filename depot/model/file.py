@@ -27,6 +27,10 @@ class File(NamedTuple):
     year_from: int | None = None
     year_to: int | None = None
     closed_on: str = ""
+    event_on: str = ""
+    """When the event came that ends a period open (888) in its rule; this and the next two win over the box's."""
+    semi_event_on: str = ""
+    replaced_on: str = ""
     personal: int = 0
     loan: int | None = None
     """Open loan of this file alone."""

@@ -17,6 +17,10 @@ class Organisation(NamedTuple):
     name: str = ""
     year_end: str = "06-30"
     """Last day of its year, MM-JJ."""
+    minimum_days: int = 0
+    """Days that must remain until the end of the year from which retention periods count; with fewer, the next one."""
+    closing_ends: int = 0
+    """1 when closing a file is the event that ends a period open (888) in its rule."""
     retired: int = 0
     rev: int = 0
 
@@ -100,6 +104,9 @@ class Rule(NamedTuple):
     confidential: int = 0
     version: int = 1
     approved_on: str = ""
+    """When BAnQ approved this version, AAAA-MM-JJ; empty while it did not."""
+    request: str = ""
+    """Number of the request in GALA by which it was submitted."""
     retired: int = 0
     rev: int = 0
 
