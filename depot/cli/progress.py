@@ -48,6 +48,7 @@ STAGES: Final = {
     "journal": N_("the journal"),
     "tables": N_("the tables"),
     "index": N_("the search index"),
+    "due": N_("the due list"),
 }
 """What a verification checks, in this order."""
 

@@ -124,20 +124,7 @@ REGISTERS: Final = {
 
 FLAGS: Final = frozenset(
     {"confidential", "essential", "personal", "label_needed", "missing", "to_shelve", "staging", "inactive", "retired"}
-    | {"unsent", "to_return", "voided", "removed", "withdrawn"}
-    {
-        "confidential",
-        "essential",
-        "personal",
-        "label_needed",
-        "missing",
-        "to_shelve",
-        "staging",
-        "inactive",
-        "retired",
-        "closing_ends",
-    }
-    | {"to_return", "voided", "removed", "withdrawn"}
+    | {"unsent", "to_return", "voided", "removed", "withdrawn", "closing_ends"}
 )
 """Fields that are so or not so."""
 

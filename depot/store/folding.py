@@ -1,7 +1,7 @@
 """Folding events into tables. The same code serves an act, a replay and a merge.
 
 States are loaded on first touch, changed in memory and written once at the end (`flush`), together with what
-follows from them: trails, aliases, the search text, fill of shelves, counters and the highest serials.
+follows from them: trails, aliases, the search text, fill of shelves, counters, the highest serials and the due list.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
 from depot.model.subjects import SUBJECTS, Subject, resolve
 from depot.store.batches import marks, parts
+from depot.store.duetable import DueNotes
 from depot.store.engine import Connection, Writing, replacing, server, table, write
 from depot.store.indexing import SearchIndex
 from depot.store.serials import Serials
@@ -92,7 +93,7 @@ class Folder:
         sharing: Sharing | None = None,
         later: AbstractSet[str] | None = None,
     ) -> None:
-        """With `bulk`, what is new waits for `drain` to be indexed; a `replay` only writes the texts.
+        """With `bulk`, what is new waits to be indexed and reckoned; a `replay` only writes the texts.
 
         `sharing` where several streams are here. Of the subjects `later`, a replay only folds what is a row of its own,
         since it settles them at its end.
@@ -106,6 +107,7 @@ class Folder:
         self._serials = Serials(connection)
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._index = SearchIndex(connection, deferred=bulk, indexed=not replay)
+        self._due = DueNotes(connection, deferred=bulk, kept=not replay)
         self._sharing = sharing
         self._later = later
         self._alone: set[str] = set()
@@ -290,6 +292,7 @@ class Folder:
             self._write_tally({f"held.{node}": n for node, n in self._held.items()})
             self._held.clear()
         self._trails.flush()
+        self._due.flush()
 
     def _write_states(self) -> None:
         inserts: dict[str, list[Any]] = defaultdict(list)
@@ -312,6 +315,7 @@ class Folder:
             if name in ALIASED and after.aliases != (before.aliases if before is not None else ""):
                 _realias(gone, named, SUBJECTS[name], before, after)
             self._index.changed(name, before, after)
+            self._due.changed(name, before, after)
             _count(tally, fill, name, before, after)
         self._touched.clear()
         for name, rows in inserts.items():

@@ -15,6 +15,7 @@ from typing import Final
 from depot.errors import Refused
 from depot.model.event import read
 from depot.store import journal
+from depot.store.duetable import ALL, note_wide
 from depot.store.engine import EVERYTHING, Connection, begin, dialect_of, replacing, server
 from depot.store.indexing import drain
 from depot.store.places import Place, place_of
@@ -111,7 +112,7 @@ def refold(connection: Connection) -> None:
 
 
 def fold_anew(connection: Connection) -> None:
-    """Make the folded tables anew inside the caller's transaction; the search index waits for `drain`."""
+    """Make the folded tables anew inside the caller's transaction; search index and due list wait to be drained."""
     indexes = _emptied(connection)
     waiting = journal.waiting(connection)
     replay = Replay(connection, connection, waiting)
@@ -122,6 +123,7 @@ def fold_anew(connection: Connection) -> None:
         connection.execute(statement)
     for name in ("box", "file") if dialect_of(connection).indexed else ():
         connection.execute(f"INSERT INTO search_pending SELECT '{name}', id FROM {name}_text")
+    note_wide(connection, [(ALL, "")])
     _record(connection, "fold", CURRENT.fold)
 
 
@@ -138,7 +140,7 @@ def _emptied(connection: Connection) -> Sequence[str]:
         return schema.indexes()
     for kind, name in _folded(connection, tables.KEPT):
         connection.execute(f'DROP {kind} IF EXISTS "{name}"')
-    for statement in (*tables.folded_tables(), *tables.search_tables()):
+    for statement in (*tables.folded_tables(), *tables.search_tables(), *tables.due_tables()):
         connection.execute(statement)
     connection.execute("DELETE FROM search_pending")
     return tables.INDEXES

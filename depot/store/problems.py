@@ -111,6 +111,13 @@ class IndexDiffers(Damaged):
     todo = _REFOLD
 
 
+class DueDiffers(Damaged):
+    """Facts: subject (code of the box), column, found, expected."""
+
+    what = N_("Due list, {subject}: {column} is “{found}”; by the rules it is “{expected}”.")
+    todo = _REFOLD
+
+
 class SchemaDiffers(Damaged):
     """Facts: subject (table, index or trigger), kind."""
 

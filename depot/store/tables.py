@@ -16,6 +16,7 @@ from typing import Any, Final, get_args, get_type_hints
 import peewee
 from playhouse.sqlite_ext import FTS5Model, SearchField
 
+from depot.model.retention.due import Due
 from depot.model.subjects import SUBJECTS
 from depot.store.connection import APPLICATION_ID
 from depot.store.engine import Connection, replacing
@@ -41,6 +42,12 @@ INDEXES: Final = (
     "CREATE INDEX file_box ON file(box)",
     "CREATE INDEX file_loan ON file(loan) WHERE loan IS NOT NULL",
     "CREATE INDEX file_source ON file(source_key) WHERE source_key <> ''",
+    # What a new version of a rule, or another rule of a class, concerns.
+    "CREATE INDEX file_rule ON file(rule, box) WHERE rule <> ''",
+    "CREATE INDEX file_class ON file(class_code, box) WHERE class_code <> ''",
+    # With unit and rule, so that a part of the due list is read from it alone.
+    "CREATE INDEX due_list ON due(disposition, due_on, box, unit, rule) WHERE due_on <> ''",
+    "CREATE INDEX due_missing ON due(missing, box, unit, rule) WHERE missing <> ''",
     "CREATE INDEX location_parent ON location(parent)",
     "CREATE INDEX location_walk ON location(walk)",
     "CREATE INDEX location_label ON location(label)",
@@ -201,6 +208,30 @@ class Tally(peewee.Model):
         without_rowid = True
 
 
+class DuePending(peewee.Model):
+    """A box that waits to be reckoned for the due list."""
+
+    box = peewee.BigIntegerField(primary_key=True)
+
+    class Meta:
+        table_name = "due_pending"
+        strict_tables = True
+
+
+class DueWide(peewee.Model):
+    """A change that concerns all boxes of a rule, class or organisation, and the last box that was reckoned for it."""
+
+    kind = peewee.TextField()
+    key = peewee.TextField()
+    done = peewee.BigIntegerField()
+
+    class Meta:
+        table_name = "due_wide"
+        strict_tables = True
+        without_rowid = True
+        primary_key = peewee.CompositeKey("kind", "key")
+
+
 class Serial(peewee.Model):
     """Highest serial seen for a letter and node."""
 
@@ -217,6 +248,9 @@ SUBJECT_MODELS: Final = {name: model(name, kind.state) for name, kind in SUBJECT
 """Models of the subjects' tables, by name; for forms and reference lists."""
 
 TRAIL_MODELS: Final = {name: model(name, state, keys) for name, (state, keys) in TRAILS.items()}
+
+DUE: Final = (model("due", Due), DuePending, DueWide)
+"""The due list, and what waits for it: made from the folded tables by depot.store.duetable."""
 
 BOX_TEXT, BOX_FTS = _search("box")
 FILE_TEXT, FILE_FTS = _search("file")
@@ -269,9 +303,14 @@ def search_tables() -> tuple[str, ...]:
     return _statements(SEARCH)
 
 
+def due_tables() -> tuple[str, ...]:
+    """The statements that create the due list and what waits for it."""
+    return _statements(DUE)
+
+
 def create_folded(connection: sqlite3.Connection) -> None:
-    """Create the folded tables, their indexes and the search indexes."""
-    for statement in (*folded_tables(), *search_tables(), *INDEXES):
+    """Create the folded tables, their indexes, the search indexes and the due list."""
+    for statement in (*folded_tables(), *search_tables(), *due_tables(), *INDEXES):
         connection.execute(statement)
     set_version(connection, "fold", FOLD_VERSION)
 

@@ -1,9 +1,9 @@
 """Proving that a database is what its journal says, and that the journal is what was written.
 
-Four stages, over one snapshot, while other terminals go on working: SQLite's own check of the file; every event's
+Five stages, over one snapshot, while other terminals go on working: SQLite's own check of the file; every event's
 hash, number and columns; all events folded into a fresh database and its tables compared with the live ones; the
-search index against the texts. Memory does not grow with the database; the fresh database is a temporary file that
-has no name (its folder is SQLITE_TMPDIR, else TMPDIR, else /var/tmp).
+search index against the texts; the due list against the rules. Memory does not grow with the database; the fresh
+database is a temporary file that has no name (its folder is SQLITE_TMPDIR, else TMPDIR, else /var/tmp).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CHUNK: Final = 10_000
 """Events read, checked and folded at a time."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage (`file`, `journal`, `tables`, `index`), what is done of it, and how much it is."""
+"""Called with the stage (`file`, `journal`, `tables`, `index`, `due`), what is done of it, and how much it is."""
 
 
 class VerifyNoRoom(Refused):
@@ -141,6 +141,8 @@ class Verification(ABC):
                     self._progress("index", 0, 1)
                     self._check_index(fresh)
                     self._progress("index", 1, 1)
+                with self._stage():
+                    self._check_due()
             self._live.execute("ROLLBACK")
         problems, own = self._problems, (shown(head.head_hash), head.head_seq)
         return Report(self._events, *own, folded, problems.listed(), problems.count, self._waits)
@@ -206,6 +208,11 @@ class _FileVerification(Verification):
 
     def _begin(self) -> None:
         self._live.execute("BEGIN")  # the first read takes the snapshot, before anybody is told
+
+    def _check_due(self) -> None:
+        from depot.store.duecheck import check_due
+
+        check_due(self._live, self._problems, lambda done, total: self._progress("due", done, total))
 
     def _check_file(self) -> None:
         if self._ends_within_a_page():

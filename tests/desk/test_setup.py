@@ -35,7 +35,7 @@ def test_a_new_depot_has_its_first_administrator_organisation_settings_and_box_t
     clock = Clock()
     with initialise(path, **GOOD, org="cssrl", org_name="CSS de la Rive", year_end="12-31", clock=clock).store as store:
         assert store.get(Node, "L1") == Node("L1", "Dépôt", "CSSRL", f"{START:%Y-%m-%d}", 0, 1)
-        assert store.get(Organisation, "CSSRL") == Organisation("CSSRL", "CSS de la Rive", "12-31", 0, 1)
+        assert store.get(Organisation, "CSSRL") == Organisation("CSSRL", "CSS de la Rive", "12-31", rev=1)
         user = store.get(User, "ada")
         assert user is not None
         assert (user.role, user.inactive) == ("admin", 0)

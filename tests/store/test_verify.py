@@ -66,7 +66,7 @@ def test_a_sound_depot_passes_and_its_head_is_named(worked: Path) -> None:
         head = store.stream_head()
         assert (report.head_seq, report.head, report.events) == (head.head_seq, head.head_hash.hex(), head.head_seq)
         assert verify(store) == report
-    assert list(dict.fromkeys(stage for stage, _, _ in stages)) == ["file", "journal", "tables", "index"]
+    assert list(dict.fromkeys(stage for stage, _, _ in stages)) == ["file", "journal", "tables", "index", "due"]
     assert all(done <= total for _, done, total in stages)
 
 

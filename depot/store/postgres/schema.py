@@ -50,6 +50,10 @@ TRIGGERS: Final = (
 
 _INDEXES: Final = {
     "box_codes": "",  # leads SQLite only
+    "due_list": "CREATE INDEX due_list ON due(disposition, due_on, box) WHERE due_on <> ''",
+    "due_missing": "CREATE INDEX due_missing ON due(missing, box) WHERE missing <> ''",
+    "file_rule": "CREATE INDEX file_rule ON file USING hash (rule)",
+    "file_class": "CREATE INDEX file_class ON file USING hash (class_code)",
     "box_number": "CREATE INDEX box_number ON box(lower(left(number, 100)))",
     "box_title": "CREATE INDEX box_title ON box_text(left(text, 40))",
     "box_source": "CREATE INDEX box_source ON box USING hash (source_key)",
@@ -110,9 +114,9 @@ def indexes() -> list[str]:
 
 @cache
 def _models() -> tuple[type[peewee.Model], ...]:
-    """The models of the folded tables, without what only SQLite has."""
+    """The models of the folded tables and the due list, without what only SQLite has."""
     made = []
-    for model in tables.FOLDED:
+    for model in (*tables.FOLDED, *tables.DUE):
         known = model._meta
         meta: dict[str, Any] = {"table_name": known.table_name, "strict_tables": False, "without_rowid": False}
         if isinstance(known.primary_key, peewee.CompositeKey):

@@ -85,7 +85,10 @@ _dated: dict[str, st.SearchStrategy[Any]] = {
     "year_to": maybe_year,
     "copy": st.sampled_from(["", "P", "S"]),
 }
-_ruled: dict[str, st.SearchStrategy[Any]] = {"rule": st.sampled_from(["", "O/1", "O/2", "O/?"]), "class_code": st.sampled_from(["", "O/10"])}
+_ruled: dict[str, st.SearchStrategy[Any]] = {
+    "rule": st.sampled_from(["", "O/1", "O/2", "O/?"]),
+    "class_code": st.sampled_from(["", "O/10"]),
+}
 boxes = st.fixed_dictionaries(_dated | _ruled | {"media": st.sampled_from(["", "PA"])}).map(
     lambda known: Box(1, org="O", **known)
 )

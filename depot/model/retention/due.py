@@ -1,0 +1,40 @@
+"""What a due list keeps of a box: a row that follows from its state, its files', and their rules'."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from depot.model.box import Box
+from depot.model.retention.boxes import BoxReckoning
+
+
+class Due(NamedTuple):
+    """A box in the due list. Its reasons are reckoned when somebody asks."""
+
+    box: int
+    due_on: str = ""
+    """The first day on which it may be disposed of, AAAA-MM-JJ; empty while a fact is missing."""
+    earliest: str = ""
+    """That of its first file."""
+    disposition: str = ""
+    rule: str = ""
+    """Key of the rule that decided."""
+    version: int = 0
+    copy: str = ""
+    missing: str = ""
+    """Kind of the first fact that is missing, as in depot.model.retention.reasons."""
+    unit: str = ""
+
+
+def due_row(box: Box, found: BoxReckoning) -> Due | None:
+    """The row of a box; None for one that has left for good."""
+    if box.gone:
+        return None
+    missing = found.missing[0].kind if found.missing else ""
+    dates = (_text(found.on), _text(found.earliest))
+    return Due(box.id, *dates, found.disposition, found.rule, found.version, found.copy, missing, box.unit)
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
