@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from depot.store import duetable
 from depot.store.connection import translated
 from depot.store.indexing import drain
 from depot.store.store import Store
@@ -29,7 +30,7 @@ class OnActs(Protocol):
 
 
 class Upkeep:
-    """Goes on with what another program left: events that wait to be folded, rows that wait for the search index."""
+    """Goes on with what another program left: events to be folded, texts to be indexed, boxes to be reckoned."""
 
     def __init__(self, on_acts: OnActs, station: str, stopped: Callable[[], bool]) -> None:
         self._on_acts = on_acts
@@ -50,12 +51,19 @@ class Upkeep:
             while not (self._stopped() or self._indexed):
                 self._indexed = await self._on_acts(_index) == 0
                 await asyncio.sleep(REST)
+            while not self._stopped() and duetable.behind(reader.connection) and await self._on_acts(_reckon):
+                await asyncio.sleep(REST)
         finally:
             self._busy = False
         return folded
 
     def _fold(self, store: Store) -> int:
         return go_on_a_little(store, AT_ONCE, actor="", station=self._station)
+
+
+def _reckon(store: Store) -> int:
+    with translated(store.path):
+        return duetable.drain(store.connection)
 
 
 def _index(store: Store) -> int:

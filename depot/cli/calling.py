@@ -34,7 +34,7 @@ def call(arguments: list[str]) -> int:
         raise CommandUnknown(word=word, known=_likely(word, VERBS), command=PROGRAM)
     parts = commands(word)
     command, called = parts.get(""), f"{PROGRAM} {word}"
-    if command is None:
+    if command is None or taken([*rest]) in parts:
         part = taken(rest)
         if part is None:
             return _family(word, parts, rest)
@@ -74,7 +74,7 @@ def sentence(help_: str) -> str:
 
 
 def commands(verb: str) -> Mapping[str, Command]:
-    """The commands of a first word: by its second words, or one under the empty text."""
+    """The commands of a first word: by its second words, and one under the empty text for that word alone."""
     module = importlib.import_module(f"depot.cli.{VERBS[verb].module}")
     found: Mapping[str, Command] = module.COMMANDS
     return {"": found[verb]} if verb in found else found

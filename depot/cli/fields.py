@@ -96,6 +96,11 @@ BOX: Final[Fields] = {
     "media": Option(N_("PA paper, DM digital, FI film; several with commas"), some_of("PA", "DM", "FI")),
     "years": Option(N_("extreme years, such as 2009-2014"), years, N_("YEARS")),
     "closed_on": Option(N_("closing date"), day, N_("DATE")),
+    "event_on": Option(N_("when the event came that ends an open period (888)"), day, N_("DATE"), flag="event"),
+    "semi_event_on": Option(
+        N_("when the event came that ends an open semi-active period (888)"), day, N_("DATE"), flag="semi-event"
+    ),
+    "replaced_on": Option(N_("when a new version replaced it (999)"), day, N_("DATE"), flag="replaced"),
     "confidential": Option(N_("confidential"), None),
     "essential": Option(N_("essential to the organisation"), None),
     "personal": Option(N_("holds personal information"), None),
@@ -113,6 +118,11 @@ FILE: Final[Fields] = {
     "date_to": Option(N_("last date"), day, N_("DATE"), flag="to"),
     "years": Option(N_("extreme years, such as 2009-2014"), years, N_("YEARS")),
     "closed_on": Option(N_("closing date"), day, N_("DATE")),
+    "event_on": Option(N_("when the event came that ends an open period (888)"), day, N_("DATE"), flag="event"),
+    "semi_event_on": Option(
+        N_("when the event came that ends an open semi-active period (888)"), day, N_("DATE"), flag="semi-event"
+    ),
+    "replaced_on": Option(N_("when a new version replaced it (999)"), day, N_("DATE"), flag="replaced"),
     "personal": Option(N_("holds personal information"), None),
     "aliases": Option(N_("old barcode or number; may be repeated"), metavar=CODED, flag="alias", many=True),
 }

@@ -175,10 +175,12 @@ def card(found: cards.Card) -> Fields:
 
 _BOX_TEXTS: Final = (
     *("title", "number", "contents", "org", "unit", "fonds", "type", "class_code", "rule", "copy", "closed_on"),
+    *("event_on", "semi_event_on", "replaced_on"),
     *("source", "source_key", "remarks", "since", "elsewhere", "destroyed_on", "created_at"),
 )
 _FILE_TEXTS: Final = (
     *("title", "ref", "class_code", "rule", "copy", "date_from", "date_to", "closed_on", "source_key"),
+    *("event_on", "semi_event_on", "replaced_on"),
 )
 _CARDS: Final[dict[type, Callable[[Any], Fields]]] = {
     cards.BoxCard: box_card,

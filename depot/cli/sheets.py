@@ -65,6 +65,9 @@ def _box(card: cards.BoxCard) -> Iterator[Fact]:
     yield "copy", box.copy
     yield "years", years(box.year_from, box.year_to)
     yield "closed_on", box.closed_on
+    yield "event_on", box.event_on
+    yield "semi_event_on", box.semi_event_on
+    yield "replaced_on", box.replaced_on
     yield "media", box.media
     yield "type", card.type
     yield "files", str(card.files or "")
@@ -94,6 +97,9 @@ def _file(card: cards.FileCard) -> Iterator[Fact]:
     yield "date_to", file.date_to
     yield "years", years(file.year_from, file.year_to)
     yield "closed_on", file.closed_on
+    yield "event_on", file.event_on
+    yield "semi_event_on", file.semi_event_on
+    yield "replaced_on", file.replaced_on
     yield "personal", _("yes") if file.personal else ""
     yield "aliases", ", ".join(file.alias_list)
 

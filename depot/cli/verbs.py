@@ -29,6 +29,8 @@ VERBS: Final = {
     "file": Verb("files", N_("files in boxes: add, edit, move, remove")),
     "loan": Verb("loans", N_("loans: lend, extend, take back, what is out")),
     "hold": Verb("holds", N_("holds: what may not be destroyed while a mandate lasts")),
+    "due": Verb("duelist", N_("the due list: what may be disposed of and when, and why")),
+    "rule": Verb("rules", N_("retention rules: list, show, versions, year ends, export")),
     "undo": Verb("undo", N_("take back an act")),
     "refusals": Verb("refusals", N_("list the scans that were refused")),
     "labels": Verb("labels", N_("labels: print them, the queue, labels printed in advance, stocks")),

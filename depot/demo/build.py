@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from depot.demo.circulation import circulate
 from depot.demo.clock import SetClock
@@ -19,13 +19,15 @@ from depot.desk import accounts, people, places, racks
 from depot.desk.boxes import add_box
 from depot.desk.files import add_file
 from depot.desk.printing import kept
-from depot.desk.reference import put_fonds, put_unit
+from depot.desk.reference import put, put_fonds, put_unit
 from depot.desk.session import Session
 from depot.desk.setup import initialise
 from depot.intake.loading import import_files
 from depot.model import roles
 from depot.model.location import Location
-from depot.model.reference import ClassCode, Unit
+from depot.model.reference import ClassCode, Rule, Unit
+from depot.model.retention.rules import OPEN, UNTIL_REPLACED, version_of
+from depot.store import duetable
 from depot.store.filesystem import put_in_place
 from depot.store.found import DepotExists
 from depot.store.indexing import drain
@@ -39,6 +41,10 @@ SEED: Final = 1988
 
 _CHUNK: Final = 200
 _YEARS: Final = (1986, 2024)
+_CLOSED: Final = 0.8
+"""Share of boxes with a closing date."""
+_ENDED: Final = 0.6
+"""Share of boxes with an open period whose end is known."""
 
 Progress = Callable[[int, int], None]
 """(boxes made, of how many)."""
@@ -73,7 +79,7 @@ def build(
         shelves = _racks(session)
         _fill(session, random, shelves, boxes, progress)
         circulate(session, random, ticking, today)
-        while drain(session.store.connection):
+        while drain(session.store.connection) or duetable.drain(session.store.connection):
             pass
         session.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         session.store.close()
@@ -116,12 +122,19 @@ def _reference(session: Session, random: Random) -> None:
     with resources.as_file(resources.files("data.starter")) as folder:
         import_files(session, "schedule", [folder / "schedule.csv"], org=org)
         import_files(session, "plan", [folder / "plan.csv"], org=org)
+    session.do(roles.REFERENCE, _approve)
     for code in words["units"]:
         for _nth in range(random.randrange(2, 5)):
             role = random.choice(words["roles"])
             phone = f"450 555-{random.randrange(1000, 9999)}"
             fields = {"name": person(random), "unit": f"{org}/{code}", "role": role, "phone": phone, "label_needed": 0}
             people.register(session, fields)
+
+
+def _approve(tx: Tx) -> None:
+    """The examples as if BAnQ had approved them, so that a demonstration goes on to the end."""
+    for rule in tx.all(Rule):
+        put(tx, Rule, rule.key, {"approved_on": "2021-03-09", "request": "30486-4"})
 
 
 def _racks(session: Session) -> list[Location]:
@@ -174,6 +187,17 @@ def _slots(random: Random, shelves: list[Location], boxes: int) -> list[int | No
     return [*placed, *[None] * (boxes - len(placed))]
 
 
+def _ended(tx: Tx, random: Random, key: str, year: int) -> dict[str, Any]:
+    """The closing of most boxes, and for open periods the event or the replacement, which some still wait for."""
+    rule = tx.get(Rule, key)
+    active = {period.active for period in version_of(rule).periods} if rule is not None else set()
+    on = f"{year}-{random.choice(('02-14', '05-31', '06-30', '11-20'))}"
+    fields: dict[str, Any] = {"closed_on": on} if random.random() < _CLOSED else {}
+    if random.random() < _ENDED:
+        fields |= {"event_on": on} if OPEN in active else {"replaced_on": on} if UNTIL_REPLACED in active else {}
+    return fields
+
+
 def _box(tx: Tx, random: Random, entry: Series, place: int | None, number: int) -> None:
     org, unit = script()["org"], random.choice(entry.units)
     known = tx.get(Unit, f"{org}/{unit}")
@@ -193,6 +217,7 @@ def _box(tx: Tx, random: Random, entry: Series, place: int | None, number: int) 
         "media": "PA",
         "year_from": year,
         "year_to": year2,
+        **_ended(tx, Random(number), entry_class.rule if entry_class is not None else "", year2),
         **dict.fromkeys(entry.flags, 1),
         "source": random.choice(("Gesdoc", "Documentik", "")),
         "aliases": f"{random.randrange(2_900_000, 2_999_999)}{number:06d}" if random.random() < 0.3 else "",

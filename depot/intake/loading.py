@@ -23,6 +23,7 @@ from depot.intake.sources import Source, open_source
 from depot.intake.taking import Taker
 from depot.model import roles
 from depot.model.reference import Organisation
+from depot.store import duetable
 from depot.store.copying import copy_database
 from depot.store.indexing import drain
 from depot.store.store import Store, Tx
@@ -45,7 +46,7 @@ COMPANY: Final = 100
 
 Progress = Callable[[ImportReport, str, float | None], None]
 """(what was done so far, the file, share of all files that is done), after each chunk; at the end, with no file and no
-share, while the search index is filled."""
+share, while the search index and the due list are filled."""
 
 
 def _quiet(_report: ImportReport, _file: str, _share: float | None) -> None:
@@ -69,7 +70,7 @@ class Import:
     """Acts for which others are still taken to be at work."""
 
     def run(self, kind: str, paths: Sequence[Path], profile: Profile | None) -> None:
-        """Take the files one after the other, then fill the search index.
+        """Take the files one after the other, then fill the search index and the due list.
 
         What is taken before a file that cannot be read is indexed; what is taken before anything else goes wrong waits
         for the end of the next import.
@@ -132,7 +133,8 @@ class Import:
         self.report.add(done)
 
     def _fill_index(self) -> None:
-        while not self.report.dry_run and drain(self.session.store.connection):
+        connection = self.session.store.connection
+        while not self.report.dry_run and (drain(connection) or duetable.drain(connection)):
             self.progress(self.report, "", None)
             self._give_way()
 

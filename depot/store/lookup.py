@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from depot.model.box import Box
 from depot.model.codes import Code
@@ -18,13 +18,18 @@ from depot.store import journal
 from depot.store.engine import Connection, dialect_of, table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from depot.model.confirming import Confirmed
     from depot.model.hold import Hold
+    from depot.model.retention.boxes import BoxReckoning
+    from depot.model.retention.rules import Version
     from depot.model.trails import Claim, Incident, Placement, Refusal
 
 S = TypeVar("S")
+
+MOST_FILES: Final = 1_000_000
+"""More files than any box holds."""
 
 
 class Fill(NamedTuple):
@@ -149,6 +154,18 @@ class Reader:
         columns = ", ".join(File._fields)
         query = f"SELECT {columns} FROM file WHERE box = ? AND loan IS NOT NULL ORDER BY id"
         return [File._make(row) for row in self._connection.execute(query, (box,))]
+
+    def reckoned(
+        self, box: Box, *, without: Collection[int] = (), rules: Mapping[str, Version] | None = None
+    ) -> BoxReckoning:
+        """When a box becomes inactive, as everything is now; or as if some files (ids) were not in it, or other
+        versions of some rules (by key) counted.
+        """
+        from depot.model.retention.boxes import reckon_box
+        from depot.store.schedules import StoredSchedule
+
+        files = [file for file in self.files_in(box.id, MOST_FILES) if file.id not in without]
+        return reckon_box(box, files, StoredSchedule(self._connection, rules))
 
     def lines_of(self, loan: int) -> list[Line]:
         """Lines of a loan in the order in which they left; undone ones are left out."""
