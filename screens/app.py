@@ -76,6 +76,13 @@ class DepotApp(Commanded, Printing):
             "go.shelves", "f7", N_("Shelves"), N_("Go to the shelf desk: tree, rack map, contents."), priority=True
         ),
         Command("go.loans", "f9", N_("Loans"), N_("Go to the loan desk: out, overdue, by person."), priority=True),
+        Command(
+            "go.destruction",
+            "ctrl+r",
+            N_("Destruction"),
+            N_("Go to the destruction desk: due, and why."),
+            priority=True,
+        ),
         Command("go.labels", "ctrl+l", N_("Labels"), N_("Go to the label desk: choose, look, print."), priority=True),
         Command(
             "go.exchange", "ctrl+e", N_("Exchange"), N_("Go to the exchange desk: in, out, in doubt."), priority=True
@@ -301,6 +308,10 @@ class DepotApp(Commanded, Printing):
     async def action_go_loans(self) -> None:
         """Go to the loan desk."""
         await self.go("loans")
+
+    async def action_go_destruction(self) -> None:
+        """Go to the destruction desk."""
+        await self.go("destruction")
 
     async def action_go_labels(self) -> None:
         """Go to the label desk."""

@@ -36,6 +36,12 @@ def _loans() -> Screen[Any]:
     return LoansScreen()
 
 
+def _destruction() -> Screen[Any]:
+    from screens.destruction.desk import DestructionScreen
+
+    return DestructionScreen()
+
+
 def _labels() -> Screen[Any]:
     from screens.labels.desk import LabelsScreen
 
@@ -67,7 +73,7 @@ def _wizard() -> Screen[bool]:
 
 
 def _preload() -> None:
-    for desk in ("boxes", "shelves", "loans", "labels", "exchange", "settings"):
+    for desk in ("boxes", "shelves", "loans", "destruction", "labels", "exchange", "settings"):
         import_module(f"screens.{desk}.desk")
     garbage.settle()
 
@@ -78,6 +84,7 @@ SCREENS: Final = ScreenSet(
         "boxes": _boxes,
         "shelves": _shelves,
         "loans": _loans,
+        "destruction": _destruction,
         "labels": _labels,
         "exchange": _exchange,
         "settings": _settings,

@@ -77,7 +77,7 @@ SENTENCES: Final = {
     why.NO_SEMI: N_("Missing: rule {rule}, version {version}, does not say how long it is semi-active."),
     why.NO_DISPOSITION: N_("Missing: rule {rule}, version {version}, does not say what becomes of it."),
     why.BEYOND: N_("It would end after the year 9999."),
-    why.FILES: N_("Files in it: {count}. Each counts by its own rule and dates; the box waits for the last."),
+    why.FILES: N_("Files in it: {count}. The box waits for the last of them."),
     why.LATEST: N_("File {file} is the last: {on}."),
     why.EARLIEST: N_("File {file} is the first: {on}."),
     why.WAITING: N_("Files without a date: {count}. The first is file {file}."),

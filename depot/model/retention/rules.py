@@ -64,8 +64,8 @@ class Version(NamedTuple):
     withdrawn: bool = False
 
     def remark(self, label: str) -> str:
-        """The text of a remark such as `R1`; empty when there is none."""
-        return remark_of(self.remarks, label)
+        """The text of a remark such as `R1`; of a period that names none, all remarks of the rule."""
+        return remark_of(self.remarks, label) if label else " ".join(self.remarks.split())
 
 
 @lru_cache(maxsize=8_192)

@@ -1,0 +1,1 @@
+"""The destruction desk: what is due, and why."""

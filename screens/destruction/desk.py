@@ -1,0 +1,296 @@
+"""The destruction desk: what is due by date, what is to be sorted or kept, and what has no date yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from depot.desk.naming import unit_name
+from depot.model.codes import Code
+from depot.model.file import File
+from depot.store import duetable
+from depot.store.duelist import MISSING, DueList
+from depot.store.store import Store
+from depot.words import N_, _
+from screens.acting import Acting, SaidLine
+from screens.background import Background
+from screens.capture import Scan
+from screens.destruction import duelist_rows
+from screens.destruction.duelist_form import NarrowForm
+from screens.destruction.duelist_rows import NAMES, Counts, Narrowed
+from screens.destruction.why import WhyScreen
+from screens.gate import Gate
+from screens.keys import Command
+from screens.rows import Row
+from screens.signs import is_plain
+from screens.text import clean, number
+from screens.vlist import VirtualList
+
+if TYPE_CHECKING:
+    from screens.scanworker import Answer
+
+DRAIN_PAUSE: Final = 0.02
+"""Seconds between two steps of reckoning, in which scans get in."""
+
+
+class DestructionScreen(Acting):
+    """Destruction."""
+
+    HELP_TEXT = N_(
+        "The boxes that may be disposed of, the first due first: what is to be destroyed, what is to be sorted first, "
+        "what is inactive and to be kept, and the boxes that have no date because a fact is missing. Nothing is "
+        "destroyed here: Enter says why a box is due when it is, and what it would be if something were otherwise. "
+        "F3 narrows the list to a unit, a rule or some dates."
+    )
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("due.why", "f2,w", N_("Why"), N_("Say why, step by step; and what if."), footer=True),
+        Command("due.narrow", "f3,slash", N_("Narrow"), N_("Only a unit, a rule, some dates."), footer=True),
+        Command("due.all", "f4,a", N_("All dates"), N_("Also what is due later; or only what is due."), footer=True),
+        Command("due.card", "f12,b", N_("Card"), N_("Go to the card of the box."), footer=True),
+        Command("due.next", "right", N_("Next view"), N_("Go to the next view."), do="due_turn(1)"),
+        Command("due.previous", "left", N_("Previous view"), N_("Go to the previous view."), do="due_turn(-1)"),
+        Command("due.widen", "escape", N_("Widen"), N_("Take away what narrows the list.")),
+        *(
+            Command(f"due.view{at}", str(at), name, N_("Go to this view."), do=f"due_view({at})")
+            for at, name in enumerate(NAMES.values(), 1)
+        ),
+    )
+    NUMBER = "Ctrl+R"
+    TITLE = N_("Destruction")
+    CSS_PATH = "destruction.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view = next(iter(NAMES))
+        self._narrowed: Narrowed | None = None
+        self._counts: Counts | None = None
+        self._reads = Background(lambda: self.app.store.another(readonly=True))
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Boxes and files that are only looked up stay here."""
+        return Gate(self.app, frozenset({"box", "file"}))
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """What of the list is on show."""
+        return self._narrowed or Narrowed.today(self.app.clock().date())
+
+    def body(self) -> ComposeResult:
+        """The tabs, what narrows the list, the list, and the line that says what was done."""
+        yield Static("", id="tabs", markup=False)
+        yield Static("", id="narrowed", markup=False)
+        yield VirtualList(duelist_rows.COLUMNS, self._rows, empty=N_("Nothing is due."), markable=True, id="due")
+        yield VirtualList(
+            duelist_rows.MISSING_COLUMNS,
+            lambda ids: duelist_rows.missing_rows(self.app.store, ids),
+            empty=N_("No fact is missing."),
+            id="missing",
+        )
+        yield SaidLine()
+
+    def on_mount(self) -> None:
+        """Begin with what is to be destroyed."""
+        self._show_view()
+        self._read()
+
+    def on_unmount(self) -> None:
+        """Close the reader's connection."""
+        self._reads.close()
+
+    def on_screen_resume(self) -> None:
+        """Something may have been done meanwhile."""
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Read everything again; cursor and marks stay."""
+        if self.is_mounted:
+            self._read()
+
+    def hear(self, answer: Answer) -> None:
+        """The scan desk answered."""
+        self.gate.hear(answer)
+
+    def take_scan(self, scan: Scan) -> bool:
+        """A box or a file that is only looked up is explained here."""
+        if not self.is_current:
+            return False
+        subject = self.gate.subject(scan)
+        if subject:
+            self.show_subject(subject)
+        else:
+            self.gate.let_through()
+        return bool(subject)
+
+    @property
+    def listing(self) -> VirtualList:
+        """The list on show."""
+        return self.query_one("#missing" if self._view == MISSING else "#due", VirtualList)
+
+    @property
+    def chosen(self) -> Sequence[int]:
+        """Boxes that are marked, else the one under the cursor."""
+        listing = self.listing
+        return sorted(listing.marked) or ((listing.cursor_id,) if listing.cursor_id is not None else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim what needs a box."""
+        if action in ("due_why", "due_card") and self.is_mounted and self.listing.cursor_id is None:
+            return None
+        if action == "due_all" and self._view == MISSING:
+            return None
+        return super().check_action(action, parameters)
+
+    # -- views --------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="views")
+    async def _read(self) -> None:
+        narrowed = self.narrowed
+        counts = await self._reads.read(lambda store, stop: duelist_rows.read_counts(store, narrowed, stop))
+        if counts is not None and self.query("#due"):  # a read may end after the desk was taken down
+            self._counts = counts
+            self._fill()
+            self._reckon()
+
+    async def _drain(self) -> bool:
+        def some(store: Store) -> bool:
+            return duetable.drain(store.connection) > 0
+
+        return await self.app.on_acts(some)
+
+    @work(exclusive=True, group="reckoning")
+    async def _reckon(self) -> None:
+        """Reckon what an import or a new version of a rule left, step by step, and show it once it is done."""
+        if self._counts is None or not self._counts.waiting:
+            self.note("")
+            return
+        total = max(DueList(self.app.store).waiting(), 1)
+        while await self._drain():
+            left = DueList(self.app.store).waiting()
+            self.note(_("reckoning: {n} left").format(n=number(left)) if left < total or left else "")
+            await self.pause(DRAIN_PAUSE)
+        self.note("")
+        self._read()
+
+    async def pause(self, seconds: float) -> None:
+        """Let others in."""
+        from asyncio import sleep
+
+        await sleep(seconds)
+
+    def _show_view(self) -> None:
+        """Put the list of the view on show."""
+        for name in ("due", "missing"):
+            self.query_one(f"#{name}").display = name == self.listing.id
+        self.set_focus(self.listing)
+        self._fill()
+
+    def _fill(self) -> None:
+        self._draw_tabs()
+        self._draw_narrowed()
+        if self._counts is not None:
+            part = self.narrowed.part(self.app.store)
+            self.listing.replace(DueList(self.app.store).ids(self._view, part))
+        self.refresh_bindings()
+
+    def _draw_tabs(self) -> None:
+        parts: list[str | Content | tuple[str, str]] = []
+        for view, name in NAMES.items():
+            count = self._counts.of(view) if self._counts is not None else 0
+            word = f"{_(name)} {number(count)}" if count else _(name)
+            here = view == self._view
+            before, after = ("[", "]") if here else (" ", " ")
+            parts.append((f"{before}{word}{after}", "bold $key" if here else "$ink-soft"))
+        self.query_one("#tabs", Static).update(Content.assemble(*parts), layout=False)
+
+    def _draw_narrowed(self) -> None:
+        """Say which part of the list is on show."""
+        store, only = self.app.store, self.narrowed
+        said = []
+        if self._view != MISSING:
+            said.append(_("due until {day}").format(day=only.until) if only.until else _("all dates"))
+            said.append(_("from {day}").format(day=only.since) if only.since else "")
+        said.append(clean(unit_name(store, only.unit)) if only.unit else "")
+        said.append(_("rule {code}").format(code=only.rule.partition("/")[2]) if only.rule else "")
+        dot = " - " if is_plain(self.app) else " · "
+        text = dot.join(part for part in said if part)
+        self.query_one("#narrowed", Static).update(Content.assemble((text, "$ink-soft")), layout=False)
+
+    def _rows(self, ids: Sequence[int]) -> list[Row]:
+        return duelist_rows.rows(self.app.store, ids)
+
+    def action_due_turn(self, by: int) -> None:
+        """The next view, round and round."""
+        views = list(NAMES)
+        self._view = views[(views.index(self._view) + by) % len(views)]
+        self._show_view()
+
+    def action_due_view(self, at: int) -> None:
+        """A view by its number."""
+        self._view = list(NAMES)[at - 1]
+        self._show_view()
+
+    # -- narrowing ----------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="acts")
+    async def action_due_narrow(self) -> None:
+        """Ask for dates, a unit, a rule."""
+        form = NarrowForm(self.app.store, _("Which boxes?"), self.narrowed)
+        values = await self.app.push_screen_wait(form)
+        if values is not None:
+            self._show(form.narrowed(values))
+
+    def action_due_all(self) -> None:
+        """All dates, or only what is due today."""
+        only = self.narrowed
+        today = Narrowed.today(self.app.clock().date()).until
+        until = "" if only.until else today
+        self._show(Narrowed(only.since, until, only.unit, only.rule))
+
+    def action_due_widen(self) -> None:
+        """Everything that is due today; marks go too."""
+        self.listing.clear_marks()
+        self._show(None)
+
+    def _show(self, narrowed: Narrowed | None) -> None:
+        self._narrowed = narrowed
+        self._draw_narrowed()
+        self._read()
+
+    # -- boxes --------------------------------------------------------------------------------------------------
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """Say why."""
+        self.app.push_screen(WhyScreen(event.id))
+
+    def action_due_why(self) -> None:
+        """Say why the box under the cursor is due."""
+        if self.listing.cursor_id is not None:
+            self.app.push_screen(WhyScreen(self.listing.cursor_id))
+
+    async def action_due_card(self) -> None:
+        """The card of the box under the cursor."""
+        if self.listing.cursor_id is not None:
+            await self.app.show(Code.from_id("B", self.listing.cursor_id).text)
+
+    def show_subject(self, subject: str) -> None:
+        """Explain a box, or the box that a file is in."""
+        self._explain(subject)
+
+    @work(exclusive=True, group="cards")
+    async def _explain(self, subject: str) -> None:
+        code = Code.parse(subject)
+        file = self.app.store.get(File, code.id) if code.letter == "F" else None
+        box = file.box if file is not None else code.id
+        if box is None:
+            return
+        stack = self.app.get_screen_stack("destruction")
+        for _card in stack[stack.index(self) + 1 :]:
+            await self.app.pop_screen()
+        self.app.push_screen(WhyScreen(box))

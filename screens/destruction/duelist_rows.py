@@ -1,0 +1,142 @@
+"""Rows and columns of the due list, and what narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from depot.desk.due import units_below
+from depot.desk.reasons import LACKING
+from depot.model.box import SHELVED
+from depot.model.retention.rules import DESTROY, KEEP, SORT
+from depot.store.duelist import MISSING, VIEWS, DueList, DueRow, Part
+from depot.store.store import Store
+from depot.words import N_, _
+from screens.rows import Column, Row
+from screens.signs import STATES, Sign
+
+NAMES: Final = {
+    DESTROY: N_("To destroy"),
+    SORT: N_("To sort"),
+    KEEP: N_("To keep"),
+    MISSING: N_("No date"),
+}
+"""The views in the order of their tabs, with their names."""
+
+COLUMNS: Final = (
+    Column(N_("Due"), width=10),
+    Column(N_("Box"), width=13),
+    Column(N_("Title"), flex=3, least=14),
+    Column(N_("Unit"), width=8, from_width=96),
+    Column(N_("Rule"), width=9),
+    Column(N_("Place"), flex=2, least=16, from_width=110),
+    Column(N_("State"), width=16, from_width=90),
+)
+"""Of boxes with a date."""
+
+MISSING_COLUMNS: Final = (
+    Column(N_("Missing"), width=24),
+    Column(N_("Box"), width=13),
+    Column(N_("Title"), flex=1, least=14),
+    Column(N_("Unit"), width=8, from_width=90),
+    Column(N_("Rule"), width=9),
+)
+"""Of boxes of which a fact is missing."""
+
+_STATES: Final = {
+    "shelved": "shelved",
+    "to_shelve": "to-shelve",
+    "lent": "lent",
+    "missing": "missing",
+    "elsewhere": "returned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What of the list is on show."""
+
+    since: str = ""
+    until: str = ""
+    """The last day that is listed; empty for all dates."""
+    unit: str = ""
+    """Key of a unit, whose parts are listed too."""
+    rule: str = ""
+    """Key of a rule."""
+
+    def part(self, store: Store) -> Part:
+        """The same for the store."""
+        return Part(self.since, self.until, units_below(store, self.unit) if self.unit else (), self.rule)
+
+    @classmethod
+    def today(cls, day: date) -> Narrowed:
+        """All that is due on a day."""
+        return cls(until=day.isoformat())
+
+    def undone(self, day: date) -> Narrowed:
+        """The same without what narrows it beside the day."""
+        return replace(self, since="", unit="", rule="", until=day.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many boxes each view has."""
+
+    views: tuple[tuple[str, int], ...] = ()
+    waiting: bool = False
+    """Whether boxes still wait to be reckoned."""
+
+    def of(self, view: str) -> int:
+        """How many a view has."""
+        return dict(self.views).get(view, 0)
+
+
+def read_counts(store: Store, narrowed: Narrowed, stop: Callable[[], bool]) -> Counts | None:
+    """The counts as they are now; None when told to stop."""
+    due, part = DueList(store), narrowed.part(store)
+    counted = []
+    for view in VIEWS:
+        if stop():
+            return None
+        counted.append((view, due.count(view, part)))
+    return Counts(tuple(counted), due.behind())
+
+
+def rows(store: Store, ids: Sequence[int]) -> list[Row]:
+    """Boxes with a date."""
+    return [
+        Row((row.due_on, row.code, row.title or row.number, row.unit, rule_of(row), row.place, _told(row)), _sign(row))
+        for row in DueList(store).rows(ids)
+    ]
+
+
+def missing_rows(store: Store, ids: Sequence[int]) -> list[Row]:
+    """Boxes of which a fact is missing."""
+    return [
+        Row((_lacking(row), row.code, row.title or row.number, row.unit, rule_of(row)), _sign(row))
+        for row in DueList(store).rows(ids)
+    ]
+
+
+def rule_of(row: DueRow) -> str:
+    """The rule and its version."""
+    return f"{row.rule} v{row.version}" if row.version else row.rule
+
+
+def _lacking(row: DueRow) -> str:
+    return _(LACKING[row.missing]) if row.missing in LACKING else row.due_on
+
+
+def _sign(row: DueRow) -> Sign | None:
+    return STATES.get(_STATES.get(row.status, ""))
+
+
+def _told(row: DueRow) -> str:
+    if row.person:
+        return row.person
+    if row.status == SHELVED:
+        return ""  # as most are: the sign before the row says so
+    sign = _sign(row)
+    return _(sign.word) if sign is not None else _("on no shelf yet")
