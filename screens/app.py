@@ -333,6 +333,13 @@ class DepotApp(Commanded, Printing):
         if shows is not None:
             self.call_after_refresh(shows, subject)
 
+    async def why(self, subject: str) -> None:
+        """Go to the destruction desk and say there why a box is due."""
+        await self.go("destruction")
+        shows = getattr(self.screen_stack[0] if self.screen_stack else None, "show_subject", None)
+        if shows is not None:
+            self.call_after_refresh(shows, subject)
+
     # -- scans and acts -----------------------------------------------------------------------------------------
 
     def scanned(self, scan: Scan) -> None:

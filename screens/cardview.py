@@ -8,6 +8,7 @@ from typing import Final
 from textual.content import Content
 
 from depot.desk.cards import BoxCard, Card, FileCard, LoanCard, LocationCard, PersonCard, UserCard
+from depot.desk.reasons import head_of_file, one_line
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.loan import KINDS as LOAN_KINDS
@@ -149,6 +150,7 @@ def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
     span = years(box.year_from, box.year_to, plain=plain)
     media = box.media.replace(" ", "+")
     yield _soft(dotted(card.unit, box.class_code.partition("/")[2], span, files, media, box.type, plain=plain))
+    yield _soft(dotted(*(said.text(_) for said in one_line(card.due, box.rule)), plain=plain))
     rule = _("rule {code}").format(code=box.rule.partition("/")[2]) if box.rule else ""
     yield _soft(dotted(card.class_title, f"{rule} {card.rule_title}".strip(), plain=plain))
     also = dotted(box.number, *box.alias_list, plain=plain)
@@ -206,6 +208,7 @@ def _file(card: FileCard, *, plain: bool) -> Iterator[Line]:
     yield _flags([_("personal information")] if file.personal else [], plain=plain)
     yield _soft(dotted(file.ref, span, plain=plain))
     rule = _("rule {code}").format(code=file.rule.partition("/")[2]) if file.rule else ""
+    yield _soft(head_of_file(card.due).text(_) if card.due.code else "")
     closed = _("closed on {date}").format(date=file.closed_on) if file.closed_on else ""
     yield _soft(dotted(file.class_code.partition("/")[2], rule, closed, plain=plain))
     also = dotted(*file.alias_list, plain=plain)

@@ -51,7 +51,9 @@ class Upkeep:
             while not (self._stopped() or self._indexed):
                 self._indexed = await self._on_acts(_index) == 0
                 await asyncio.sleep(REST)
-            while not self._stopped() and duetable.behind(reader.connection) and await self._on_acts(_reckon):
+            left = duetable.behind(reader.connection)
+            while left and not self._stopped():
+                left = await self._on_acts(_reckon) > 0
                 await asyncio.sleep(REST)
         finally:
             self._busy = False

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.parser import Parser
     from depot.desk.due import DueNow
-    from depot.model.retention.boxes import BoxReckoning
+    from depot.desk.reasons import Name
+    from depot.model.retention.boxes import BoxReckoning, Line
     from depot.model.retention.reasons import Reason
     from depot.store.duelist import Part
 
@@ -147,7 +148,7 @@ def _found(found: BoxReckoning) -> dict[str, Any]:
     return known | {"reasons": _reasons(found.reasons, names_in(found))}
 
 
-def _reasons(reasons: tuple[Reason, ...], name: Any) -> list[dict[str, Any]]:
+def _reasons(reasons: tuple[Reason, ...], name: Name) -> list[dict[str, Any]]:
     """Reasons, each with its facts and its sentences."""
     from depot.cli.records import code_or_none
     from depot.desk.reasons import said
@@ -225,30 +226,29 @@ def _told(now: DueNow, found: BoxReckoning, on: date, file: int | None, *, suppo
     lines = [f"{Code.from_id('B', now.box.id).shown}  {now.box.title}".rstrip()]
     if supposed:
         lines.append("  " + _("As it is now: {answer}").format(answer=head(now.found).text(_)))
-        lines.append("  " + _("Supposed: {answer}").format(answer=head(found).text(_)))
+        lines.append("  " + _("Supposed: {answer}").format(answer=head(found, now.found).text(_)))
     else:
         lines.append(f"  {head(found).text(_)}")
     due = _("Due on {on}.") if found.due(on) else _("Not due on {on}.")
     lines.append("  " + due.format(on=on.isoformat()))
-    name = names_in(found)
+    name = names_in(now.found)
     for line in found.lines:
         if line.file == file:
             own = [sentence.text(_) for sentence in said(line.reckoning.reasons, name)]
             lines += [f"  {_('File {file}').format(file=name(line.file))}", *(f"    {each}" for each in own)]
             break
     else:
-        lines += [f"    {sentence.text(_)}" for sentence in of_box(found)]
-    lines += [f"  {row}" for row in aligned([_file_cells(line.file, found) for line in found.lines])]
+        lines += [f"    {sentence.text(_)}" for sentence in of_box(found, now.found)]
+    lines += [f"  {row}" for row in aligned([_file_cells(line, name) for line in found.lines])]
     return lines + [f"  ! {it.said.text(_)}. {it.todo.text(_)}" for it in now.blockers]
 
 
-def _file_cells(file: int, found: BoxReckoning) -> tuple[str, ...]:
-    from depot.desk.reasons import ENDINGS, LACKING, names_in
+def _file_cells(line: Line, name: Name) -> tuple[str, ...]:
+    from depot.desk.reasons import ENDINGS, LACKING
 
-    line = next(each for each in found.lines if each.file == file)
     own = line.reckoning
     when = own.on.isoformat() if own.on is not None else _(LACKING[own.missing[0].kind])
-    return names_in(found)(file), when, _(ENDINGS[own.disposition]) if own.disposition else "", own.code
+    return name(line.file), when, _(ENDINGS[own.disposition]) if own.disposition else "", own.code
 
 
 COMMANDS = {

@@ -53,6 +53,8 @@ def box_card(card: cards.BoxCard) -> Fields:
     record |= {"place_address": card.place, "home_address": card.home, "unit_name": card.unit, "type_name": card.type}
     record |= {"class_title": card.class_title, "rule_title": card.rule_title}
     record |= {"borrower": card.borrower, "overdue": card.overdue, "files": card.files}
+    record |= {"due_on": card.due.on.isoformat() if card.due.on is not None else None}
+    record |= {"disposition": card.due.disposition}
     record |= {"files_out": [Code.from_id("F", state.id).text for state in card.files_out]}
     return record | _heed(card.heed)
 

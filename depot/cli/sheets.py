@@ -8,6 +8,7 @@ from depot.cli.output import aligned
 from depot.cli.wording import GATHERED, STATUS
 from depot.desk import cards
 from depot.desk.fieldwords import FIELDS
+from depot.desk.reasons import head_of_file, one_line
 from depot.model.codes import Code
 from depot.model.location import KINDS
 from depot.words import _
@@ -63,6 +64,7 @@ def _box(card: cards.BoxCard) -> Iterator[Fact]:
     yield "class_code", named(card.class_title, box.class_code)
     yield "rule", named(card.rule_title, box.rule)
     yield "copy", box.copy
+    yield "disposal", " · ".join(said.text(_) for said in one_line(card.due, box.rule))
     yield "years", years(box.year_from, box.year_to)
     yield "closed_on", box.closed_on
     yield "event_on", box.event_on
@@ -95,6 +97,7 @@ def _file(card: cards.FileCard) -> Iterator[Fact]:
     yield "rule", file.rule.partition("/")[2]
     yield "date_from", file.date_from
     yield "date_to", file.date_to
+    yield "disposal", head_of_file(card.due).text(_) if card.due.code else ""
     yield "years", years(file.year_from, file.year_to)
     yield "closed_on", file.closed_on
     yield "event_on", file.event_on

@@ -22,6 +22,7 @@ STATUS: Final = {
 GATHERED: Final = {
     "away": N_("custody"),
     "boxes": N_("boxes"),
+    "disposal": N_("disposal"),
     "elsewhere": N_("returned at"),
     "files": N_("files"),
     "free": N_("free"),

@@ -15,6 +15,8 @@ from depot.model.location import Location
 from depot.model.outcome import Said
 from depot.model.person import Person
 from depot.model.reference import BoxType, ClassCode, Rule, User
+from depot.model.retention.boxes import BoxReckoning
+from depot.model.retention.reckoning import Reckoning
 from depot.model.subjects import resolve
 from depot.store.lookup import Fill, Reader
 
@@ -46,6 +48,8 @@ class BoxCard(NamedTuple):
     """What must be heeded: holds, doubts."""
     away: Said | None = None
     """Where it is when it is not simply here: in transit, with another depot, not announced."""
+    due: BoxReckoning = BoxReckoning()
+    """When it may be disposed of, and why; blank for one that has left for good."""
 
 
 class FileCard(NamedTuple):
@@ -56,6 +60,8 @@ class FileCard(NamedTuple):
     box: BoxCard | None
     borrower: str
     heed: Heed = NOTHING
+    due: Reckoning = Reckoning()
+    """When it becomes inactive by itself; its box waits for the last of its files."""
 
 
 class LocationCard(NamedTuple):
@@ -149,6 +155,7 @@ def box_card(reader: Reader, box: Box, today: date) -> BoxCard:
         files_out=tuple(reader.files_out(box.id)),
         heed=heed.of_box(reader, box, today),
         away=told(reader, box),
+        due=reader.reckoned(box) if not box.gone else BoxReckoning(),
     )
 
 
@@ -156,12 +163,15 @@ def file_card(reader: Reader, file: File, today: date) -> FileCard:
     """A file's card, with that of its box."""
     box = reader.get(Box, file.box) if file.box is not None else None
     loan = file.loan if file.loan is not None else box.loan if box is not None else None
+    around = box_card(reader, box, today) if box is not None else None
+    lines = around.due.lines if around is not None else ()
     return FileCard(
         file,
         Code.from_id("F", file.id).shown,
-        box_card(reader, box, today) if box is not None else None,
+        around,
         borrower_of(reader, loan) if loan is not None else "",
         heed.of_file(reader, file, today),
+        next((line.reckoning for line in lines if line.file == file.id), Reckoning()),
     )
 
 

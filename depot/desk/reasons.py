@@ -10,6 +10,7 @@ from depot.model.outcome import Said
 from depot.model.retention import reasons as why
 from depot.model.retention.boxes import BoxReckoning
 from depot.model.retention.reasons import Reason
+from depot.model.retention.reckoning import Reckoning
 from depot.model.retention.rules import DESTROY, KEEP, PRINCIPAL, SORT
 from depot.words import N_
 
@@ -149,27 +150,34 @@ def said(reasons: Iterable[Reason], name: Name) -> list[Said]:
     return [sentence for each in reasons for sentence in _said(each, name)]
 
 
-def of_box(found: BoxReckoning) -> list[Said]:
-    """The reasons of a box in sentences."""
-    return said(found.reasons, names_in(found))
+def of_box(found: BoxReckoning, within: BoxReckoning | None = None) -> list[Said]:
+    """The reasons of a box in sentences; `within` is the box as it is, whose files have their places, if not this."""
+    return said(found.reasons, names_in(within or found))
 
 
-def head(found: BoxReckoning) -> Said:
+def head(found: BoxReckoning, within: BoxReckoning | None = None) -> Said:
     """What becomes of a box and when, or what is missing, in a few words."""
     if found.on is not None:
         return Said(FROM_ON[found.disposition], {"on": found.on.isoformat()})
     lacking = Said(LACKING[found.missing[0].kind]) if found.missing else ""
     if found.file is None:
         return Said(N_("no date: {lacking} is missing"), {"lacking": lacking})
-    return Said(N_("no date: {lacking} of file {file} is missing"), {"lacking": lacking, "file": _place(found)})
+    return Said(N_("no date: {lacking} of file {file} is missing"), {"lacking": lacking, "file": _place(found, within)})
 
 
-def gist(found: BoxReckoning) -> list[Said]:
-    """The reason in one line, part by part: which file decides, by which rule, from which day."""
+def head_of_file(found: Reckoning) -> Said:
+    """What becomes of a file and when, or what is missing, in a few words."""
+    if found.on is not None:
+        return Said(FROM_ON[found.disposition], {"on": found.on.isoformat()})
+    return Said(N_("no date: {lacking} is missing"), {"lacking": Said(LACKING[found.missing[0].kind])})
+
+
+def gist(found: BoxReckoning, rule: str = "") -> list[Said]:
+    """The reason in one line, part by part: which file decides, by which rule if not by `rule`, from which day."""
     parts = []
     if found.file is not None and found.on is not None:
         parts.append(Said(N_("file {file} is the last"), {"file": _place(found)}))
-    if found.code:
+    if found.code and found.rule != rule:
         word = N_("rule {rule}, principal") if found.copy in ("", PRINCIPAL) else N_("rule {rule}, secondary")
         parts.append(Said(word if found.copy else N_("rule {rule}"), {"rule": found.code}))
     for each in found.reasons:
@@ -182,6 +190,16 @@ def gist(found: BoxReckoning) -> list[Said]:
     return parts
 
 
+def one_line(found: BoxReckoning, rule: str = "") -> list[Said]:
+    """What a card says: what becomes of it and when, and the reason; nothing of a box for which no rule counts.
+
+    `rule` is the key of a rule that the card names anyway.
+    """
+    if not found.code:
+        return []
+    return [head(found), *gist(found, rule)] if found.on is not None else [head(found)]
+
+
 _BEGINS: Final = {
     why.CLOSED: N_("closed {on}"),
     why.LAST_DATE: N_("last document {on}"),
@@ -192,9 +210,9 @@ _BEGINS: Final = {
 }
 
 
-def _place(found: BoxReckoning) -> int:
+def _place(found: BoxReckoning, within: BoxReckoning | None = None) -> int:
     """The place of the file that decided among those of its box."""
-    return next((place for place, line in enumerate(found.lines, 1) if line.file == found.file), 0)
+    return next((place for place, line in enumerate((within or found).lines, 1) if line.file == found.file), 0)
 
 
 def _said(each: Reason, name: Name) -> list[Said]:

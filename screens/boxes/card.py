@@ -57,6 +57,7 @@ class BoxScreen(SubjectScreen):
         Command("box.file", "n", N_("New file"), N_("List a file in it.")),
         Command("box.missing", "m", N_("Missing"), N_("Report that it is not in its place, or that it is found.")),
         Command("box.label", "x", N_("Label done"), N_("Say that it has its label, or that it needs one.")),
+        Command("box.why", "w", N_("Why due"), N_("Say why it is due when it is, step by step.")),
         Command("box.next", "right,plus", N_("Next part"), N_("Files, history, places: the next one.")),
         Command("box.previous", "left,minus", N_("Previous part"), N_("Files, history, places: the one before.")),
         *OTHERS,
@@ -133,6 +134,10 @@ class BoxScreen(SubjectScreen):
             self.app.push_screen(told(self._history[event.id]))
         else:
             self.run_worker(self.app.show(Code.from_id("S", self._stays[event.id].place).text))
+
+    async def action_box_why(self) -> None:
+        """The destruction desk explains it."""
+        await self.app.why(self.subject)
 
     def action_box_next(self) -> None:
         """The next list."""

@@ -18,6 +18,11 @@ _MEDIA: Final = r"(PA|DM|FI)( (PA|DM|FI))*"
 _FIRST: Final = Field("year_from", N_("First year"), kind=NUMBER, least=1000, most=2200)
 _LAST: Final = Field("year_to", N_("Last year"), kind=NUMBER, least=1000, most=2200)
 _CLOSED: Final = Field("closed_on", N_("Closed on"), kind=DATE)
+_ENDED: Final = (
+    Field("event_on", N_("Event (888)"), kind=DATE),
+    Field("semi_event_on", N_("Event, semi-active"), kind=DATE),
+    Field("replaced_on", N_("Replaced (999)"), kind=DATE),
+)
 _CLASS: Final = Field("class_code", N_("Classification"), hint=N_("code or words; F4 shows the plan"))
 _RULE: Final = Field("rule", N_("Retention rule"), hint=N_("number or words; F4 shows the schedule"))
 _PERSONAL: Final = Field("personal", N_("Personal information"), kind=FLAG)
@@ -41,6 +46,7 @@ BOX_FORM: Final = (
     Field("contents", N_("Contents"), most=4000),
     Field("remarks", N_("Remarks"), most=2000),
     Field("source", N_("Source"), hint=N_("system that it was listed in before"), most=80),
+    *_ENDED,
 )
 """What is written about a box."""
 
@@ -54,6 +60,7 @@ FILE_FORM: Final = (
     _RULE,
     Field("copy", N_("Copy"), kind=CHOICE, options=_COPY),
     _PERSONAL,
+    *_ENDED,
 )
 """What is written about a file."""
 

@@ -74,7 +74,7 @@ class WhyScreen(Desk):
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("why.version", "f2,v", N_("Version"), N_("Suppose another version of the rule."), footer=True),
-        Command("why.day", "f3,d", N_("On a day"), N_("Is it due on another day?"), footer=True),
+        Command("why.day", "f3,d", N_("On a day"), N_("See whether it is due on another day."), footer=True),
         Command("why.real", "f4,x", N_("As it is"), N_("Suppose nothing any more."), footer=True),
         Command("why.card", "f12,b", N_("Card"), N_("Go to the card of the box, to correct its facts."), footer=True),
         Command("why.down", "pagedown", N_("Further"), N_("Scroll the reasons."), do="why_scroll(1)"),
@@ -151,7 +151,9 @@ class WhyScreen(Desk):
         """The steps by number, and before them what keeps the box."""
         arrow = "->" if is_plain(self.app) else "→"
         parts = [("!", "bold $tone-stop", said) for said in self._blockers]
-        parts += [(str(n), "$ink-faint", clean(said.text(_))) for n, said in enumerate(of_box(self._shown), 1)]
+        parts += [
+            (str(n), "$ink-faint", clean(said.text(_))) for n, said in enumerate(of_box(self._shown, self._now), 1)
+        ]
         if self._shown.missing:
             parts.append((arrow, "bold $tone-attention", _(STEPS[self._shown.missing[0].kind])))
         lines, room = [], max(self.size.width - MARGIN - INDENT, 20)
@@ -170,7 +172,7 @@ class WhyScreen(Desk):
         sign = STATES["due"].mark(plain) if due else " "
         tone = "$tone-attention" if due else "$text"
         answer = Content.assemble(
-            (f"{sign} {head(found).text(_)}", f"bold {tone}"), "   ", (_told(found, day), "$ink-soft")
+            (f"{sign} {head(found, self._now).text(_)}", f"bold {tone}"), "   ", (_told(found, day), "$ink-soft")
         )
         lines = [title, answer]
         if self.wish != WhatIf():

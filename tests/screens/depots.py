@@ -153,7 +153,8 @@ def _people_of_the_depot(ada: Session) -> None:
         put_unit(tx, ORG, "7210", {"name": "École Gérard-Filion"})
         put_unit(tx, ORG, "7310", {"name": "Secrétariat général"})
         put_unit(tx, ORG, "9100", {"name": "Service des finances"})
-        put_rule(tx, ORG, "2.15", {"title": "Dossier de l'élève"})
+        copies = [{"copy": "P", "active": 2, "semi": 3, "disposition": "T"}]
+        put_rule(tx, ORG, "2.15", {"title": "Dossier de l'élève", "copies": copies, "approved_on": "2014-03-07"})
         put_class(tx, ORG, "3-100", {"title": "Comptabilité"})
         put_class(tx, ORG, "4-210", {"title": "Dossiers des élèves"})
 

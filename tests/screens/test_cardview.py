@@ -26,19 +26,20 @@ def text(lines: list[Content]) -> list[str]:
     return [line.plain for line in lines]
 
 
-def test_a_whole_box_in_seven_lines_the_weightiest_first(students: BoxCard) -> None:
+def test_a_whole_box_in_eight_lines_the_weightiest_first(students: BoxCard) -> None:
     box = students.box._replace(remarks="Couvercle fendu", source="Gesdoc", home=None)
     lines = text(lines_of(students._replace(box=box, home="S-2 · 05 · A · 1"), plain=False))
-    assert lines[:7] == [
+    assert lines[:8] == [
         "B-L1-000001-0  Dossiers d'élèves, finissants 2011 (A à F)",
         "= on the shelf  S-2 · 04 · A · 1",
         "home S-2 · 05 · A · 1",
         "! personal information · confidential · label to print",
         "École Gérard-Filion · 4-210 · 2006–2011 · 3 files, 1 out · PA · STD30",
+        "sort from 2017-07-01 · file 1 is the last · last year 2011 · 2 + 3 years",
         "Dossiers des élèves · rule 2.15 Dossier de l'élève",
         "also known as G-2011-04 · 31142054869881",
     ]
-    assert lines[7:] == ["Dossiers scolaires et relevés de notes", "Couvercle fendu", "out of Gesdoc"]
+    assert lines[8:] == ["Dossiers scolaires et relevés de notes", "Couvercle fendu", "out of Gesdoc"]
 
 
 def test_no_line_is_empty(students: BoxCard) -> None:
@@ -88,6 +89,7 @@ def test_a_file_tells_its_box_and_who_has_it(furnished: Furnished) -> None:
             "box B-L1-000001-0  Dossiers d'élèves, finissants 2011 (A à F)",
             "= on the shelf  S-2 · 04 · A · 1",
             "E-1002 - 2006-2011",
+            "sort from 2017-07-01",
         ]
         gone = found._replace(file=found.file._replace(loan=None, removed=1))
         assert "off the list" in lines_of(gone, plain=True)[1].plain
