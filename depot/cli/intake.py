@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from depot.cli.context import Context
     from depot.cli.parser import Parser
+    from depot.desk.ruleeffects import Effects
     from depot.intake.report import ImportReport, RowNote
 
 INTERRUPTED: Final = 130
@@ -26,6 +27,14 @@ INTERRUPTED: Final = 130
 
 SHOWN: Final = 20
 """Rows of a kind that are told one by one, for people; programs get all of them."""
+
+_CHANGES: Final = {
+    "sooner": N_("due sooner:"),
+    "later": N_("due later:"),
+    "dated": N_("without a date now, and then with one:"),
+    "undated": N_("with a date now, and then without one:"),
+    "same": N_("due on the same day:"),
+}
 
 _NAMES: Final = {
     "boxes": N_("boxes"),
@@ -39,6 +48,7 @@ _NAMES: Final = {
 
 
 def _arguments(parser: Parser) -> None:
+    from depot.cli.fields import day
     from depot.cli.parser import text
 
     parser.add_argument(
@@ -48,13 +58,18 @@ def _arguments(parser: Parser) -> None:
     help_ = _("how the columns of a list are called: a built-in profile, or a TOML file")
     parser.add_argument("--profile", metavar=_("PROFILE"), help=help_)
     parser.add_argument("--org", type=text, default="", metavar=_("CODE"), help=_("organisation of what names none"))
-    parser.add_argument("--dry-run", action="store_true", help=_("try it on a copy and change nothing"))
+    help_ = _("of rules: when BAnQ approved those that do not say it")
+    parser.add_argument("--approved-on", type=day, default="", metavar=_("DATE"), help=help_)
+    help_ = _("of rules: number of the request in GALA")
+    parser.add_argument("--request", type=text, default="", metavar="N", help=help_)
+    help_ = _("try it on a copy and change nothing; of rules, say what would change for which boxes")
+    parser.add_argument("--dry-run", action="store_true", help=help_)
     help_ = _("write all rows that were refused to a new CSV file, with their reasons")
     parser.add_argument("--report", type=Path, metavar=_("FILE"), help=help_)
 
 
 def _run(context: Context, options: Namespace) -> int:
-    from depot.intake.loading import import_files
+    from depot.intake.loading import Approval, import_files
     from depot.intake.notes import new_list
     from depot.intake.profiles import load_profile
 
@@ -73,6 +88,7 @@ def _run(context: Context, options: Namespace) -> int:
                     dry_run=options.dry_run,
                     progress=follower,
                     stop=stopped,
+                    approval=Approval(options.approved_on, options.request),
                 )
         except BaseException:
             follower.bar.clear()
@@ -95,7 +111,7 @@ class Follower:
         """Take note of a chunk that was taken."""
         self.report = report
         self.bar.show(
-            file or _("search index"), share, ngettext("{n} row", "{n} rows", report.rows).format(n=report.rows)
+            file or _("index and dates"), share, ngettext("{n} row", "{n} rows", report.rows).format(n=report.rows)
         )
 
 
@@ -148,7 +164,39 @@ def _counts(report: ImportReport) -> dict[str, Any]:
     counts: dict[str, Any] = {thing: report.added[thing] for thing in THINGS}
     counts |= {"refused": len(report.refused), "known": report.known, "changed": report.changed}
     counts |= {"attention": len(report.attention), "unread": {file: [*names] for file, names in report.unread.items()}}
-    return counts | {"dry_run": report.dry_run, "interrupted": report.interrupted}
+    counts |= {"dry_run": report.dry_run, "interrupted": report.interrupted}
+    return counts | ({"effects": _effects(report.effects)} if report.effects is not None else {})
+
+
+def _effects(effects: Effects) -> dict[str, Any]:
+    dispositions = [
+        {"before": before, "after": after, "boxes": n} for (before, after), n in sorted(effects.dispositions.items())
+    ]
+    told: dict[str, Any] = {"rules": list(effects.rules), "boxes": effects.boxes, "dates": dict(effects.dates)}
+    told |= {"dispositions": dispositions, "newly_due": effects.newly_due, "no_more_due": effects.no_more_due}
+    return told | {"examples": effects.examples, "interrupted": effects.interrupted}
+
+
+def _effect_lines(effects: Effects) -> list[str]:
+    """What rules would change, for people."""
+    from depot.desk.reasons import ENDINGS
+    from depot.desk.ruleeffects import CHANGES, SAME
+
+    boxes = ngettext("{n} box that they may concern", "{n} boxes that they may concern", effects.boxes)
+    rules = ngettext("{n} rule would say something else", "{n} rules would say something else", len(effects.rules))
+    lines = [f"{rules.format(n=len(effects.rules))}; {boxes.format(n=effects.boxes)}:"]
+    for change in CHANGES:
+        if n := effects.dates[change]:
+            named = ", ".join(effects.examples.get(change, ()))
+            lines.append(f"  {_(_CHANGES[change])} {n}" + (f"  ({named}…)" if named and change != SAME else ""))
+    for (before, after), n in sorted(effects.dispositions.items()):
+        words = [_(ENDINGS[each]) if each else "—" for each in (before, after)]
+        lines.append("  " + _("{before} becomes {after}: {n}").format(before=words[0], after=words[1], n=n))
+    lines.append("  " + _("due today and not now: {n}").format(n=effects.newly_due))
+    lines.append("  " + _("due now and not then: {n}").format(n=effects.no_more_due))
+    if effects.interrupted:
+        lines.append(_("Interrupted: not all boxes were reckoned."))
+    return lines
 
 
 def _summary(report: ImportReport) -> list[str]:
@@ -157,6 +205,8 @@ def _summary(report: ImportReport) -> list[str]:
     parts += [_("known already {n}").format(n=report.known), _("refused {n}").format(n=len(report.refused))]
     parts += [_("to be looked at {n}").format(n=len(report.attention))] if report.attention else []
     lines = [", ".join(parts)]
+    if report.effects is not None:
+        lines += _effect_lines(report.effects)
     if report.dry_run:
         lines.append(_("A dry run: nothing was changed."))
     if report.interrupted:

@@ -31,6 +31,8 @@ Named = TypeVar("Named", bound=Organisation | Unit | Fonds | BoxType | ClassCode
 
 _NAME: Final = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,19}")
 _CODE: Final = text(40, needed=True)
+_STANDING: Final = frozenset({"approved_on", "request", "retired"})
+"""Fields of a rule that say nothing but whether it is in force."""
 
 
 class ReferenceKnown(Refused):
@@ -116,7 +118,10 @@ def put_class(tx: Tx, org: str, code: str, fields: Mapping[str, Any]) -> str:
 
 
 def put_rule(tx: Tx, org: str, code: str, fields: Mapping[str, Any]) -> str:
-    """A retention rule; `copies` and `fields` as JSON or as what it is made of. A change publishes a new version."""
+    """A retention rule; `copies` and `fields` as JSON or as what it is made of.
+
+    A change of what it says is a new version, and waits for its approval again.
+    """
     return put(tx, Rule, code_key(org, code), fields)
 
 
@@ -223,10 +228,21 @@ def _write(tx: Tx, state: type[Named], key: str, body: dict[str, Any], seen: int
         return ADDED
     if not (body := changed(now, body)):
         return KNOWN
-    if isinstance(now, Rule) and "version" not in body:
-        body["version"] = now.version + 1
+    if isinstance(now, Rule):
+        body = _versioned(now, body)
     tx.append(Fact(_kind(state, "described"), _subject(state, key), body, seen))
     return CHANGED
+
+
+def _versioned(now: Rule, body: dict[str, Any]) -> dict[str, Any]:
+    """A change of what a rule says is a new version, which nobody has approved yet unless the change says so.
+
+    Approving it, or withdrawing it, changes nothing of what it says.
+    """
+    if body.keys() <= _STANDING or "version" in body:
+        return body
+    unapproved = {name: "" for name in ("approved_on", "request") if getattr(now, name)}
+    return unapproved | body | {"version": now.version + 1}
 
 
 def _check_references(tx: Tx, state: type[Named], key: str, body: Mapping[str, Any]) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
-from typing import Final
+from typing import Final, NamedTuple
 
 from depot.desk.entries import ADDED, CHANGED
 from depot.desk.reference import OrganisationUnknown, name_key
+from depot.desk.ruleeffects import changed_rules, effects
 from depot.desk.session import Session
 from depot.desk.settings import default_org
 from depot.errors import BadInput, Refused
 from depot.intake.profiles import Profile
-from depot.intake.records import Record, RowError
+from depot.intake.records import Record, RowError, RuleRow
 from depot.intake.report import ImportReport, RowNote
 from depot.intake.sources import Source, open_source
 from depot.intake.taking import Taker
@@ -49,6 +50,25 @@ Progress = Callable[[ImportReport, str, float | None], None]
 share, while the search index and the due list are filled."""
 
 
+class Approval(NamedTuple):
+    """What BAnQ said of the rules of a file that do not say it themselves."""
+
+    on: str = ""
+    """When it approved them, AAAA-MM-JJ."""
+    request: str = ""
+    """Number of the request in GALA."""
+
+    def of(self, record: Record | RowError) -> Record | RowError:
+        """The record, with the approval where it is a rule that names none."""
+        if not isinstance(record, RuleRow) or self == NOT_SAID:
+            return record
+        on, request = record.approved_on or self.on, record.request or self.request
+        return replace(record, approved_on=on, request=request)
+
+
+NOT_SAID: Final = Approval()
+
+
 def _quiet(_report: ImportReport, _file: str, _share: float | None) -> None:
     return None
 
@@ -63,6 +83,7 @@ class Import:
     progress: Progress = _quiet
     stop: Callable[[], bool] = bool
     """Asked between chunks; True ends the import there."""
+    approval: Approval = NOT_SAID
     report: ImportReport = field(default_factory=ImportReport)
     _seen: int = 0
     """What SQLite counts when another connection writes."""
@@ -89,7 +110,9 @@ class Import:
         for path, size, before in zip(paths, sizes, accumulate(sizes, initial=0), strict=False):
             with open_source(kind, path, profile) as source:
                 self.report.unread |= {source.name: source.unread} if source.unread else {}
-                while chunk := list(islice(source.records, SHORT_CHUNK if self._company else CHUNK)):
+                while chunk := list(
+                    islice(map(self.approval.of, source.records), SHORT_CHUNK if self._company else CHUNK)
+                ):
                     if self.stop():
                         self.report.interrupted = True
                         return
@@ -149,19 +172,25 @@ def import_files(
     dry_run: bool = False,
     progress: Progress = _quiet,
     stop: Callable[[], bool] = bool,
+    approval: Approval = NOT_SAID,
 ) -> ImportReport:
     """Import files of one kind (depot.intake.sources.KINDS) for an organisation (else the depot's own).
 
-    A dry run does all of it in a copy of the database that is then thrown away. Between chunks `stop` is asked; what
+    A dry run does all of it in a copy of the database that is then thrown away; of rules it reckons what they would
+    change for which boxes. Between chunks `stop` is asked; what
     was taken by then stays. Raises RoleTooLow, OrganisationUnknown and the FileFaults of a file that cannot be read as
     a whole; files before it in the list are taken.
     """
     session.may(roles.INTAKE)
     owner = _organisation(session.store, org) if org else default_org(session.store)
     with rehearsal(session) if dry_run else nullcontext(session) as acting:
-        under_way = Import(acting, owner, progress, stop)
+        under_way = Import(acting, owner, progress, stop, approval)
         under_way.report.dry_run = dry_run
         under_way.run(kind, paths, profile)
+        if dry_run and under_way.report.ruled:
+            tell = lambda done, total: progress(under_way.report, "", done / total if total else None)  # noqa: E731
+            changes = changed_rules(session.store, acting.store)
+            under_way.report.effects = effects(session.store, changes, session.today, tell, stop)
     return under_way.report
 
 

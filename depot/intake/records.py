@@ -227,6 +227,8 @@ class RuleRow:
     general_remarks: str = ""
     sampling_grid: bool | None = None
     approved_on: str = ""
+    request: str = ""
+    """Number of the request in GALA."""
     copies: tuple[CopyRow, ...] = ()
     as_read: tuple[tuple[str, str | None], ...] = ()
     """Like CopyRow.as_read."""

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from depot.desk.ruleeffects import Effects
 from depot.errors import DepotError
 
 BOXES: Final = "boxes"
@@ -50,6 +51,13 @@ class ImportReport:
     interrupted: bool = False
     """True when it was stopped before the end; running it again goes on where it stopped."""
     dry_run: bool = False
+    effects: Effects | None = None
+    """Of a dry run of rules: what they would change for the boxes."""
+
+    @property
+    def ruled(self) -> bool:
+        """Whether rules were added, or something was brought up to date."""
+        return bool(self.added[RULES] or self.changed)
 
     @property
     def rows(self) -> int:

@@ -49,6 +49,7 @@ def fields_of(row: RuleRow, now: Rule | None = None) -> dict[str, Any]:
     kept: dict[str, Any] = {
         **{name: getattr(row, field) or unsaid for field, name in _TEXTS.items()},
         "approved_on": row.approved_on,
+        "request": row.request,
         "holder": (holder if len(holder) <= HOLDER else f"{holder[: HOLDER - 1]}…") or unsaid,
         "essential": int(bool(row.essential)),
         "confidential": int(bool(row.confidential)),
@@ -65,7 +66,14 @@ def row_of(rule: Rule) -> RuleRow:
     """The neutral form of a rule; depot.intake.gala makes the elements of an export of it."""
     passing = json.loads(rule.fields)
     texts = {field: getattr(rule, name) for field, name in _TEXTS.items()}
-    row = RuleRow(code=rule.code, org=rule.org, approved_on=rule.approved_on, **texts, **_typed(passing, _PASSING))
+    row = RuleRow(
+        code=rule.code,
+        org=rule.org,
+        approved_on=rule.approved_on,
+        request=rule.request,
+        **texts,
+        **_typed(passing, _PASSING),
+    )
     if bool(row.essential) != bool(rule.essential):
         row = replace(row, essential=bool(rule.essential))
     if bool(row.confidential) != bool(rule.confidential):

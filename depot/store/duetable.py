@@ -212,9 +212,15 @@ def waiting(connection: Connection) -> int:
     """How many boxes wait, those that wait for two reasons counted twice: for a progress bar."""
     total = int(connection.execute("SELECT count(*) FROM due_pending").fetchone()[0])
     for kind, key, done in connection.execute("SELECT kind, key, done FROM due_wide").fetchall():
-        if kind in _CONCERNED:
-            union = " UNION ".join(f"SELECT box FROM ({query}) q{n}" for n, query in enumerate(_CONCERNED[kind]))
-            values = (*(key for _ in _CONCERNED[kind]), done)
-            counted = connection.execute(f"SELECT count(*) FROM ({union}) u WHERE box > ?", values)
-            total += int(counted.fetchone()[0])
+        total += count_concerned(connection, kind, key, done)
     return total
+
+
+def count_concerned(connection: sqlite3.Connection, kind: str, key: str, after: int = 0) -> int:
+    """How many boxes `concerned` gives in all."""
+    statements = _CONCERNED.get(kind, ())
+    if not statements:
+        return 0
+    union = " UNION ".join(f"SELECT box FROM ({query}) q{n}" for n, query in enumerate(statements))
+    counted = connection.execute(f"SELECT count(*) FROM ({union}) u WHERE box > ?", (*(key for _ in statements), after))
+    return int(counted.fetchone()[0])

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.intake.conftest import depot, template
+
+__all__ = ["depot", "template"]
