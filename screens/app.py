@@ -325,18 +325,11 @@ class DepotApp(Commanded, Printing):
         """Go to the settings."""
         await self.go("settings")
 
-    async def show(self, subject: str) -> None:
-        """Open the desk of a thing (its code) and put the thing there."""
-        mode = {"B": "boxes", "F": "boxes", "S": "shelves", "P": "loans", "L": "loans"}.get(subject[:1], "scan")
-        await self.go(mode)
+    async def show(self, subject: str, mode: str = "") -> None:
+        """Open the desk of a thing (its code), or the one named, and put the thing there."""
+        own = {"B": "boxes", "F": "boxes", "S": "shelves", "P": "loans", "L": "loans"}.get(subject[:1], "scan")
+        await self.go(mode or own)
         shows = getattr(self.screen, "show_subject", None)
-        if shows is not None:
-            self.call_after_refresh(shows, subject)
-
-    async def why(self, subject: str) -> None:
-        """Go to the destruction desk and say there why a box is due."""
-        await self.go("destruction")
-        shows = getattr(self.screen_stack[0] if self.screen_stack else None, "show_subject", None)
         if shows is not None:
             self.call_after_refresh(shows, subject)
 

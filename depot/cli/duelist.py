@@ -235,7 +235,8 @@ def _told(now: DueNow, found: BoxReckoning, on: date, file: int | None, *, suppo
     for line in found.lines:
         if line.file == file:
             own = [sentence.text(_) for sentence in said(line.reckoning.reasons, name)]
-            lines += [f"  {_('File {file}').format(file=name(line.file))}", *(f"    {each}" for each in own)]
+            title = _("File {file}").format(file=name(line.file))
+            lines += [f"  {title}", *(f"    {each}" for each in own)]
             break
     else:
         lines += [f"    {sentence.text(_)}" for sentence in of_box(found, now.found)]

@@ -21,6 +21,8 @@ from depot.model.reference import Rule
 _FORBIDDEN: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 """Characters that no XML 1.0 document can hold."""
 
+_REFERENCES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+
 _NEEDED: Final = ("NUMREGLE", "TYPE_TRANS", "TITRESER", "PROCACTIVI", "DESCSERIE", "TYPESDOC")
 """Elements of a ROW that the schema does not let be absent; ID_ORGANISME, a number, is asked for by itself."""
 
@@ -120,6 +122,4 @@ def _elements(elements: Elements, indent: int) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    from xml.sax.saxutils import escape
-
-    return escape(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), {"\r": "&#13;"})
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text).translate(_REFERENCES)

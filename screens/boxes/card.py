@@ -137,7 +137,7 @@ class BoxScreen(SubjectScreen):
 
     async def action_box_why(self) -> None:
         """The destruction desk explains it."""
-        await self.app.why(self.subject)
+        await self.app.show(self.subject, "destruction")
 
     def action_box_next(self) -> None:
         """The next list."""

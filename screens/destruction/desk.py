@@ -119,8 +119,10 @@ class DestructionScreen(Acting):
 
     def take_scan(self, scan: Scan) -> bool:
         """A box or a file that is only looked up is explained here."""
-        if not self.is_current:
-            return False
+        return self.take(scan) if self.is_current else False
+
+    def take(self, scan: Scan) -> bool:
+        """Explain what a scan names, if it is only looked up."""
         subject = self.gate.subject(scan)
         if subject:
             self.show_subject(subject)
@@ -267,12 +269,12 @@ class DestructionScreen(Acting):
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Say why."""
-        self.app.push_screen(WhyScreen(event.id))
+        self.app.push_screen(WhyScreen(event.id, self))
 
     def action_due_why(self) -> None:
         """Say why the box under the cursor is due."""
         if self.listing.cursor_id is not None:
-            self.app.push_screen(WhyScreen(self.listing.cursor_id))
+            self.app.push_screen(WhyScreen(self.listing.cursor_id, self))
 
     async def action_due_card(self) -> None:
         """The card of the box under the cursor."""
@@ -293,4 +295,4 @@ class DestructionScreen(Acting):
         stack = self.app.get_screen_stack("destruction")
         for _card in stack[stack.index(self) + 1 :]:
             await self.app.pop_screen()
-        self.app.push_screen(WhyScreen(box))
+        self.app.push_screen(WhyScreen(box, self))

@@ -23,6 +23,7 @@ from depot.model.file import File
 from depot.model.retention.boxes import BoxReckoning
 from depot.model.retention.rules import DESTROY, SORT, version_of
 from depot.words import N_, _
+from screens.capture import Scan
 from screens.dialogs.choose import Choose
 from screens.dialogs.form import FormDialog
 from screens.dialogs.tell import Tell
@@ -36,6 +37,7 @@ from screens.vlist import VirtualList
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
+    from screens.destruction.desk import DestructionScreen
 
 MARGIN: Final = 6
 """Cells beside the reasons: padding and scrollbar."""
@@ -84,8 +86,10 @@ class WhyScreen(Desk):
     app: DepotApp
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual's
 
-    def __init__(self, box: int) -> None:
+    def __init__(self, box: int, home: DestructionScreen) -> None:
+        """`home` is the desk that this lies on."""
         super().__init__()
+        self._home = home
         self._box = box
         self._version: int | None = None
         self._day: date | None = None
@@ -119,6 +123,14 @@ class WhyScreen(Desk):
         """Something was written, perhaps about this."""
         if self.is_mounted:
             self._load()
+
+    def take_scan(self, scan: Scan) -> bool:
+        """Another box is explained instead."""
+        return self._home.take(scan) if self.is_current else False
+
+    def show_subject(self, subject: str) -> None:
+        """Explain another box instead."""
+        self._home.show_subject(subject)
 
     @property
     def wish(self) -> WhatIf:

@@ -142,6 +142,11 @@ CALLS: dict[str, tuple[str, ...]] = {
     "hold lift": ("{hold}", "--why", "réglé"),
     "hold list": (BOX,),
     "hold show": ("{hold}",),
+    "due": ("--missing",),
+    "due why": (BOX, "--on", "2031-07-01"),
+    "rule show": ("3.10",),
+    "rule approve": ("3.10", "--on", "2014-03-07"),
+    "rule export": ("-o", "{folder}/schedule.xml", "--body", "77"),
     "undo": (FINANCE_BOX,),
     "labels boxes": (BOX, "--stock", "5160", "--printer", "bureau", "--check"),
     "labels files": (FILE, "--stock", "5366", "-o", "{folder}/files.pdf"),
@@ -200,6 +205,9 @@ def test_json_lines_have_the_fields_of_their_records(
     depot.json("scan", stdin=b"BL10000011\n")
     loan = depot.act("loan", "lend", PERSON, FINANCE_BOX, "--authorised", "--due", "2900-01-01")["loan"]
     printed = _print(depot, tmp_path) if command.startswith(("labels", "printers")) else {}
+    if command.startswith("rule"):
+        (tmp_path / "rules.csv").write_text("Règle;Titre;Exemplaire;Actif\n3.10;Comptes;P;2\n3.10;;S;1\n", "utf-8")
+        depot.json("import", "schedule", str(tmp_path / "rules.csv"))
     if command == "restore":
         depot.json("backup", str(tmp_path / "before.db"))
     if command == "key passphrase":

@@ -130,17 +130,18 @@ def _undone(session: Session, act: str) -> None:
 
 def _boxes_and_files(clerk: Session) -> None:
     box = _shelved(clerk)
-    other = boxes.register(clerk, {"title": "Nouvelle boîte"}).result
+    ended = {"event_on": "2016-03-01", "semi_event_on": "2051-03-01", "replaced_on": "2016-03-01"}
+    other = boxes.register(clerk, {"title": "Nouvelle boîte", **ended}).result
     assert other is not None
-    boxes.describe(clerk, box.id, {"title": "Autre titre", "year_to": None})
+    boxes.describe(clerk, box.id, {"title": "Autre titre", "year_to": None, **dict.fromkeys(ended, "2015-03-01")})
     boxes.report_missing(clerk, box.id)
     boxes.report_found(clerk, box.id)
     file = clerk.store.files_in(box.id)[0]
     for subject in (Code.from_id("B", box.id).text, Code.from_id("F", file.id).text):
         aliases.name_alias(clerk, subject, f"OLD-{subject}")
         aliases.forget_alias(clerk, subject, f"OLD-{subject}")
-    files.list_file(clerk, other.id, {"title": "Dossier", "date_from": "2009-01-01", "personal": 1})
-    _undone(clerk, files.describe_file(clerk, file.id, {"ref": "X-1"}).act)
+    files.list_file(clerk, other.id, {"title": "Dossier", "date_from": "2009-01-01", "personal": 1, **ended})
+    _undone(clerk, files.describe_file(clerk, file.id, {"ref": "X-1", **ended}).act)
     files.move_file(clerk, file.id, other.id)
     files.remove_file(clerk, file.id)
 
@@ -192,6 +193,9 @@ def _reference(admin: Session) -> None:
         reference.add(admin, state, key, {field: "Un"})
         reference.describe(admin, state, key, {field: "Deux"})
         reference.retire(admin, state, key)
+    year = {"year_end": "12-31", "minimum_days": 90, "closing_ends": 1}
+    reference.describe(admin, Organisation, "CSSRL", year)
+    reference.describe(admin, Rule, "CSSRL/3200", {"approved_on": "2022-01-18", "request": "30486-9"})
     settings.change(admin, "loan_days", 45)
     card = keyfile.generate("vault", "V1", "Voûte", "2026-10-05").card
     owning.make(admin)

@@ -123,6 +123,7 @@ async def test_a_scan_of_a_box_or_a_file_explains_it(due: Furnished) -> None:
         await until(pilot, "keep; inactive from 2013-07-01")
         await scan(pilot, due.files["beaulieu"].text)
         await until(pilot, "sort from 2017-07-01")
+        assert isinstance(pilot.app.screen, WhyScreen)
 
 
 async def test_an_import_that_left_boxes_is_caught_up_with(due: Furnished) -> None:
