@@ -8,7 +8,7 @@ import sys
 
 from bench.measure import ROOT
 
-EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports", "exchange", "merges")
+EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports", "exchange", "merges", "due")
 """Programs that take --boxes (imports: --rows)."""
 
 ALONE = ("sessions", "growing")

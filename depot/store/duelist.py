@@ -89,11 +89,15 @@ class DueList:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def ids(self, view: str, part: Part = WHOLE) -> Sequence[int]:
-        """The boxes of a view by date (those of which a fact is missing: by that fact), read as they are looked at."""
+    def ids(self, view: str, part: Part = WHOLE, length: int | None = None) -> Sequence[int]:
+        """The boxes of a view by date (those of which a fact is missing: by that fact), read as they are looked at.
+
+        `length` is what `count` gives, where that is known.
+        """
         where, values = _where(view, part)
         keys = ("d.missing", "d.box") if view == MISSING else ("d.due_on", "d.box")
-        return Keyed(lambda: self._store.connection, Span("due d", keys, where, values), self.count(view, part))
+        boxes = self.count(view, part) if length is None else length
+        return Keyed(lambda: self._store.connection, Span("due d", keys, where, values), boxes)
 
     def count(self, view: str, part: Part = WHOLE) -> int:
         """How many boxes a view has."""

@@ -191,21 +191,30 @@ def drain(connection: Connection, boxes: int = DRAIN_BOXES) -> int:
 
 def _some(connection: Connection, boxes: int) -> int:
     waiting = [box for (box,) in connection.execute("SELECT box FROM due_pending ORDER BY box LIMIT ?", (boxes,))]
+def _some(connection: sqlite3.Connection, most: int) -> int:
+    waiting = [box for (box,) in connection.execute("SELECT box FROM due_pending ORDER BY box LIMIT ?", (most,))]
     if waiting:
         write_rows(connection, waiting, StoredSchedule(connection))
         connection.execute("DELETE FROM due_pending WHERE box <= ?", (waiting[-1],))
-        return len(waiting)
-    wide = connection.execute("SELECT kind, key, done FROM due_wide ORDER BY kind, key LIMIT 1").fetchone()
-    if wide is None:
-        return 0
-    kind, key, after = wide
-    found = concerned(connection, kind, key, after, boxes) if kind in _CONCERNED else []
+    steps = len(waiting)
+    while steps < most:
+        wide = connection.execute("SELECT kind, key, done FROM due_wide ORDER BY kind, key LIMIT 1").fetchone()
+        if wide is None:
+            break
+        kind, key, after = wide
+        steps += max(_some_of(connection, kind, key, after, most=most - steps), 1)
+    return steps
+
+
+def _some_of(connection: sqlite3.Connection, kind: str, key: str, after: int, *, most: int) -> int:
+    """Some boxes of a wide change; how many."""
+    found = concerned(connection, kind, key, after, most) if kind in _CONCERNED else []
     write_rows(connection, found, StoredSchedule(connection))
-    if len(found) < boxes:
+    if len(found) < most:
         connection.execute("DELETE FROM due_wide WHERE kind = ? AND key = ?", (kind, key))
     else:
         connection.execute("UPDATE due_wide SET done = ? WHERE kind = ? AND key = ?", (found[-1], kind, key))
-    return max(len(found), 1)
+    return len(found)
 
 
 def waiting(connection: Connection) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,7 +15,7 @@ from depot.desk.naming import unit_name
 from depot.model.codes import Code
 from depot.model.file import File
 from depot.store import duetable
-from depot.store.duelist import MISSING, DueList
+from depot.store.duelist import MISSING, VIEWS, DueList
 from depot.store.store import Store
 from depot.words import N_, _
 from screens.acting import Acting, SaidLine
@@ -70,6 +70,8 @@ class DestructionScreen(Acting):
         self._view = next(iter(NAMES))
         self._narrowed: Narrowed | None = None
         self._counts: Counts | None = None
+        self._counted: Narrowed | None = None
+        """What of the list was counted."""
         self._reads = Background(lambda: self.app.store.another(readonly=True))
 
     @cached_property
@@ -154,11 +156,17 @@ class DestructionScreen(Acting):
     @work(exclusive=True, group="views")
     async def _read(self) -> None:
         narrowed = self.narrowed
-        counts = await self._reads.read(lambda store, stop: duelist_rows.read_counts(store, narrowed, stop))
-        if counts is not None and self.query("#due"):  # a read may end after the desk was taken down
-            self._counts = counts
+        for views in ([self._view], VIEWS):  # what is on show is not kept waiting for the others
+
+            def count(store: Store, stop: Callable[[], bool], views: Sequence[str] = views) -> Counts | None:
+                return duelist_rows.read_counts(store, narrowed, stop, views)
+
+            counts = await self._reads.read(count)
+            if counts is None or not self.query("#due"):  # a read may end after the desk was taken down
+                return
+            self._counts, self._counted = counts, narrowed
             self._fill()
-            self._reckon()
+        self._reckon()
 
     async def _drain(self) -> bool:
         def some(store: Store) -> bool:
@@ -198,13 +206,14 @@ class DestructionScreen(Acting):
         self._draw_narrowed()
         if self._counts is not None:
             part = self.narrowed.part(self.app.store)
-            self.listing.replace(DueList(self.app.store).ids(self._view, part))
+            length = self._counts.of(self._view) if self._counted == self.narrowed else None
+            self.listing.replace(DueList(self.app.store).ids(self._view, part, length))
         self.refresh_bindings()
 
     def _draw_tabs(self) -> None:
         parts: list[str | Content | tuple[str, str]] = []
         for view, name in NAMES.items():
-            count = self._counts.of(view) if self._counts is not None else 0
+            count = (self._counts.of(view) or 0) if self._counts is not None else 0
             word = f"{_(name)} {number(count)}" if count else _(name)
             here = view == self._view
             before, after = ("[", "]") if here else (" ", " ")

@@ -88,16 +88,18 @@ class Counts:
     waiting: bool = False
     """Whether boxes still wait to be reckoned."""
 
-    def of(self, view: str) -> int:
-        """How many a view has."""
-        return dict(self.views).get(view, 0)
+    def of(self, view: str) -> int | None:
+        """How many a view has; None while that is not counted."""
+        return dict(self.views).get(view)
 
 
-def read_counts(store: Store, narrowed: Narrowed, stop: Callable[[], bool]) -> Counts | None:
-    """The counts as they are now; None when told to stop."""
+def read_counts(
+    store: Store, narrowed: Narrowed, stop: Callable[[], bool], views: Sequence[str] = VIEWS
+) -> Counts | None:
+    """The counts of some views as they are now; None when told to stop."""
     due, part = DueList(store), narrowed.part(store)
     counted = []
-    for view in VIEWS:
+    for view in views:
         if stop():
             return None
         counted.append((view, due.count(view, part)))
