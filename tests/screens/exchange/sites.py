@@ -12,7 +12,7 @@ from depot.exchange.exporting import export
 from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import keyring
 from depot.store.store import Store
-from tests.exchange.trade import Place
+from tests.exchange.trading import Place
 from tests.screens.depots import NOW, Furnished, StillClock
 
 

@@ -24,7 +24,7 @@ from screens.exchange.desk import ExchangeScreen
 from screens.exchange.piece import PieceScreen
 from screens.exchange.receive import ReceiveScreen
 from screens.exchange.repair import RepairScreen
-from tests.exchange.trade import Place
+from tests.exchange.trading import Place
 from tests.screens.depots import Furnished, assert_screen, at_work, depot_app
 from tests.screens.exchange.sites import Sites
 from tests.screens.exchange.steps import come, name, strike
