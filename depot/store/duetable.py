@@ -189,9 +189,7 @@ def drain(connection: Connection, boxes: int = DRAIN_BOXES) -> int:
     return done
 
 
-def _some(connection: Connection, boxes: int) -> int:
-    waiting = [box for (box,) in connection.execute("SELECT box FROM due_pending ORDER BY box LIMIT ?", (boxes,))]
-def _some(connection: sqlite3.Connection, most: int) -> int:
+def _some(connection: Connection, most: int) -> int:
     waiting = [box for (box,) in connection.execute("SELECT box FROM due_pending ORDER BY box LIMIT ?", (most,))]
     if waiting:
         write_rows(connection, waiting, StoredSchedule(connection))
@@ -206,7 +204,7 @@ def _some(connection: sqlite3.Connection, most: int) -> int:
     return steps
 
 
-def _some_of(connection: sqlite3.Connection, kind: str, key: str, after: int, *, most: int) -> int:
+def _some_of(connection: Connection, kind: str, key: str, after: int, *, most: int) -> int:
     """Some boxes of a wide change; how many."""
     found = concerned(connection, kind, key, after, most) if kind in _CONCERNED else []
     write_rows(connection, found, StoredSchedule(connection))
@@ -225,7 +223,7 @@ def waiting(connection: Connection) -> int:
     return total
 
 
-def count_concerned(connection: sqlite3.Connection, kind: str, key: str, after: int = 0) -> int:
+def count_concerned(connection: Connection, kind: str, key: str, after: int = 0) -> int:
     """How many boxes `concerned` gives in all."""
     statements = _CONCERNED.get(kind, ())
     if not statements:

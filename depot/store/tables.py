@@ -249,7 +249,7 @@ SUBJECT_MODELS: Final = {name: model(name, kind.state) for name, kind in SUBJECT
 
 TRAIL_MODELS: Final = {name: model(name, state, keys) for name, (state, keys) in TRAILS.items()}
 
-DUE: Final = (model("due", Due), DuePending, DueWide)
+DUE: Final[tuple[type[peewee.Model], ...]] = (model("due", Due), DuePending, DueWide)
 """The due list, and what waits for it: made from the folded tables by depot.store.duetable."""
 
 BOX_TEXT, BOX_FTS = _search("box")

@@ -154,6 +154,11 @@ class Verification(ABC):
                 compare_table(self._live, fresh, name, self._problems)
         self._progress("tables", len(names), len(names))
 
+    def _check_due(self) -> None:
+        from depot.store.duecheck import check_due
+
+        check_due(self._live, self._problems, lambda done, total: self._progress("due", done, total))
+
     @contextmanager
     def _stage(self) -> Iterator[None]:
         """Make what stops a stage a problem, and go on with the next."""
@@ -208,11 +213,6 @@ class _FileVerification(Verification):
 
     def _begin(self) -> None:
         self._live.execute("BEGIN")  # the first read takes the snapshot, before anybody is told
-
-    def _check_due(self) -> None:
-        from depot.store.duecheck import check_due
-
-        check_due(self._live, self._problems, lambda done, total: self._progress("due", done, total))
 
     def _check_file(self) -> None:
         if self._ends_within_a_page():
