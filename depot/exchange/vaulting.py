@@ -36,7 +36,7 @@ class MergeCutShort(Refused):
     """A process that took packages in ended of itself: killed, or out of memory."""
 
     what = N_("A process that took packages in ended before it was done.")
-    todo = N_("What was taken in is kept, and nothing is half done. Merge again, perhaps with fewer: --jobs 1")
+    todo = N_("What was taken in is kept, and nothing is half done. Merge again, with --jobs 1 if need be.")
 
 
 class Work(NamedTuple):
