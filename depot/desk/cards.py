@@ -175,7 +175,6 @@ def file_card(reader: Reader, file: File, today: date) -> FileCard:
     )
 
 
-
 def location_card(reader: Reader, location: Location) -> LocationCard:
     """A place's card."""
     fill = reader.fill(location.id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from depot.model.event import Event, read
+from depot.store.engine import Connection
 
 if TYPE_CHECKING:
     from depot.store.store import Store
@@ -23,7 +23,7 @@ class Arrival(NamedTuple):
     event: Event
 
 
-def arrivals(connection: sqlite3.Connection, node: str, kinds: Collection[str], after: int) -> Iterator[Arrival]:
+def arrivals(connection: Connection, node: str, kinds: Collection[str], after: int) -> Iterator[Arrival]:
     """Events of some kinds that other nodes than `node` wrote, behind a position, in order of arrival."""
     query = (
         "SELECT j.pos, j.header, j.body FROM journal j JOIN stream s ON s.id = j.stream "
@@ -36,13 +36,13 @@ def arrivals(connection: sqlite3.Connection, node: str, kinds: Collection[str], 
             continue  # a damaged row, which the check of the chain names
 
 
-def wrote_about(connection: sqlite3.Connection, node: str, subject: str) -> bool:
+def wrote_about(connection: Connection, node: str, subject: str) -> bool:
     """Whether a node wrote anything about a subject."""
     query = "SELECT 1 FROM journal j JOIN stream s ON s.id = j.stream WHERE j.subject = ? AND s.node = ? LIMIT 1"
     return connection.execute(query, (subject, node)).fetchone() is not None
 
 
-def read_upto(connection: sqlite3.Connection) -> int:
+def read_upto(connection: Connection) -> int:
     """The position up to which people have read the news."""
     row = connection.execute("SELECT value FROM meta WHERE name = ?", (_MARK,)).fetchone()
     return int(row[0]) if row and row[0].isdecimal() else 0

@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Final
 
 from depot.model.codes import Code, code_id
 from depot.model.hold import Hold
+from depot.store.engine import Connection
 
 _PART: Final = 400
 """Codes asked about in one statement."""
 
 
-def standing(connection: sqlite3.Connection) -> list[Hold]:
+def standing(connection: Connection) -> list[Hold]:
     """Holds that were not lifted, by key."""
     query = f"SELECT {', '.join(Hold._fields)} FROM hold WHERE lifted_at = '' ORDER BY key"
     return [Hold._make(row) for row in connection.execute(query)]
 
 
-def doubted(connection: sqlite3.Connection) -> set[str]:
+def doubted(connection: Connection) -> set[str]:
     """Subjects of which something is in doubt."""
     return {subject for (subject,) in connection.execute("SELECT DISTINCT subject FROM conflict")}
 
 
-def doubts(connection: sqlite3.Connection, subject: str) -> list[str]:
+def doubts(connection: Connection, subject: str) -> list[str]:
     """The registers of a subject that are in doubt."""
     query = "SELECT DISTINCT register FROM conflict WHERE subject = ? ORDER BY register"
     return [register for (register,) in connection.execute(query, (subject,))]
 
 
-def file_codes(connection: sqlite3.Connection, box: int) -> list[str]:
+def file_codes(connection: Connection, box: int) -> list[str]:
     """Codes of all files of a box, those taken off its list too."""
     return [Code.from_id("F", id_).text for (id_,) in connection.execute("SELECT id FROM file WHERE box = ?", (box,))]
 
 
-def file_entries(connection: sqlite3.Connection, box: int) -> list[tuple[str, str]]:
+def file_entries(connection: Connection, box: int) -> list[tuple[str, str]]:
     """The classes and rules that the files listed in a box have for themselves."""
     query = "SELECT DISTINCT class_code, rule FROM file WHERE box = ? AND removed = 0"
     return connection.execute(query, (box,)).fetchall()
 
 
-def files_not_in(connection: sqlite3.Connection, box: int) -> list[int]:
+def files_not_in(connection: Connection, box: int) -> list[int]:
     """Ids of the files of a box that are lent alone, or back and not in their box yet."""
     query = "SELECT id FROM file WHERE box = ? AND removed = 0 AND (loan IS NOT NULL OR to_return = 1) ORDER BY id"
     return [id_ for (id_,) in connection.execute(query, (box,))]
 
 
-def borrowers(connection: sqlite3.Connection, items: Sequence[str]) -> set[int]:
+def borrowers(connection: Connection, items: Sequence[str]) -> set[int]:
     """Ids of all who ever had any of some boxes and files (their codes) on loan."""
     found: set[int] = set()
     for start in range(0, len(items), _PART):
@@ -60,13 +60,13 @@ def borrowers(connection: sqlite3.Connection, items: Sequence[str]) -> set[int]:
     return found
 
 
-def units_before(connection: sqlite3.Connection, unit: str) -> list[str]:
+def units_before(connection: Connection, unit: str) -> list[str]:
     """Keys of the units whose competence a unit took over."""
     query = "SELECT key FROM unit WHERE successor = ? AND successor <> ''"
     return [key for (key,) in connection.execute(query, (unit,))]
 
 
-def boxes_with(connection: sqlite3.Connection, column: str, values: Collection[int | str], most: int) -> int:
+def boxes_with(connection: Connection, column: str, values: Collection[int | str], most: int) -> int:
     """How many boxes that are not destroyed have one of some values in a column that has an index; most + 1 at most."""
     found, every = 0, list(values)
     for start in range(0, len(every), _PART):
@@ -79,7 +79,7 @@ def boxes_with(connection: sqlite3.Connection, column: str, values: Collection[i
     return found
 
 
-def boxes_lent_to(connection: sqlite3.Connection, people: Sequence[int], most: int) -> set[int]:
+def boxes_lent_to(connection: Connection, people: Sequence[int], most: int) -> set[int]:
     """Ids of boxes that any of some people ever had on loan, or of whose files they had any; `most` at most."""
     found: set[int] = set()
     for person in people:
