@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from depot.model.event import Event
 from depot.model.state import assign, labelled, lines, touched, with_line, without_line
 
-REFS: Final = frozenset({"home", "place", "loan"})
+REFS: Final = frozenset({"home", "place", "loan", "batch"})
 """Fields that hold ids of coded things."""
 
 UNPLACED: Final = "unplaced"
@@ -14,11 +14,18 @@ TO_SHELVE: Final = "to_shelve"
 LENT: Final = "lent"
 ELSEWHERE: Final = "elsewhere"
 MISSING: Final = "missing"
+PULLED: Final = "pulled"
 WITHDRAWN: Final = "withdrawn"
 DESTROYED: Final = "destroyed"
 
-STATUSES: Final = (UNPLACED, SHELVED, TO_SHELVE, LENT, ELSEWHERE, MISSING, WITHDRAWN, DESTROYED)
+STATUSES: Final = (UNPLACED, SHELVED, TO_SHELVE, LENT, ELSEWHERE, MISSING, PULLED, WITHDRAWN, DESTROYED)
 """Every status a box can have; computed from facts, never set."""
+
+ENDS: Final = frozenset({"box.shredded", "box.destroyed"})
+"""Kinds that say that a box is no more."""
+
+SORTED: Final = ("C", "D")
+"""What sorting can come to: kept for ever, or to be destroyed."""
 
 
 class Box(NamedTuple):
@@ -87,6 +94,10 @@ class Box(NamedTuple):
     twins: int = 0
     """How many other boxes were registered under its code: one of them needs another label."""
     missing: int = 0
+    batch: int | None = None
+    """Destruction batch that it was pulled for."""
+    sorted: str = ""
+    """What sorting came to, one of SORTED; empty where it was not sorted."""
     withdrawn: int = 0
     destroyed_on: str = ""
     label_needed: int = 0
@@ -113,6 +124,7 @@ class Box(NamedTuple):
 
 HANDLED: Final = frozenset(
     {"box.shelved", "box.lent", "box.returned", "box.reported_missing", "box.found", "box.dispatched", "box.accepted"}
+    | {"box.pulled"}
 )
 """Kinds of events that say where a box is or who has it."""
 
@@ -129,6 +141,8 @@ def status_of(box: Box) -> str:
         return ELSEWHERE
     if box.missing:
         return MISSING
+    if box.batch is not None:
+        return PULLED
     if box.to_shelve:
         return TO_SHELVE
     return SHELVED if box.place is not None else UNPLACED
@@ -153,17 +167,17 @@ def _changed(box: Box, event: Event) -> Box:
         case "box.described" | "box.extended":
             return assign(box, body, REFS)
         case "box.shelved":
-            kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", "transit": "", **body}
+            kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", "transit": "", "batch": None, **body}
             return assign(box, {**kept, "since": event.at, "holder": event.node}, REFS)
         case "box.lent":
             out = assign(box, body, REFS)._replace(place=None, since=event.at, to_shelve=0, missing=0)
-            return out._replace(elsewhere="", transit="", holder=event.node)
+            return out._replace(elsewhere="", transit="", holder=event.node, batch=None)
         case "box.returned":
             elsewhere = str(body.get("elsewhere", ""))
             back = assign(box, {})._replace(loan=None, due="", elsewhere=elsewhere, since=event.at, place=None)
             return back._replace(to_shelve=int(not elsewhere), transit="", holder=event.node)
         case "box.reported_missing":
-            return assign(box, {})._replace(missing=1, place=None, since=event.at)
+            return assign(box, {})._replace(missing=1, place=None, since=event.at, batch=None)
         case "box.found":
             found = assign(box, {})._replace(missing=0, to_shelve=int(box.place is None), since=event.at)
             return found._replace(holder=event.node)
@@ -191,13 +205,18 @@ def _handed_on(box: Box, event: Event) -> Box:
         case "box.dispatched":
             to = str(body.get("to", ""))
             sent = assign(box, {})._replace(place=None, since=event.at, to_shelve=0, missing=0)
-            return sent._replace(elsewhere=to, transit=to, holder=event.node, unsent=0)
+            return sent._replace(elsewhere=to, transit=to, holder=event.node, unsent=0, batch=None)
         case "box.accepted":
-            here = assign(box, {})._replace(place=None, since=event.at, to_shelve=1, missing=0)
+            here = assign(box, {})._replace(place=None, since=event.at, to_shelve=1, missing=0, batch=None)
             unsent = int(not box.transit and box.holder != event.node)
             return here._replace(elsewhere="", transit="", holder=event.node, unsent=unsent)
-        case "box.destroyed":
+        case "box.pulled":
+            off = assign(box, {"batch": body.get("batch")}, REFS)
+            return off._replace(place=None, since=event.at, to_shelve=0, missing=0, holder=event.node)
+        case "box.shredded" | "box.destroyed":
             return assign(box, {})._replace(destroyed_on=str(body.get("on", "")) or event.at[:10], place=None)
+        case "box.sorted":
+            return assign(box, {"sorted": body.get("sorted")})
         case "conflict.decided":
             return assign(box, body.get("fields") or {}, REFS)
         case _:

@@ -92,7 +92,9 @@ class CodeMisread(Refused):
 
     def next_step(self, translate: Callable[[str], str] = str) -> str:
         """What to do about it; where to look, when one character is in doubt."""
-        return self._fill(translate(self.doubtful)) if self.facts["position"] else super().next_step(translate)
+        return (
+            self._fill(translate(self.doubtful), translate) if self.facts["position"] else super().next_step(translate)
+        )
 
 
 class CodeCut(CodeMisread):

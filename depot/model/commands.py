@@ -73,7 +73,7 @@ MODES: Final = frozenset(
 ANSWERS: Final = frozenset({Command.YES, Command.NO})
 """Commands that mean something only while a question is open."""
 
-AVAILABLE: Final = frozenset(Command) - {Command.INVENTORY, Command.SHRED}
+AVAILABLE: Final = frozenset(Command) - {Command.INVENTORY}
 """Commands that the desk obeys; the others are known and politely refused."""
 
 
@@ -88,7 +88,9 @@ _WORDS: Final = {
     Command.LEND: _Words(N_("Lend"), N_("Scan a borrower, then each box or file that goes out.")),
     Command.RETURN: _Words(N_("Take back"), N_("Scan each box or file that comes back, then the shelf it is put on.")),
     Command.INVENTORY: _Words(N_("Take inventory"), N_("Scan a place, then everything found there.")),
-    Command.SHRED: _Words(N_("Destroy"), N_("Scan each box of an approved destruction batch as it is destroyed.")),
+    Command.SHRED: _Words(
+        N_("Destroy"), N_("Scan the code of an approved batch, then each box at its shelf, and again at the bin.")
+    ),
     Command.RECEIVE: _Words(N_("Receive"), N_("Scan each box as it arrives, then its shelf.")),
     Command.UNDO: _Words(N_("Undo"), N_("Takes back the last act with an act that says so; both stay on record.")),
     Command.CANCEL: _Words(N_("Cancel"), N_("Drops what was begun and not yet done.")),

@@ -35,6 +35,7 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     box.LENT: ("pretee", "prete", "pretees", "pret", "sortie", "lent", "loan", "on loan", "out"),
     box.ELSEWHERE: ("ailleurs", "elsewhere"),
     box.MISSING: ("manquante", "manquant", "manquantes", "introuvable", "missing", "lost"),
+    box.PULLED: ("a detruire", "sortie pour destruction", "pulled", "to be destroyed"),
     box.WITHDRAWN: ("retiree", "retire", "retirees", "withdrawn"),
     box.DESTROYED: ("detruite", "detruit", "detruites", "destroyed", "shredded"),
 }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+from depot.model.batch import Batch
 from depot.model.box import status_of
 from depot.model.event import Event, compact
 from depot.model.state import lines, with_line, without_line
@@ -27,6 +28,8 @@ DUE: Final = "due"
 GONE: Final = "gone"
 LABELS: Final = "labels"
 VOIDED: Final = "voided"
+PROCEDURE: Final = "procedure"
+"""How a destruction batch was dealt with: who decided and signed what."""
 FORCE: Final = "force"
 """Whether a hold stands."""
 ALIASES: Final = "aliases"
@@ -41,10 +44,14 @@ _LABELS: Final = {LABELS: ("labels", "label_needed")}
 FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "box": {
         **_LABELS,
-        CUSTODY: ("home", "place", "since", "to_shelve", "elsewhere", "missing", "holder", "transit", "unsent"),
+        CUSTODY: (
+            *("home", "place", "since", "to_shelve", "elsewhere", "missing", "holder", "transit", "unsent"),
+            "batch",
+        ),
         GONE: ("withdrawn", "destroyed_on"),
     },
     "file": {**_LABELS, CUSTODY: ("to_return",)},
+    "batch": {PROCEDURE: tuple(field for field in Batch._fields if field not in ("id", "rev"))},
     "hold": {FORCE: ("lifted_at", "lifted_by", "lifted_why")},
     **dict.fromkeys(("location", "person", "user"), _LABELS),
 }
@@ -63,7 +70,10 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "box.found": (CUSTODY,),
     "box.dispatched": (CUSTODY,),
     "box.accepted": (CUSTODY,),
+    "box.pulled": (CUSTODY,),
+    "box.shredded": (GONE,),
     "box.destroyed": (GONE,),
+    "box.sorted": (EACH,),
     "file.listed": (EACH,),
     "file.described": (EACH,),
     "file.closed": (EACH,),
@@ -103,6 +113,14 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
         f"printjob.{verb}": (EACH,)
         for verb in ("ordered", "described", "sending", "sent", "failed", "doubted", "settled", "cancelled")
     },
+    **{
+        f"batch.{verb}": (PROCEDURE,)
+        for verb in (
+            *("drafted", "described", "line_added", "line_removed", "line_decided", "submitted", "signed"),
+            *("changes_requested", "refused", "postponed", "cancelled", "started", "paused", "resumed"),
+            *("line_left", "line_found", "certified"),
+        )
+    },
     "node.founded": (EACH,),
     "node.restored": (),
     "user.badged": (EACH,),
@@ -129,6 +147,7 @@ SAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "found": ("found", "node"),
     "dispatched": ("sent", "to"),
     "accepted": ("here", "node"),
+    "pulled": ("pulled", "batch"),
     "refiled": ("refiled",),
 }
 """What an event says about custody, by the second word of its kind: two that say the same do not disagree."""
@@ -165,6 +184,8 @@ def writes(name: str, event: Event) -> dict[str, str]:
             found[ALIASES] = "+"
         elif what == CUSTODY:
             found[CUSTODY] = _custody(event)
+        elif what == PROCEDURE:
+            found[PROCEDURE] = _json([event.kind, event.body])
         elif what == FORCE:
             found[FORCE] = '"lifted"' if event.kind == "hold.lifted" else '"stands"'
         elif what == LOAN:

@@ -31,15 +31,21 @@ REFERENCE: Final = "reference"
 """Units, box types, plan, schedule, loan periods; printers, label stocks and how they are adjusted."""
 PRINT: Final = "print"
 """Print labels, say what came out, reserve codes for labels printed in advance."""
+PREPARE: Final = "prepare"
+"""Make destruction lists and sort boxes."""
+APPROVE: Final = "approve"
+"""Decide the lines of a destruction batch, sign, refuse, postpone, certify."""
+DESTROY: Final = "destroy"
+"""Carry out an approved destruction batch by scan."""
 HOLD: Final = "hold"
 """Place holds, put them otherwise, lift them."""
 ADMINISTER: Final = "administer"
 """Users, PINs, settings, restore."""
 
 MAY: Final[dict[str, frozenset[str]]] = {
-    CLERK: frozenset({CIRCULATE, PRINT}),
-    SUPERVISOR: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE, HOLD}),
-    ADMIN: frozenset({CIRCULATE, PRINT, ARRANGE, INTAKE, REFERENCE, HOLD, ADMINISTER}),
+    CLERK: frozenset({CIRCULATE, PRINT, PREPARE, DESTROY}),
+    SUPERVISOR: frozenset({CIRCULATE, PRINT, PREPARE, DESTROY, APPROVE, ARRANGE, INTAKE, REFERENCE, HOLD}),
+    ADMIN: frozenset({CIRCULATE, PRINT, PREPARE, DESTROY, APPROVE, ARRANGE, INTAKE, REFERENCE, HOLD, ADMINISTER}),
     AUDITOR: frozenset(),
 }
 """What each role may do."""
@@ -47,6 +53,9 @@ MAY: Final[dict[str, frozenset[str]]] = {
 _NEEDED: Final = {
     CIRCULATE: N_("a clerk"),
     PRINT: N_("a clerk"),
+    PREPARE: N_("a clerk"),
+    DESTROY: N_("a clerk"),
+    APPROVE: N_("a supervisor"),
     ARRANGE: N_("a supervisor"),
     INTAKE: N_("a supervisor"),
     REFERENCE: N_("a supervisor"),

@@ -17,9 +17,23 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from depot.model.box import ENDS
 from depot.model.event import Event
 from depot.model.knowing import Stream
-from depot.model.registers import ALIAS, ALIASES, ALL_COUNT, CUSTODY, DECIDED, DUE, GONE, LABELS, LOAN, VOIDED, writes
+from depot.model.registers import (
+    ALIAS,
+    ALIASES,
+    ALL_COUNT,
+    CUSTODY,
+    DECIDED,
+    DUE,
+    GONE,
+    LABELS,
+    LOAN,
+    PROCEDURE,
+    VOIDED,
+    writes,
+)
 from depot.model.trails import Claim, Incident
 
 
@@ -193,6 +207,9 @@ class _Case:
         """The claims that count without anybody deciding, and whether the others need no looking at."""
         if register.startswith(f"{ALIAS} "):
             return [(each, said) for each, said in top if said == "1"], SILENT
+        if register == PROCEDURE:
+            own = top[0][0].event.subject[1:3]
+            return [(each, said) for each, said in top if each.event.node == own], False
         if register not in (CUSTODY, LOAN, DUE):
             return [], False
         if register == DUE:
@@ -245,7 +262,7 @@ def _claim(register: str, each: Told, said: str, *, stands: bool) -> Claim:
 
 def _incidents(order: Sequence[Told], steps: Sequence[Step], custody: Sequence[Told]) -> list[Incident]:
     """Claims that were held back although the thing was destroyed meanwhile: the sequence alone would not show them."""
-    destroyed = [each for each in order if each.event.kind == "box.destroyed"]
+    destroyed = [each for each in order if each.event.kind in ENDS]
     if not destroyed:
         return []
     held = {step.event[:3] for step in steps if CUSTODY in step.masked}

@@ -6,7 +6,8 @@ Each is a pure function of (state before, state after, event), so a replay gives
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from depot.model.box import HANDLED, Box
+from depot.model.batchlines import LineRow
+from depot.model.box import ENDS, HANDLED, Box
 from depot.model.codes import node_of
 from depot.model.confirming import Confirmed, of_receipt
 from depot.model.event import Event
@@ -95,7 +96,7 @@ INCIDENTS: Final[dict[str, str]] = {
 }
 """Incidents by name, in words."""
 
-_SEEN: Final = HANDLED - {"box.reported_missing"} | {"box.destroyed"}
+_SEEN: Final = HANDLED - {"box.reported_missing"} | ENDS
 """Kinds of events that say that somebody had the box in hand."""
 
 
@@ -132,7 +133,19 @@ class LineUndone(NamedTuple):
     item: str
 
 
-Row = Placement | PlacementEnded | Line | LineBack | LineDue | LineUndone | Refusal | Incident | Known | Confirmed
+Row = (
+    Placement
+    | PlacementEnded
+    | Line
+    | LineBack
+    | LineDue
+    | LineUndone
+    | Refusal
+    | Incident
+    | Known
+    | Confirmed
+    | LineRow
+)
 
 
 def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = frozenset()) -> list[Row]:
@@ -157,7 +170,7 @@ def _incident(before: Box, event: Event) -> str:
         return "seen_after_destruction" if event.kind in _SEEN else ""
     if event.kind == "box.accepted" and before.transit and event.node not in (before.transit, before.holder):
         return "wrong_depot"
-    if event.kind != "box.destroyed":
+    if event.kind not in ENDS:
         return ""
     away = before.loan is not None or before.elsewhere or before.holder not in ("", event.node)
     return "destroyed_while_out" if away else ""

@@ -29,7 +29,7 @@ DRAIN_BOXES: Final = 500
 
 _OF_BOX: Final = (
     *("org", "unit", "rule", "class_code", "copy", "media", "year_to", "closed_on"),
-    *("event_on", "semi_event_on", "replaced_on", "withdrawn", "destroyed_on"),
+    *("event_on", "semi_event_on", "replaced_on", "withdrawn", "destroyed_on", "sorted"),
 )
 _OF_FILE: Final = (
     *("box", "rule", "class_code", "copy", "date_to", "year_to", "closed_on"),

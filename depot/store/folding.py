@@ -13,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
+from depot.model.batch import Batch
+from depot.model.batchlines import of_batch
 from depot.model.box import Box
 from depot.model.event import Event
 from depot.model.registers import WRITES
@@ -29,12 +31,22 @@ from depot.store.trailing import TrailWriter
 if TYPE_CHECKING:
     from depot.store.sharing import Sharing
 
-OF_SUBJECT: Final = {"box": (("placement", "box"), ("loan_line", "item")), "file": (("loan_line", "item"),)}
+OF_SUBJECT: Final = {
+    "box": (("placement", "box"), ("loan_line", "item")),
+    "file": (("loan_line", "item"),),
+    "batch": (("batch_line", "batch"),),
+}
 """Tables of rows that follow from a subject's events alone, and the column that names it."""
+
+
+def _of_batch(_before: Batch, after: Batch, event: Event) -> list[trails.Row]:
+    return list(of_batch(after, event))
+
 
 FOLLOWS: Final[dict[str, Callable[[Any, Any, Event], list[trails.Row]]]] = {
     "box": trails.of_box,
     "file": trails.of_file,
+    "batch": _of_batch,
 }
 """What rows follow from a change."""
 
@@ -272,7 +284,7 @@ class Folder:
         for kind, tables in OF_SUBJECT.items():
             of_kind = [(place[1], subject) for place, subject in zip(places, subjects, strict=True) if place[0] == kind]
             for name, column in tables:
-                keys = [(key if column == "box" else subject,) for key, subject in of_kind]
+                keys = [(subject if column == "item" else key,) for key, subject in of_kind]
                 self._write(f"DELETE FROM {name} WHERE {column} = ?", keys)
 
     def named(self, text: str) -> set[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from depot.model.retention.boxes import BoxReckoning
     from depot.model.retention.rules import Version
     from depot.model.trails import Claim, Incident, Placement, Refusal
+    from depot.store.destructions import Destructions
 
 S = TypeVar("S")
 
@@ -263,6 +264,13 @@ class Reader:
 
         query = f"SELECT {', '.join(Incident._fields)} FROM incident ORDER BY at DESC, subject, node, inc, seq, name"
         return [Incident._make(row) for row in self._connection.execute(query)]
+
+    @property
+    def destructions(self) -> Destructions:
+        """Destruction batches and their lines."""
+        from depot.store.destructions import Destructions
+
+        return Destructions(self._connection)
 
     def standing_holds(self) -> list[Hold]:
         """Holds that were not lifted, by key."""

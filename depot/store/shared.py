@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
+from depot.model.batchlines import of_batch
 from depot.store.engine import Connection
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class SharedSubject:
                 self.rows += trails.of_box(before, after, event, masked=masked)
             elif name == "file":
                 self.rows += trails.of_file(before, after, event)
+            elif name == "batch" and not masked:
+                self.rows += of_batch(after, event)
             elif name == "user" and after.badge is not None:
                 self.badges.append(after.badge)
             elif name == "series" and event.kind == "series.reserved":

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
+from depot.model.batchlines import BatchLine, LineDecided, LineLeft, LineRemoved, LineRow
+from depot.model.batchlines import changed as decided
 from depot.model.confirming import Confirmed
 from depot.model.knowing import Known
 from depot.model.loan import Line
@@ -22,10 +24,23 @@ from depot.model.trails import (
 )
 from depot.store.engine import Connection, replacing, write
 
+_SET_OUTCOME: Final = (
+    "UPDATE batch_line SET outcome = ?, outcome_why = ?, outcome_by = ?, outcome_at = ? WHERE batch = ? AND box = ?"
+)
+
 _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
     PlacementEnded: ("UPDATE placement SET until = ? WHERE box = ? AND until = ''", (1, 0)),
     LineBack: ("UPDATE loan_line SET back_at = ?, back_where = ? WHERE loan = ? AND item = ?", (2, 3, 0, 1)),
     LineDue: ("UPDATE loan_line SET due = ?, extensions = extensions + ? WHERE loan = ? AND item = ?", (2, 3, 0, 1)),
+    LineDecided: (
+        "UPDATE batch_line SET decision = ?, reason = ?, decided_by = ?, decided_at = ? WHERE batch = ? AND box = ?",
+        (2, 3, 4, 5, 0, 1),
+    ),
+    LineRemoved: ("UPDATE batch_line SET removed = 1 WHERE batch = ? AND box = ?", (0, 1)),
+    LineLeft: (
+        _SET_OUTCOME,
+        (2, 3, 4, 5, 0, 1),
+    ),
     LineUndone: ("UPDATE loan_line SET undone = 1 WHERE loan = ? AND item = ?", (0, 1)),
 }
 """Changes of rows that are in the tables, with the places in the change of the values they take.
@@ -36,6 +51,7 @@ Those of different types touch different columns, so only their order within a t
 TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "placement": (Placement, ("box", "rev")),
     "loan_line": (Line, ("loan", "item")),
+    "batch_line": (BatchLine, ("batch", "box")),
     "refusal": (Refusal, ("node", "inc", "seq")),
     "conflict": (Claim, ("subject", "register", "node", "inc", "seq")),
     "incident": (Incident, ("subject", "node", "inc", "seq", "name")),
@@ -57,6 +73,7 @@ class TrailWriter:
         self._connection = connection
         self._stays: dict[int, list[Placement]] = defaultdict(list)
         self._lines: dict[tuple[int, str], Line] = {}
+        self._batched: dict[tuple[int, int], BatchLine] = {}
         self._logged: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._changes: dict[type, list[tuple[Any, ...]]] = defaultdict(list)
 
@@ -73,6 +90,8 @@ class TrailWriter:
                         stays[:] = [stay if stay.until else stay._replace(until=until) for stay in stays]
                 case Line():
                     self._lines[row.loan, row.item] = row
+                case BatchLine() | LineDecided() | LineRemoved() | LineLeft():
+                    self._batch(row)
                 case Refusal() | Incident() | Known() | Confirmed():
                     self._logged[type(row).__name__.lower()].append(row)
                 case _:
@@ -82,18 +101,28 @@ class TrailWriter:
                     else:
                         self._changes[type(row)].append(row)
 
+    def _batch(self, row: LineRow) -> None:
+        place = (row.batch, row.box)
+        if isinstance(row, BatchLine):
+            self._batched[place] = row
+        elif place in self._batched:
+            self._batched[place] = decided(self._batched[place], row)
+        else:
+            self._changes[type(row)].append(row)
+
     def flush(self) -> None:
         """Write what was noted."""
-        if not (self._changes or self._stays or self._lines or self._logged):
+        if not (self._changes or self._stays or self._lines or self._batched or self._logged):
             return
         for change, rows in self._changes.items():
             statement, places = _CHANGES[change]
             self._connection.executemany(statement, [[row[place] for place in places] for row in rows])
         stays = [stay for of_box in self._stays.values() for stay in of_box]
         new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
+        new["batch_line"] = self._batched.values()
         for table, rows_of_table in (new | self._logged).items():
             write(self._connection, _WRITINGS[table], list(rows_of_table))
-        for held in (self._changes, self._stays, self._lines, self._logged):
+        for held in (self._changes, self._stays, self._lines, self._batched, self._logged):
             held.clear()
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from depot.model.box import Box
 from depot.model.retention.boxes import BoxReckoning
+from depot.model.retention.rules import SORT
 
 
 class Due(NamedTuple):
@@ -33,7 +34,12 @@ def due_row(box: Box, found: BoxReckoning) -> Due | None:
         return None
     missing = found.missing[0].kind if found.missing else ""
     dates = (_text(found.on), _text(found.earliest))
-    return Due(box.id, *dates, found.disposition, found.rule, found.version, found.copy, missing, box.unit)
+    return Due(box.id, *dates, disposition(box, found), found.rule, found.version, found.copy, missing, box.unit)
+
+
+def disposition(box: Box, found: BoxReckoning) -> str:
+    """What becomes of a box: what sorting came to, where its rule says to sort it and somebody did."""
+    return box.sorted if box.sorted and found.disposition == SORT else found.disposition
 
 
 def _text(day: date | None) -> str:
