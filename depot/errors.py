@@ -23,6 +23,12 @@ class _Facts(dict[str, object]):
         return f"{{{key}}}"
 
 
+def _said(fact: object, translate: Callable[[str], str]) -> object:
+    """A fact for people: one that is itself a sentence (depot.model.outcome.Said) is translated too."""
+    text = getattr(fact, "text", None)
+    return text(translate) if callable(text) else fact
+
+
 class DepotError(Exception):
     """Something went wrong that a person can be told about, with its facts as attributes of `facts`."""
 
@@ -50,14 +56,15 @@ class DepotError(Exception):
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
         """What happened, in words; translate is depot.words._ on a screen and the identity in a log."""
-        return self._fill(translate(self.what))
+        return self._fill(translate(self.what), translate)
 
     def next_step(self, translate: Callable[[str], str] = str) -> str:
         """What to do about it, in words."""
-        return self._fill(translate(self.todo))
+        return self._fill(translate(self.todo), translate)
 
-    def _fill(self, template: str) -> str:
-        return template.format_map(_Facts(self.facts)).translate(_CONTROL)
+    def _fill(self, template: str, translate: Callable[[str], str]) -> str:
+        facts = {name: _said(fact, translate) for name, fact in self.facts.items()}
+        return template.format_map(_Facts(facts)).translate(_CONTROL)
 
     def __str__(self) -> str:
         return self.sentence()

@@ -327,8 +327,8 @@ class DepotApp(Commanded, Printing):
 
     async def show(self, subject: str, mode: str = "") -> None:
         """Open the desk of a thing (its code), or the one named, and put the thing there."""
-        own = {"B": "boxes", "F": "boxes", "S": "shelves", "P": "loans", "L": "loans"}.get(subject[:1], "scan")
-        await self.go(mode or own)
+        desks = {"B": "boxes", "F": "boxes", "S": "shelves", "P": "loans", "L": "loans", "D": "destruction"}
+        await self.go(mode or desks.get(subject[:1], "scan"))
         shows = getattr(self.screen, "show_subject", None)
         if shows is not None:
             self.call_after_refresh(shows, subject)

@@ -23,6 +23,7 @@ Line = Content
 
 _AWAY = Sign("elsewhere", "»", ">", N_("elsewhere"), "attention")
 _WITHDRAWN = Sign("withdrawn", "×", "x", N_("withdrawn"), "quiet")
+_PULLED = Sign("pulled", "◆", "@", N_("off its shelf, to be destroyed"), "stop")
 _BACK = Sign("to-refile", "↓", "v", N_("to put back"), "attention")
 _INSIDE = Sign("inside", "=", "=", N_("in its box"), "ok")
 _REMOVED = Sign("removed", "×", "x", N_("off the list"), "quiet")
@@ -33,6 +34,7 @@ _STATUS_SIGNS: Final = {
     "lent": STATES["lent"],
     "elsewhere": _AWAY,
     "missing": STATES["missing"],
+    "pulled": _PULLED,
     "withdrawn": _WITHDRAWN,
     "destroyed": STATES["destroyed"],
     "unplaced": STATES["new"],

@@ -116,3 +116,17 @@ class NothingDone(Refused):
 
     what = N_("Nothing was ever done with {code}.")
     todo = N_("Check the code.")
+
+
+class DigestShort(BadInput):
+    """Facts: digest, count (characters needed)."""
+
+    what = N_("“{digest}” is too short to tell what was looked at.")
+    todo = N_("Give the first {count} characters of the hash, or more, as depot batch show says them.")
+
+
+class SortingUnsaid(BadInput):
+    """A box to be sorted, and no word of what becomes of it."""
+
+    what = N_("What becomes of the box was not said.")
+    todo = N_("Add --keep, --goes, or --keeping with the files that are kept.")

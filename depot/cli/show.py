@@ -27,6 +27,12 @@ def _run(context: Context, options: Namespace) -> int:
     for n, written in enumerate(options.codes):
         subject = subject_of(reader, written)
         found = card(reader, subject, context.today)
+        if found is None and subject.startswith("D"):
+            from depot.cli.batchargs import docket_of
+            from depot.cli.batchrecords import show
+
+            show(context, docket_of(context, subject))
+            continue
         if found is None:
             thing(reader, written)  # raises what the scan desk would say
             continue

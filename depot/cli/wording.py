@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from depot.model.box import DESTROYED, ELSEWHERE, LENT, MISSING, SHELVED, TO_SHELVE, UNPLACED, WITHDRAWN
+from depot.model.box import DESTROYED, ELSEWHERE, LENT, MISSING, PULLED, SHELVED, TO_SHELVE, UNPLACED, WITHDRAWN
 from depot.words import N_
 
 STATUS: Final = {
@@ -14,6 +14,7 @@ STATUS: Final = {
     LENT: N_("on loan"),
     ELSEWHERE: N_("elsewhere"),
     MISSING: N_("missing"),
+    PULLED: N_("to be destroyed"),
     WITHDRAWN: N_("withdrawn"),
     DESTROYED: N_("destroyed"),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Final
 
+from depot.desk.destruction.telling import DESTRUCTION
 from depot.desk.fieldwords import FIELDS, FLAGS, register_name, told
 from depot.desk.holders import depot_name
 from depot.desk.naming import borrower_of
@@ -192,7 +193,7 @@ def _worded(reader: Reader, event: Event, home: str) -> Said:
         body["person"] = borrower_of(reader, id_)
     facts = {name: told(reader, name, value) for name, value in body.items() if value not in ("", None)}
     facts |= _between(reader, event, home)
-    for msgid in PRINTING.get(event.kind) or WORDS.get(event.kind.partition(".")[2], ()):
+    for msgid in PRINTING.get(event.kind) or DESTRUCTION.get(event.kind) or WORDS.get(event.kind.partition(".")[2], ()):
         if all(name in facts for _, name, _, _ in Formatter().parse(msgid) if name):
             said = Said(msgid, facts)
             return Said(N_("{what}, on written authorisation"), {"what": said}) if body.get("authorised") else said

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from depot.desk.boxes import refuse_gone
+from depot.desk.destruction.bound import refuse_bound
 from depot.desk.holders import refuse_away
 from depot.desk.lending import ItemLent
 from depot.desk.naming import borrower_of
@@ -54,6 +55,7 @@ def dispatch(session: Session, boxes: Sequence[str], to: str, seal: str = "") ->
             if box.loan is not None:
                 shown = Code.parse(code).shown
                 raise ItemLent(item=shown, person=borrower_of(tx, box.loan), due=box.due or "—")
+            refuse_bound(tx, box.id)
             tx.append(Fact("box.dispatched", code, {"to": to, "seal": seal} if seal else {"to": to}))
 
     return session.do(roles.CIRCULATE, work)

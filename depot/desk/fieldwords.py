@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.desk.naming import person_name, place_name, unit_name
+from depot.model.batch import DECISIONS
+from depot.model.batchlines import OUTCOMES
 from depot.model.codes import Code
 from depot.model.hold import KINDS as HOLD_KINDS
 from depot.model.loan import KINDS as LOAN_KINDS
 from depot.model.location import KINDS as PLACE_KINDS
 from depot.model.roles import ROLES
+from depot.model.signing import OFFICES
 from depot.model.state import reference
 from depot.store.lookup import Reader
 from depot.words import N_
@@ -111,6 +114,30 @@ FIELDS: Final = {
     "year_end": N_("end of the year"),
     "year_from": N_("from year"),
     "year_to": N_("to year"),
+    "approved_at": N_("approved at"),
+    "asked": N_("changes asked for"),
+    "authors": N_("list made by"),
+    "batch": N_("destruction batch"),
+    "certificate": N_("certificate"),
+    "digest": N_("hash"),
+    "drafted_at": N_("begun at"),
+    "edition": N_("changes of the list"),
+    "ended": N_("end"),
+    "ended_at": N_("ended at"),
+    "holds": N_("list of holds"),
+    "offices": N_("who signs"),
+    "ordered": N_("signed in order"),
+    "paused": N_("paused"),
+    "postponed": N_("put off until"),
+    "reason_by": N_("said by"),
+    "reckoned_on": N_("what is due on"),
+    "signatures": N_("signatures"),
+    "sorted": N_("sorting"),
+    "started_at": N_("carried out since"),
+    "submitted_at": N_("handed in at"),
+    "submitted_by": N_("handed in by"),
+    "two_person": N_("by two people"),
+    "waiting_days": N_("days to wait"),
 }
 """Fields of things; one that is not here is called by its own name."""
 
@@ -119,12 +146,14 @@ REGISTERS: Final = {
     "custody": N_("custody and place"),
     "force": N_("whether it stands"),
     "gone": N_("whether it is gone for good"),
+    "procedure": N_("how it was dealt with"),
 }
 """Registers (depot.model.registers) that are no field."""
 
 FLAGS: Final = frozenset(
     {"confidential", "essential", "personal", "label_needed", "missing", "to_shelve", "staging", "inactive", "retired"}
     | {"unsent", "to_return", "voided", "removed", "withdrawn", "closing_ends"}
+    | {"asked", "ordered", "paused", "two_person"}
 )
 """Fields that are so or not so."""
 
@@ -134,9 +163,21 @@ COPIES: Final = {"P": N_("principal copy"), "S": N_("secondary copy")}
 LONGEST: Final = 200
 """Characters of a value that are told."""
 
-_LETTERS: Final = {"place": "S", "home": "S", "parent": "S", "loan": "L", "person": "P", "box": "B", "badge": "U"}
+_LETTERS: Final = {"place": "S", "home": "S", "parent": "S", "loan": "L", "person": "P", "box": "B", "badge": "U"} | {
+    "batch": "D",
+    "kept_in": "B",
+    "taken_from": "B",
+}
 _KEYED: Final = frozenset({"class_code", "rule", "fonds"})
-_WORDS: Final = {"kind": {**PLACE_KINDS, **LOAN_KINDS, **HOLD_KINDS}, "role": ROLES, "copy": COPIES}
+_WORDS: Final[dict[str, dict[str, str]]] = {
+    "kind": {**PLACE_KINDS, **LOAN_KINDS, **HOLD_KINDS},
+    "role": ROLES,
+    "copy": COPIES,
+    "decision": DECISIONS,
+    "outcome": OUTCOMES,
+    "office": OFFICES,
+    "sorted": {"C": N_("kept for good"), "D": N_("to be destroyed")},
+}
 
 
 def register_name(register: str) -> str:

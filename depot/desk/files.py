@@ -91,7 +91,9 @@ def move_file(session: Session, file: int, box: int) -> Done[None]:
 
     def work(tx: Tx) -> None:
         refuse_gone(known(tx, Box, box))
-        if live_file(tx, file).box != box:
+        now = live_file(tx, file)
+        refuse_gone(known(tx, Box, now.box))
+        if now.box != box:
             tx.append(Fact("file.moved", Code.from_id("F", file).text, {"box": Code.from_id("B", box).text}))
 
     return session.do(roles.CIRCULATE, work)

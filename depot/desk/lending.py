@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from depot.desk.boxes import refuse_gone
+from depot.desk.destruction.bound import refuse_bound
 from depot.desk.files import live_file
 from depot.desk.holders import refuse_away
 from depot.desk.naming import borrower_of, person_name, unit_name
@@ -157,6 +158,7 @@ def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: i
     if item.startswith("B"):
         box = known(tx, Box, code_id(item))
         still(tx, item, box, seen)
+        refuse_bound(tx, box.id)
         _refuse_out_of_reach(tx, box)
         holder = borrower_of(tx, box.loan)
         fact = decide_lend_box(
@@ -166,6 +168,7 @@ def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: i
         file = live_file(tx, code_id(item))
         still(tx, item, file, seen)
         box = known(tx, Box, file.box)
+        refuse_bound(tx, box.id)
         _refuse_out_of_reach(tx, box)
         holder = borrower_of(tx, file.loan if file.loan is not None else box.loan)
         unit = unit_name(tx, box.unit)

@@ -6,7 +6,7 @@ from depot.model.codes import Code
 from depot.model.loan import Loan
 from depot.model.location import SEPARATOR, Location
 from depot.model.person import Person
-from depot.model.reference import Unit
+from depot.model.reference import Unit, User
 from depot.store.lookup import Reader
 
 
@@ -32,6 +32,12 @@ def borrower_of(reader: Reader, loan: int | None) -> str:
     """The name of who has what a loan lent."""
     found = reader.get(Loan, loan) if loan is not None else None
     return person_name(reader, found.person) if found is not None else "?"
+
+
+def user_name(reader: Reader, key: str) -> str:
+    """A user's full name; the name to sign in with when there is none."""
+    found = reader.get(User, key) if key else None
+    return found.name if found is not None and found.name else key
 
 
 def unit_name(reader: Reader, unit: str) -> str:

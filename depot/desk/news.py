@@ -14,7 +14,17 @@ from depot.store.store import Store
 
 KINDS: Final = (
     *("box.accepted", "box.returned", "box.dispatched", "box.lent", "box.described", "box.reported_missing"),
-    *("box.found", "box.destroyed", "box.undone", "file.returned", "file.lent", "file.moved", "file.removed"),
+    *(
+        "box.found",
+        "box.pulled",
+        "box.shredded",
+        "box.destroyed",
+        "box.undone",
+        "file.returned",
+        "file.lent",
+        "file.moved",
+        "file.removed",
+    ),
     *("hold.placed", "hold.described", "hold.lifted", "conflict.decided"),
 )
 """Kinds of events that are news. Where a box stands in another depot is that depot's own business."""

@@ -14,6 +14,7 @@ from depot.model import roles
 from depot.model.event import Fact
 from depot.model.reference import Organisation, Setting, Unit
 from depot.model.scanner import ScannerSettings
+from depot.model.signing import DEFAULT, offices
 from depot.store.lookup import Reader
 from depot.store.stations import keep_station_settings, station_settings
 from depot.store.store import Done, Store, Tx
@@ -32,6 +33,10 @@ class Known:
     """Who may change it."""
     help: str = ""
     """A msgid; empty where the label says it all."""
+
+
+def _offices(field: str, value: Any) -> str:
+    return str(offices(str(text(300)(field, value))) and text(300)(field, value))
 
 
 SETTINGS: Final[dict[str, Known]] = {
@@ -56,6 +61,30 @@ SETTINGS: Final[dict[str, Known]] = {
         N_("Confidential titles on labels"),
         choice("on", "off"),
         help=N_("Titles of confidential boxes: hidden, and the label says so; or printed as others are."),
+    ),
+    "destruction_signers": Known(
+        DEFAULT,
+        N_("Who signs destructions"),
+        _offices,
+        help=N_("Offices parted by commas; “:paper” for one that signs on paper, “:name+name” for its users."),
+    ),
+    "destruction_order": Known(
+        "off",
+        N_("Signatures in this order"),
+        choice("on", "off"),
+        help=N_("on: each signs after the one before; off: in any order."),
+    ),
+    "destruction_waiting_days": Known(
+        "0",
+        N_("Days to wait after the last signature"),
+        number(0, 365, optional=False),
+        help=N_("Time to object; 0 for none."),
+    ),
+    "destruction_two_person": Known(
+        "off",
+        N_("A second person at the bin"),
+        choice("on", "off"),
+        help=N_("on: boxes are destroyed only after the badge of a second user was scanned."),
     ),
     "idle_lock_minutes": Known(
         "10",

@@ -27,6 +27,9 @@ UNDOABLE = frozenset(
 )
 """Kinds of events that can be taken back; what registers something is corrected, not undone."""
 
+DESTROYING = frozenset({"box.pulled", "box.shredded", "box.sorted"})
+"""Kinds on the way of a box to its end: none is ever taken back."""
+
 _COMPUTED = frozenset({"id", "key", "rev", "status", "since", "labels"})
 
 PRINTED = ".labelled"
@@ -52,6 +55,13 @@ class UndoPrinted(Refused):
 
     what = N_("A print cannot be undone ({kind}).")
     todo = N_("Destroy the labels that came out, and say on the card when one is needed again.")
+
+
+class UndoDestroyed(Refused):
+    """Facts: kind."""
+
+    what = N_("What was done to destroy a box cannot be undone ({kind}).")
+    todo = N_("A box that is still here is put back with SHELVE; one that is destroyed stays so on record.")
 
 
 class UndoLate(Refused):
@@ -119,6 +129,8 @@ def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subje
         found = resolve(event.subject)
         if event.kind.endswith(PRINTED) or event.kind.startswith("printjob."):
             raise UndoPrinted(kind=event.kind)
+        if event.kind in DESTROYING or event.kind.startswith("batch."):
+            raise UndoDestroyed(kind=event.kind)
         if event.kind not in UNDOABLE or found is None:
             raise UndoImpossible(kind=event.kind)
         if event.subject in touched:

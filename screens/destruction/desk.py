@@ -11,20 +11,28 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from depot.desk.destruction.drafting import draft
 from depot.desk.naming import unit_name
+from depot.desk.permits import may
+from depot.errors import DepotError
+from depot.model import roles
 from depot.model.codes import Code
 from depot.model.file import File
 from depot.store import duetable
 from depot.store.duelist import MISSING, VIEWS, DueList
 from depot.store.store import Store
-from depot.words import N_, _
+from depot.words import N_, _, ngettext
 from screens.acting import Acting, SaidLine
 from screens.background import Background
 from screens.capture import Scan
 from screens.destruction import duelist_rows
+from screens.destruction.batchcard import BatchScreen
+from screens.destruction.batchlist import BatchesScreen
 from screens.destruction.duelist_form import NarrowForm
 from screens.destruction.duelist_rows import NAMES, Counts, Narrowed
 from screens.destruction.why import WhyScreen
+from screens.dialogs.ask import Ask
+from screens.dialogs.tell import Tell
 from screens.gate import Gate
 from screens.keys import Command
 from screens.rows import Row
@@ -52,6 +60,8 @@ class DestructionScreen(Acting):
         Command("due.why", "f2,w", N_("Why"), N_("Say why, step by step; and what if."), footer=True),
         Command("due.narrow", "f3,slash", N_("Narrow"), N_("Only a unit, a rule, some dates."), footer=True),
         Command("due.all", "f4,a", N_("Dates"), N_("Also what is due later; or only what is due."), footer=True),
+        Command("due.draft", "n", N_("New list"), N_("Begin a destruction list with these boxes."), footer=True),
+        Command("due.batches", "g", N_("Batches"), N_("Go to the destruction batches."), footer=True),
         Command("due.card", "f12,b", N_("Card"), N_("Go to the card of the box.")),
         Command("due.next", "right", N_("Next view"), N_("Go to the next view."), do="due_turn(1)"),
         Command("due.previous", "left", N_("Previous view"), N_("Go to the previous view."), do="due_turn(-1)"),
@@ -76,8 +86,8 @@ class DestructionScreen(Acting):
 
     @cached_property
     def gate(self) -> Gate:
-        """Boxes and files that are only looked up stay here."""
-        return Gate(self.app, frozenset({"box", "file"}))
+        """Boxes, files and batches that are only looked up stay here."""
+        return Gate(self.app, frozenset({"box", "file", "batch"}))
 
     @property
     def narrowed(self) -> Narrowed:
@@ -137,6 +147,9 @@ class DestructionScreen(Acting):
         """The list on show."""
         return self.query_one("#missing" if self._view == MISSING else "#due", VirtualList)
 
+    def _may_draft(self) -> bool:
+        return self._view != MISSING and bool(self.chosen) and may(self.app.session, roles.PREPARE)
+
     @property
     def chosen(self) -> Sequence[int]:
         """Boxes that are marked, else the one under the cursor."""
@@ -146,6 +159,8 @@ class DestructionScreen(Acting):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what needs a box."""
         if action in ("due_why", "due_card") and self.is_mounted and self.listing.cursor_id is None:
+            return None
+        if action == "due_draft" and self.is_mounted and not self._may_draft():
             return None
         if action == "due_all" and self._view == MISSING:
             return None
@@ -280,6 +295,37 @@ class DestructionScreen(Acting):
         """Say why."""
         self.app.push_screen(WhyScreen(event.id, self))
 
+    @work(exclusive=True, group="acts")
+    async def action_due_draft(self) -> None:
+        """Begin a list with the boxes that are marked, else with the one under the cursor."""
+        boxes = [Code.from_id("B", id_).text for id_ in self.chosen]
+        title = await self.app.push_screen_wait(Ask(_("New list"), _("What is it called?"), required=False))
+        if title is None or not boxes:
+            return
+        await self.draft(boxes, title)
+
+    async def draft(self, boxes: Sequence[str], title: str) -> None:
+        """Begin a list with boxes (their codes), say what was left out, and open it."""
+        try:
+            done = await self.app.perform(lambda session: draft(session, boxes, title))
+        except DepotError as error:
+            self.refuse(error)
+            return
+        assert done.result is not None
+        drafted = done.result
+        self.listing.clear_marks()
+        if drafted.added:
+            await self.app.push_screen(BatchScreen(drafted.batch.id))
+        if drafted.stopped:
+            first = drafted.stopped[0][1]
+            n = len(drafted.stopped)
+            head = ngettext("{n} box was left out", "{n} boxes were left out", n).format(n=number(n))
+            await self.app.push_screen(Tell(head, first.sentence(_), next_step=first.next_step(_), tone="attention"))
+
+    def action_due_batches(self) -> None:
+        """The batches."""
+        self.app.push_screen(BatchesScreen())
+
     def action_due_why(self) -> None:
         """Say why the box under the cursor is due."""
         if self.listing.cursor_id is not None:
@@ -297,11 +343,19 @@ class DestructionScreen(Acting):
     @work(exclusive=True, group="cards")
     async def _explain(self, subject: str) -> None:
         code = Code.parse(subject)
+        if code.letter == "D":
+            await self._clear()
+            self.app.push_screen(BatchScreen(code.id))
+            return
         file = self.app.store.get(File, code.id) if code.letter == "F" else None
         box = file.box if file is not None else code.id
         if box is None:
             return
+        await self._clear()
+        self.app.push_screen(WhyScreen(box, self))
+
+    async def _clear(self) -> None:
+        """Take away what lies on the desk."""
         stack = self.app.get_screen_stack("destruction")
         for _card in stack[stack.index(self) + 1 :]:
             await self.app.pop_screen()
-        self.app.push_screen(WhyScreen(box, self))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from depot.desk.heed import of_subject
-from depot.desk.scanning import lend, look, receive, shelve, takeback
+from depot.desk.scanning import lend, look, receive, shelve, shred, takeback
 from depot.desk.scanning.modes import ATTENTIONS, KEPT_AS_ATTENTION, Mode, say
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, CodeVoided, find
 from depot.desk.scanning.state import Banner, DeskState, Reply, Scanned
@@ -28,6 +28,7 @@ MODES: dict[Command, Mode] = {
     Command.SHELVE: shelve.Shelve(),
     Command.LEND: lend.Lend(),
     Command.RETURN: takeback.TakeBack(),
+    Command.SHRED: shred.Shred(),
     Command.RECEIVE: receive.Receive(),
 }
 """The modes that there are; a desk of its own adds its mode here."""
@@ -165,7 +166,7 @@ class ScanDesk:
             del self._acts[:-50]
         mode = self.state.mode
         self.state = reply.state
-        undoable = bool(reply.act)
+        undoable = bool(reply.act) and not reply.final
         stamped = self._heeded(replace(reply.main, code=shown, mode=mode.value, undoable=undoable))
         details = tuple(self._heeded(replace(each, mode=mode.value, undoable=undoable)) for each in reply.details)
         for each in details or (stamped,):

@@ -13,10 +13,12 @@ from depot.desk.scanning.modes import Plain, QuestionMissing, do
 from depot.desk.scanning.resolve import CodeReserved, Found
 from depot.desk.scanning.state import DeskState, Question, Reply
 from depot.model import box as boxes
+from depot.model.batch import STATES
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.custody import HERE, standing
 from depot.model.outcome import ATTENTION, OK, Outcome, Said
+from depot.model.state import shown
 from depot.store.lookup import Reader
 from depot.words import N_
 
@@ -92,6 +94,8 @@ def describe(reader: Reader, found: Found) -> Said:
         case "person":
             out = reader.out_to(found.key)
             return Said(N_("{person}: {n} on loan"), {"person": state.name, "n": out})
+        case "batch":
+            return Said(N_("destruction batch: {state}"), {"state": Said(STATES[state.status])})
         case "loan":
             return Said(N_("loan of {person}"), {"person": person_name(reader, state.person)})
         case _:
@@ -117,6 +121,8 @@ def of_box(reader: Reader, box: Box) -> Said:
             return Said(N_("returned elsewhere: {place}"), {"place": box.elsewhere})
         case boxes.MISSING:
             return Said(N_("reported missing"))
+        case boxes.PULLED:
+            return Said(N_("off its shelf, to be destroyed: {batch}"), {"batch": shown("D", box.batch)})
         case boxes.DESTROYED:
             return Said(N_("destroyed on {date}"), {"date": box.destroyed_on})
         case boxes.WITHDRAWN:

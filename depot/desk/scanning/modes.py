@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from depot.desk.custody import BoxHere
+from depot.desk.destruction.faults import BoxPulledAlready
 from depot.desk.lending import ItemInGroup, ItemNotLent, OtherUnit
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, Found
 from depot.desk.scanning.state import DeskState, Reply
@@ -40,6 +41,7 @@ class ScanNotHere(Refused):
 
 ATTENTIONS: tuple[type[DepotError], ...] = (
     BoxHere,
+    BoxPulledAlready,
     BoxThere,
     FileNotOut,
     ItemInGroup,

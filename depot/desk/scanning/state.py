@@ -34,6 +34,12 @@ class DeskState:
     """Kind of the next loan."""
     hand: tuple[str, ...] = ()
     """Codes of boxes and files that wait for a shelf or a borrower."""
+    batch: int | None = None
+    """SHRED: the destruction batch that is carried out."""
+    at_bin: bool = False
+    """SHRED: True at the bin, False at the shelves."""
+    second: str = ""
+    """SHRED: user name of the second person."""
     question: Question | None = None
     count: int = 0
     """Boxes and files done since the mode was chosen."""
@@ -63,6 +69,8 @@ class Reply:
     details: tuple[Outcome, ...] = ()
     act: str = ""
     """Id of the act, for UNDO; empty when nothing was written."""
+    final: bool = False
+    """True when UNDO would refuse to take it back."""
 
 
 @dataclass(frozen=True, slots=True)
