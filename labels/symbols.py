@@ -72,6 +72,10 @@ class SymbolTooFlat(SymbolDoesNotFit):
     )
 
 
+LONGEST: Final = 48
+"""Characters that a symbol on a label may hold."""
+
+
 class Footprint(NamedTuple):
     """The rectangle that a symbol needs, its quiet zone included, in dots."""
 
@@ -91,12 +95,12 @@ def code128(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4096)
-def qr(text: str) -> tuple[tuple[bool, ...], ...]:
+def qr(text: str, longest: int = LONGEST) -> tuple[tuple[bool, ...], ...]:
     """Rows from the top of a text's QR at level H, dark is true: version 1 (21 x 21) up to 10 characters of ours.
 
-    Raises SymbolUnsayable.
+    A paper has room for a `longest` text of more characters than a label. Raises SymbolUnsayable.
     """
-    _sayable(text)
+    _sayable(text, longest)
     from qrcode import QRCode
     from qrcode.constants import ERROR_CORRECT_H
 
@@ -167,8 +171,8 @@ def fragile(symbol: Bars | Modules) -> bool:
     return symbol.module < 3
 
 
-def _sayable(text: str) -> None:
-    if not 0 < len(text) <= 48 or not text.isascii() or not text.isprintable():
+def _sayable(text: str, longest: int = LONGEST) -> None:
+    if not 0 < len(text) <= longest or not text.isascii() or not text.isprintable():
         raise SymbolUnsayable(text=text)
 
 

@@ -18,7 +18,8 @@ from depot.desk.printing.plans import plan_of
 from depot.desk.session import Session
 from depot.exchange import keyfile
 from depot.store.store import Store
-from tests.cli.conftest import CommandLine
+from tests.cli.burning import batches
+from tests.cli.conftest import PIN, CommandLine
 from tests.cli.doubts import between, destroyed, doubled, doubted
 from tests.cli.vaulted import traded
 from tests.conftest import ROOT
@@ -190,9 +191,47 @@ CALLS: dict[str, tuple[str, ...]] = {
     "box accept": ("BL2000001K",),
     "conflicts show": (BOX,),
     "conflicts decide": (BOX, "--claim", "2"),
+    "batch draft": ("{due}", "--title", "x"),
+    "batch list": ("--all",),
+    "batch show": ("{certified}",),
+    "batch add": ("{draft}", "{due}"),
+    "batch remove": ("{draft}", "{draft_box}"),
+    "batch rename": ("{draft}", "y"),
+    "batch submit": ("{draft}",),
+    "batch decide": ("{submitted}", "{submitted_box}", "--keep", "--reason", "appel"),
+    "batch approve": ("{submitted}",),
+    "batch sign": ("{submitted}", "--as", "direction", "--digest", "{digest}"),
+    "batch refuse": ("{submitted}", "--reason", "non"),
+    "batch changes": ("{submitted}", "--reason", "non"),
+    "batch postpone": ("{submitted}", "--until", "2900-01-01", "--reason", "non"),
+    "batch cancel": ("{submitted}", "--reason", "non"),
+    "batch start": ("{approved}",),
+    "batch picks": ("{approved}",),
+    "batch pull": ("{started}", "{started_box}"),
+    "batch shred": ("{pulled}", "{pulled_box}"),
+    "batch missing": ("{started}", "{started_box}"),
+    "batch aside": ("{started}", "{started_box}", "--why", "non"),
+    "batch pause": ("{started}",),
+    "batch resume": ("{paused}",),
+    "batch certify": ("{executed}", *("--method", "shredding", "--level", "P-4", "--place", "Q", "--witness", "G")),
+    "batch certificate": ("{certified}",),
+    "batch print": ("{certified}", "list", "-o", "{folder}/list.pdf"),
+    "batch sort": ("{sorted}", "--keeping", "{sorted_file}", "--reason", "échantillon"),
     "restore": ("{folder}/before.db",),
 }
 """How each command is called to see its answer; the others take no arguments."""
+
+
+def _two_depots(command: str, depot: CommandLine, folder: Path) -> None:
+    """What has happened between two depots, where a command tells of it."""
+    if command.startswith("conflicts"):
+        doubted(depot.database, folder / "other.db", BOX)
+    if command in ("box transit", "news"):
+        between(depot.database, folder / "other.db", BOX)
+    if command == "box relabel":
+        doubled(depot.database, BOX)
+    if command == "incidents":
+        destroyed(depot.database, FINANCE_BOX)
 
 
 @pytest.mark.parametrize("command", every())
@@ -220,20 +259,17 @@ def test_json_lines_have_the_fields_of_their_records(
     line = traded(depot.database, tmp_path) if command.startswith(("receipt", "vault")) else ""
     if command in ("dump", "receive", "vault merge"):
         package = depot.json("export", "--plain", "--to", str(tmp_path)).records[0]["path"]
-    if command.startswith("conflicts"):
-        doubted(depot.database, tmp_path / "other.db", BOX)
-    if command in ("box transit", "news"):
-        between(depot.database, tmp_path / "other.db", BOX)
-    if command == "box relabel":
-        doubled(depot.database, BOX)
-    if command == "incidents":
-        destroyed(depot.database, FINANCE_BOX)
+    _two_depots(command, depot, tmp_path)
     hold = ""
     if command.startswith("hold"):
         hold = depot.act("hold", "place", "--unit", "7210", "--reason", "enquête")["hold"]
     facts = {"folder": tmp_path, "loan": loan, "fingerprint": vault.fingerprint, "package": package, "line": line}
     facts |= printed
     facts["hold"] = hold
+    if command.startswith("batch"):
+        facts |= batches(depot.database, "cléo", "ada", PIN)
+        if command == "batch resume":
+            facts["paused"] = depot.act("batch", "pause", facts["started"])["subject"]
     arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)
     assert answer.code == (1 if command in ("import", "scan") else 0), answer.err

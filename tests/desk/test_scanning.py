@@ -222,7 +222,7 @@ def test_prefixes_aim_identifiers_and_ends_are_stripped(depot: Founded, hall: Ha
 
 
 def test_modes_of_later_issues_are_refused_politely(hall: Hall, desk: ScanDesk) -> None:
-    for mode in ("$INVENTORY", "$SHRED"):
+    for mode in ("$INVENTORY",):
         scan = desk.scan(mode)
         assert (scan.main.result, scan.main.name) == ("stop", "mode.later")
         assert desk.state.mode is Command.LOOK

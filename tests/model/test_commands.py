@@ -39,7 +39,7 @@ def test_modes_answers_and_acts() -> None:
 
 
 def test_what_comes_later_is_known_but_not_available() -> None:
-    later = {Command.INVENTORY, Command.SHRED}
+    later = {Command.INVENTORY}
     assert frozenset(Command) - AVAILABLE == later
     assert all(parse_command(command.code) is command for command in later)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from depot.demo.build import build
+from depot.demo.wording import users
 from depot.desk import (
     accounts,
     aliases,
@@ -23,6 +25,8 @@ from depot.desk import (
     reference,
     settings,
 )
+from depot.desk.destruction import certifying, deciding, drafting, executing, signatures, sorting
+from depot.desk.destruction.reading import docket
 from depot.desk.pins import ATTEMPTS
 from depot.desk.printing import jobs, kept, selection, sending, series, sheets
 from depot.desk.printing.faces import FACES
@@ -30,6 +34,7 @@ from depot.desk.printing.jobs import Order
 from depot.desk.printing.plans import plan_of
 from depot.desk.printing.series import Reserved
 from depot.desk.proof import AccountLocked, PinWrong
+from depot.desk.reference import put_rule
 from depot.desk.session import Session
 from depot.desk.shelving import refile
 from depot.desk.undo import undo
@@ -38,20 +43,22 @@ from depot.exchange.confirming import take_receipt
 from depot.exchange.keyring import keyring
 from depot.exchange.receipts import issue
 from depot.model import roles
+from depot.model.batch import Batch
 from depot.model.box import SHELVED, Box
-from depot.model.codes import Code
+from depot.model.codes import Code, code_id
 from depot.model.event import Fact
 from depot.model.location import Location
 from depot.model.person import Person
 from depot.model.reference import BoxType, ClassCode, Fonds, Organisation, Rule, Unit, User
 from depot.store.backup import backup
 from depot.store.restoring import restore
-from depot.store.store import Store
+from depot.store.store import Store, Tx
 from labels.printers.faults import PrinterFault
 from labels.stocks import builtin_stocks
 from tests.store.trading import depot, parcels, receive
 
 NOW: Final = datetime.fromisoformat("2026-10-05T09:12:00-04:00")
+PINS: Final = {user.key: user.pin for user in users()}
 BOXES: Final = 260
 """Few, and enough for the demonstration's loans."""
 
@@ -81,6 +88,7 @@ def live(path: Path) -> None:
         _users(admin)
         _holds(supervisor)
         _printing(clerk, admin, path.parent)
+        _destruction(clerk, supervisor, admin)
         copy = path.with_name("copy.db")
         backup(store, copy)
     restore(copy, path, actor="rosa", station="test", clock=clock)
@@ -121,6 +129,81 @@ def _receipt(admin: Session, clock: Ticking) -> None:
         receipt = issue(vault, keys, own.node, own.inc)
     take_receipt(admin, receipt, keyring(admin.store))
     owning.revoke(admin, "V2", "perdue")
+
+
+def _destruction(clerk: Session, supervisor: Session, admin: Session) -> None:
+    """Two batches: one that is given up after everything that can hold one up, and one to its certificate."""
+    boxes_ = _due_boxes(admin)
+    done = drafting.draft(clerk, boxes_[:2], "Élimination").result
+    assert done is not None
+    batch = done.batch.id
+    drafting.rename(clerk, batch, "Élimination 2026")
+    drafting.add(clerk, batch, boxes_[2:4])
+    drafting.remove(clerk, batch, boxes_[3:4])
+    drafting.submit(clerk, batch)
+    deciding.decide(supervisor, batch, boxes_[:1], "keep", "appel")
+    deciding.request_changes(supervisor, batch, "une boîte de trop")
+    drafting.submit(clerk, batch)
+    deciding.postpone(supervisor, batch, "2027-01-15", "vérification")
+    deciding.take_up(supervisor, batch)
+    deciding.cancel(supervisor, batch, "à refaire")
+    refused = drafting.draft(clerk, boxes_[:1]).result
+    assert refused is not None
+    drafting.submit(clerk, refused.batch.id)
+    deciding.refuse(supervisor, refused.batch.id, "trop tôt")
+    settings.change(admin, "destruction_two_person", "on")
+    _certified(clerk, supervisor, admin, boxes_)
+    sorting.let_go(clerk, boxes_[5], "échantillon", keeping=[_file_of(clerk, boxes_[5])])
+
+
+def _due_boxes(admin: Session) -> list[str]:
+    """Five boxes that are due, and one that is to be sorted."""
+
+    def work(tx: Tx) -> list[str]:
+        for code, disposition in (("D.1", "D"), ("T.1", "T")):
+            copies = [{"copy": "P", "active": 1, "semi": 1, "disposition": disposition}]
+            put_rule(tx, "CSSRL", code, {"copies": json.dumps(copies), "approved_on": "2001-01-01"})
+        shelf = next(place for place in tx.children(None))
+        while not shelf.holds_boxes:
+            shelf = tx.children(shelf.id)[0]
+        made = []
+        for code in ("D.1", "D.1", "D.1", "D.1", "D.1", "T.1"):
+            fields = {"title": "Vieux", "closed_on": "2008-01-01", "copy": "P", "rule": f"CSSRL/{code}"}
+            made.append(boxes.add_box(tx, fields, place=shelf.id).text)
+        for n in range(2):
+            files.add_file(tx, code_id(made[5]), {"title": f"Dossier {n}", "closed_on": "2007-01-01"})
+        return made
+
+    return admin.do(roles.INTAKE, work).result or []
+
+
+def _file_of(session: Session, box: str) -> str:
+    return Code.from_id("F", session.store.files_in(code_id(box))[0].id).text
+
+
+def _certified(clerk: Session, supervisor: Session, admin: Session, boxes_: list[str]) -> None:
+    done = drafting.draft(clerk, boxes_[:5]).result
+    assert done is not None
+    batch = done.batch.id
+    drafting.submit(clerk, batch)
+    deciding.approve_rest(supervisor, batch)
+    now = clerk.store.get(Batch, batch)
+    assert now is not None
+    digest = docket(clerk.store, now, clerk.today).digest
+    signatures.sign_from_paper(supervisor, batch, "unit-head", PINS["luc"], digest, name="Guy Côté", paper="F-12")
+    signatures.sign(supervisor, batch, "records-manager", PINS["luc"], digest)
+    signatures.sign(admin, batch, "secretary-general", PINS["rosa"], digest)
+    executing.start(clerk, batch)
+    executing.set_aside(clerk, batch, boxes_[3:4], "introuvable", missing=True)
+    boxes.report_found(clerk, code_id(boxes_[3]))
+    executing.pull(clerk, batch, boxes_[:4])
+    executing.pause(clerk, batch, "camion plein")
+    executing.resume(clerk, batch)
+    executing.shred(clerk, batch, boxes_[:4], second="luc")
+    executing.set_aside(clerk, batch, boxes_[4:5], "mouillée")
+    said = {"method": "shredding", "level": "P-4", "weight_g": 48_000, "place": "Quai", "witness": "Guy Côté"}
+    more = {"contractor": "Déchiquetage inc.", "contract": "17", "seal": "S-4", "note": "Deux bacs"}
+    certifying.certify(supervisor, batch, said | more)
 
 
 def _undone(session: Session, act: str) -> None:

@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 
 from depot.desk import people, pins, place_tree
 from depot.desk.boxes import BOX_CHECKS
+from depot.desk.destruction.certifying import CERTIFICATE_CHECKS
 from depot.desk.files import FILE_CHECKS
 from depot.desk.holds import HOLD_CHECKS
 from depot.desk.printing.kept import PRINTER_CHECKS
@@ -112,6 +113,7 @@ def kinds_of(kind: str) -> Iterable[str]:
 def checked_fields() -> dict[str, set[str]]:
     """What the bodies may hold that are made of checked entries."""
     found = {
+        "batch.certified": {*CERTIFICATE_CHECKS, "boxes", "missing", "digest"},
         "box.registered": {*BOX_CHECKS, "home", "place", "series"},
         "box.described": {*BOX_CHECKS, "twins"},
         "file.listed": {*FILE_CHECKS, "box"},
