@@ -67,7 +67,7 @@ def head(it: Docket) -> list[str]:
         + _("Made by {names}, for what is due on {day}").format(names=", ".join(now.author_list), day=now.reckoned_on)
     )
     if now.reason:
-        lines.append(f"  {now.reason_by}: {now.reason}")
+        lines.append("  " + _("{label}: {value}").format(label=now.reason_by, value=now.reason))
     lines += _signatures(it)
     lines.append("  " + _("What is signed: {digest}").format(digest=it.digest[:DIGITS]))
     return lines
@@ -78,12 +78,13 @@ def _signatures(it: Docket) -> list[str]:
     for each in it.batch.signed:
         office = office_said(each.office).text(_)
         at = each.at[:16].replace("T", " ")
+        said = _("{label}: {value}").format(label=office, value=f"{each.name}, {at}")
         if each.void:
             facts: dict[str, Any] = {"why": _(VOIDING.get(each.void, each.void)), "who": each.void_by}
             void = _("void since {at}: {why} ({who})").format(at=each.void_at[:16].replace("T", " "), **facts)
-            lines.append(f"  {office}: {each.name}, {at} — {void}")
+            lines.append(f"  {said} — {void}")
         else:
-            lines.append(f"  {office}: {each.name}, {at}")
+            lines.append(f"  {said}")
     lacking = [office_said(office.name).text(_) for office in it.lacking] if it.batch.submitted_at else []
     return [*lines, "  " + _("To be signed by: {offices}").format(offices=", ".join(lacking))] if lacking else lines
 

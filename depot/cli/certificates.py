@@ -60,7 +60,8 @@ def told(found: Certificate) -> list[str]:
             lines.append(f"  {heading}")
             lines += [f"    {row}" for row in aligned([(each.box.shown, each.who, each.why) for each in stayed])]
     for each in found.signatures:
-        lines.append(f"  {office_said(each.office).text(_)}: {each.name}, {each.at[:16].replace('T', ' ')}")
+        value = f"{each.name}, {each.at[:16].replace('T', ' ')}"
+        lines.append("  " + _("{label}: {value}").format(label=office_said(each.office).text(_), value=value))
     lines.append("  " + _("Hash of the events: {digest}").format(digest=found.digest))
     if not found.sound:
         lines.append("  " + _("The events that are here do not have this hash: run depot verify."))

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from depot.desk.chronicle import since
 from depot.desk.destruction.reading import Docket, docket, in_the_way, office_said
+from depot.desk.naming import user_name
 from depot.desk.seen import known
 from depot.model.batch import STATES, VOIDING, Batch
 from depot.model.codes import Code
@@ -138,10 +139,13 @@ class BatchScreen(BatchActs):
                 (clean(it.batch.title), "$text"),
             ),
             Content.assemble((dot.join(filter(None, counts)), "$ink-soft")),
-            Content.assemble((_("Next: {step}").format(step=next_step(it, self.user)), "$text")),
         ]
+        if it.batch.live:
+            lines.append(Content.assemble((_("Next: {step}").format(step=next_step(it, self.user)), "$text")))
         if it.batch.reason:
-            lines.append(Content.assemble((f"{it.batch.reason_by}: {clean(it.batch.reason)}", "$ink-soft")))
+            who = user_name(self.app.store, it.batch.reason_by)
+            said = _("{who}: {what}").format(who=clean(who), what=clean(it.batch.reason))
+            lines.append(Content.assemble((said, "$ink-soft")))
         return Content("\n").join([*lines, *self._signatures()])
 
     def _signatures(self) -> list[Content]:
@@ -150,11 +154,12 @@ class BatchScreen(BatchActs):
         lines = []
         for each in self.it.batch.signed[-6:]:
             office = office_said(each.office).text(_)
-            who = f"{office}: {clean(each.name)}, {each.at[:16].replace('T', ' ')}"
+            when = each.at[:16].replace("T", " ")
+            who = _("{who}: {what}").format(who=office, what=f"{clean(each.name)}, {when}")
             if each.void:
                 why = _(VOIDING.get(each.void, each.void))
                 said = _("void since {at}: {why} ({who})").format(
-                    at=each.void_at[:16].replace("T", " "), why=why, who=each.void_by
+                    at=each.void_at[:16].replace("T", " "), why=why, who=user_name(self.app.store, each.void_by)
                 )
                 lines.append(Content.assemble((f"{'x' if plain else '×'} {who} — {said}", "$tone-stop")))
             else:
