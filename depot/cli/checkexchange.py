@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from depot.exchange.standing import Standing
     from depot.store.store import Store
 
-OLD: Final = 30
-"""Days after which reference data is called old."""
 LONG: Final = 14
 """Days after which events that have not arrived should."""
 
@@ -84,6 +82,9 @@ def _waiting(store: Store, found: Standing) -> Found:
 
 
 def _ages(store: Store, found: Standing) -> Iterator[Found]:
+    from depot.desk.refage import reference_age
+
+    age = reference_age(store, store.clock().date())
     step = N_("Receive from a key what the vault publishes: depot receive")
     for it in found.reference:
         days = _days(store, it.at)
@@ -93,8 +94,8 @@ def _ages(store: Store, found: Standing) -> Iterator[Found]:
         elif not it.complete:
             said = Said(N_("The vault {vault} has newer reference data than is here ({days} days old)."), facts)
             yield "reference", ATTENTION, said, step
-        elif days > OLD:
-            yield "reference", ATTENTION, Said(N_("The reference data of {vault} is {days} days old."), facts), step
+        elif age is not None and age.vault == it.vault and age.warning is not None:
+            yield "reference", ATTENTION, age.warning, step
         else:
             yield "reference", OK, Said(N_("The reference data of {vault} is {days} days old."), facts), ""
 

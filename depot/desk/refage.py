@@ -1,7 +1,7 @@
 """How old what the vault said is: holds, plan and schedule that were published since are not known here.
 
-The age comes from data: from the newest event of an enrolled vault that is here, or its newest receipt. A depot that
-believes no vault has no such age, since nobody publishes anything for it.
+The age comes from data: from the newest event of an enrolled vault that is here, or from a receipt that says there is
+no newer one. A depot that believes no vault has no such age, since nobody publishes anything for it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from depot.desk.settings import whole
+from depot.model.confirming import Confirmed, instant
 from depot.model.outcome import Said
 from depot.store.lookup import Reader
 from depot.words import N_
@@ -22,6 +23,25 @@ AHEAD: Final = "ahead"
 
 _VAULT: Final = "role vault"
 """The line of a key card that makes a node a vault (docs/packages.md)."""
+_SIGN: Final = "sign "
+"""What the line with its public key begins with."""
+
+
+class Reference(NamedTuple):
+    """How old the reference data of a vault is here."""
+
+    vault: str
+    at: str
+    """Until when it is known to be complete, ISO 8601 with offset; empty when nothing ever came."""
+    here: int
+    """The last event of the vault that is here."""
+    newest: int
+    """The vault's newest event about reference data, as its last receipt says; 0 for none."""
+
+    @property
+    def complete(self) -> bool:
+        """False when the vault has newer reference data than came here."""
+        return self.here >= self.newest
 
 
 class ReferenceAge(NamedTuple):
@@ -72,26 +92,44 @@ def reference_age(reader: Reader, today: date) -> ReferenceAge | None:
 
 
 def _heard(reader: Reader) -> Iterator[tuple[date, str]]:
-    """The day of each word of an enrolled vault that counts, with the vault."""
+    """The day until which the word of each enrolled vault is known, with the vault; at first that of its enrolment."""
+    receipts = {row.vault: row for row in reader.confirmed(reader.stream_head().node)}
     for node, enrolled_at in _vaults(reader).items():
-        receipts = [event.body.get("issued") or event.at for event in reader.history(f"receipt/{node}", newest=1)]
-        for at in (enrolled_at, *reader.heard_at(node), *receipts):
-            day = _day(at)
-            if day is not None:
-                yield day, node
+        day = _day(reference_of(reader, node, receipts.get(node)).at or enrolled_at)
+        if day is not None:
+            yield day, node
 
 
 def _vaults(reader: Reader) -> dict[str, str]:
-    """The vaults that are believed here, with when they were enrolled first."""
-    here, found = reader.stream_head().node, dict[str, str]()
+    """The vaults that are believed here, with when they were enrolled last."""
+    here, found = reader.stream_head().node, dict[tuple[str, str], str]()
     for event in reader.events_below("key/"):
-        if event.kind == "key.enrolled" and event.node == here and _VAULT in str(event.body.get("card")).split("\n"):
-            found.setdefault(event.subject.partition("/")[2], event.at)
-    return found
+        node, said = event.subject.partition("/")[2], str(event.body.get("card")).split("\n")
+        if event.kind == "key.enrolled" and event.node == here and _VAULT in said:
+            found[node, next((line for line in said if line.startswith(_SIGN)), _SIGN)] = event.at
+        elif event.kind == "key.rotated" and any(known == node for known, _sign in found):
+            found[node, _SIGN] = min(at for (known, _sign), at in found.items() if known == node)
+        elif event.kind == "key.revoked":
+            found.pop((node, f"{_SIGN}{event.body.get('sign')}"), None)
+    return {node: at for (node, _sign), at in found.items()}
 
 
-def _day(at: object) -> date | None:
+def _day(at: str) -> date | None:
     try:
-        return datetime.fromisoformat(str(at)).date()
+        return datetime.fromisoformat(at).date()
     except ValueError:
         return None
+
+
+def reference_of(reader: Reader, vault: str, receipt: Confirmed | None) -> Reference:
+    """How old a vault's reference data is here: of its newest stream, or of a receipt that says there is no newer."""
+    streams = [stream for stream in reader.streams_of(vault) if stream.head_seq]
+    newest = streams[-1] if streams else None
+    here, at = (newest.head_seq, newest.head_at) if newest is not None else (0, "")
+    if receipt is None:
+        return Reference(vault, at, here, 0)
+    if newest is not None and newest.inc == receipt.vault_inc and here >= receipt.reference:
+        at = max(at, receipt.issued, key=instant)
+    elif newest is None and not receipt.reference:
+        at = receipt.issued
+    return Reference(vault, at, here, receipt.reference)

@@ -7,7 +7,6 @@ that the vault knows less than it had confirmed is refused: the depots are the v
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -26,7 +25,7 @@ from depot.exchange.receiptfaults import (
 )
 from depot.exchange.receipts import LONGEST, Receipt, believed, of_row, parse
 from depot.model import roles
-from depot.model.confirming import Confirmed
+from depot.model.confirming import Confirmed, instant
 from depot.model.event import Fact
 from depot.model.knowing import of_event
 from depot.store import behind
@@ -196,11 +195,3 @@ def _witness(tx: Tx, taken: Sequence[Confirmed], receipt: Receipt) -> None:
         raise VaultRolledBack(**facts)
     if receipt.seq <= known:
         raise ReceiptOlder(vault=receipt.vault, seq=receipt.seq, known=known)
-
-
-def instant(at: str) -> float:
-    """A time with offset as seconds, for comparing; 0 for what is no time."""
-    try:
-        return datetime.fromisoformat(at).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0

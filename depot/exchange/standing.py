@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from depot.desk.refage import Reference, reference_of
 from depot.exchange.cards import VAULT
-from depot.exchange.confirming import instant, received
+from depot.exchange.confirming import received
 from depot.exchange.keyring import keyring
 from depot.model.confirming import Confirmed
 from depot.store import behind, exports, journal, stretches
@@ -46,23 +47,6 @@ class Stretch(NamedTuple):
     def events(self) -> int:
         """How many events."""
         return self.last - self.first + 1
-
-
-class Reference(NamedTuple):
-    """How old the reference data of a vault is here."""
-
-    vault: str
-    at: str
-    """Until when it is known to be complete, ISO 8601 with offset; empty when nothing ever came."""
-    here: int
-    """The last event of the vault that is here."""
-    newest: int
-    """The vault's newest event about reference data, as its last receipt says; 0 for none."""
-
-    @property
-    def complete(self) -> bool:
-        """False when the vault has newer reference data than came here."""
-        return self.here >= self.newest
 
 
 class Standing(NamedTuple):
@@ -127,7 +111,7 @@ def standing(store: Store) -> Standing:
         store.incident_count(),
         behind.reason(store.connection),
         receipts,
-        tuple(_reference(store, card.node, receipts.get(card.node)) for card in vaults),
+        tuple(reference_of(store, card.node, receipts.get(card.node)) for card in vaults),
         max(packages, key=lambda each: each.at, default=None),
     )
 
@@ -197,17 +181,3 @@ def _stretches(stream: journal.Stream, arrived: int, packages: Sequence[tuple[in
             at = last + 1
     if at <= stream.head_seq:
         yield Stretch(stream.inc, at, stream.head_seq, HERE)
-
-
-def _reference(store: Store, vault: str, receipt: Confirmed | None) -> Reference:
-    """How old a vault's reference data is here: of its newest stream, or of a receipt that says there is no newer."""
-    streams = [stream for stream in journal.streams(store.connection) if stream.node == vault and stream.head_seq]
-    newest = streams[-1] if streams else None
-    here, at = (newest.head_seq, newest.head_at) if newest is not None else (0, "")
-    if receipt is None:
-        return Reference(vault, at, here, 0)
-    if newest is not None and newest.inc == receipt.vault_inc and here >= receipt.reference:
-        at = max(at, receipt.issued, key=instant)
-    elif newest is None and not receipt.reference:
-        at = receipt.issued
-    return Reference(vault, at, here, receipt.reference)

@@ -5,6 +5,7 @@ back to an old state.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from depot.model.event import Event
@@ -65,3 +66,11 @@ def of_receipt(event: Event) -> Iterator[Confirmed]:
 
 def _counts(number: object) -> bool:
     return type(number) is int and 0 <= number < LAST
+
+
+def instant(at: str) -> float:
+    """A time with offset as seconds, for comparing; 0 for what is no time."""
+    try:
+        return datetime.fromisoformat(at).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0

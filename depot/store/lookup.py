@@ -336,9 +336,9 @@ class Reader:
         """How many events that were taken in wait for being folded."""
         return journal.waits(self._connection)
 
-    def heard_at(self, node: str) -> list[str]:
-        """When the last event that is here of each incarnation of a node was written, by that node's clock."""
-        return [stream.head_at for stream in journal.streams(self._connection) if stream.node == node]
+    def streams_of(self, node: str) -> list[journal.Stream]:
+        """The incarnations of a node that are known here, in the order in which they were heard of."""
+        return [stream for stream in journal.streams(self._connection) if stream.node == node]
 
     def event_at(self, node: str, inc: str, seq: int) -> Event | None:
         """An event by its place; None where it is not here."""

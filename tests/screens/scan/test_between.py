@@ -15,6 +15,7 @@ from depot.store.store import Store
 from screens.scan.desk import Notice
 from tests.screens.depots import NOW, Furnished, StillClock, assert_screen, at_work, until
 from tests.screens.scan.test_desk import banner, scans
+from tests.store.trading import depot, parcels, receive
 
 FOREIGN = next(codes_from("B", "L2", 0, 1))
 
@@ -83,7 +84,6 @@ async def test_the_notice_goes_when_the_vault_is_heard_of(furnished: Furnished) 
     async with at_work(furnished.path) as pilot:
         notice = pilot.app.screen.query_one(Notice)
         assert notice.display
-        with Store.open(furnished.path, clock=StillClock()) as store:
-            taken = Fact("receipt.taken", "receipt/V1", {"issued": NOW.isoformat()})
-            store.act(lambda tx: tx.append(taken), actor="ada", station="tty2")
+        vault = depot(furnished.path.with_name("V1.db"), "V1")
+        receive(furnished.path, parcels(vault)[0])
         await until(pilot, lambda: not notice.display)
