@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from textual.content import Content
 
-from depot.desk.cards import BoxCard, Card, FileCard, LoanCard, LocationCard, PersonCard, UserCard
+from depot.desk.cards import BoxCard, Card, Doubt, FileCard, LoanCard, LocationCard, PersonCard, UserCard
+from depot.desk.doubtwords import register_words
 from depot.desk.reasons import head_of_file, one_line
 from depot.model.box import Box
 from depot.model.codes import Code
@@ -129,12 +130,20 @@ def _flags(flags: list[str], *, plain: bool) -> Line:
     return Content.assemble((f"! {dotted(*flags, plain=plain)}" if flags else "", "$tone-attention"))
 
 
+def _doubted(doubts: Sequence[Doubt], *, plain: bool) -> Line:
+    """What depots disagree on, and the key of the desk where that is settled; an empty line is left out."""
+    if not doubts:
+        return Content("")
+    what = dotted(*(register_words(doubt.register).text(_) for doubt in doubts), plain=plain)
+    nodes = ", ".join(dict.fromkeys(node for doubt in doubts for node in doubt.nodes))
+    said = _("in doubt: {what} ({nodes} disagree), {key}").format(what=what, nodes=nodes, key="Ctrl+E")
+    return Content.assemble((f"? {said}", "bold $tone-attention"))
+
+
 def _heed(card: BoxCard | FileCard) -> Iterator[Line]:
-    """What must be heeded before anything is done: a hold, a doubt."""
-    for said in card.heed.told():
+    """What must be heeded before anything is done, but for doubts, which have a line of their own."""
+    for said in card.heed._replace(doubts=()).told():
         yield Content.assemble((f"! {clean(said.text(_))}", "bold $tone-attention"))
-    if card.heed.doubts:
-        yield _soft(_("what depots disagree on is settled with {key}").format(key="Ctrl+E"))
 
 
 def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
@@ -145,6 +154,7 @@ def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
     yield from _heed(card)
     if card.home and card.home != card.place:
         yield _soft(_("home {place}").format(place=clean(card.home)))
+    yield _doubted(card.doubts, plain=plain)
     yield _flags(box_flags(box), plain=plain)
     files = ngettext("{n} file", "{n} files", card.files).format(n=number(card.files)) if card.files else ""
     if card.files_out:
@@ -207,6 +217,7 @@ def _file(card: FileCard, *, plain: bool) -> Iterator[Line]:
         yield Content.assemble((_("box"), "$ink-soft"), " ", (box.code, "$key"), "  ", (clean(box.box.title), "$text"))
         yield _state(box_sign(box.box, overdue=box.overdue), where(box), plain=plain, bold=False)
     span = years(file.year_from, file.year_to, plain=plain)
+    yield _doubted(card.doubts, plain=plain)
     yield _flags([_("personal information")] if file.personal else [], plain=plain)
     yield _soft(dotted(file.ref, span, plain=plain))
     rule = _("rule {code}").format(code=file.rule.partition("/")[2]) if file.rule else ""

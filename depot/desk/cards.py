@@ -21,6 +21,14 @@ from depot.model.subjects import resolve
 from depot.store.lookup import Fill, Reader
 
 
+class Doubt(NamedTuple):
+    """What is in doubt about a thing, until somebody settles it."""
+
+    register: str
+    nodes: tuple[str, ...]
+    """The depots that disagree."""
+
+
 class BoxCard(NamedTuple):
     """A box."""
 
@@ -44,6 +52,7 @@ class BoxCard(NamedTuple):
     """How many files are listed in it."""
     files_out: tuple[File, ...]
     """Files lent alone."""
+    doubts: "tuple[Doubt, ...]"
     heed: Heed = NOTHING
     """What must be heeded: holds, doubts."""
     away: Said | None = None
@@ -59,6 +68,7 @@ class FileCard(NamedTuple):
     code: str
     box: BoxCard | None
     borrower: str
+    doubts: "tuple[Doubt, ...]"
     heed: Heed = NOTHING
     due: Reckoning = Reckoning()
     """When it becomes inactive by itself; its box waits for the last of its files."""
@@ -153,6 +163,7 @@ def box_card(reader: Reader, box: Box, today: date) -> BoxCard:
         overdue=bool(box.due) and box.due < today.isoformat(),
         files=reader.files_count(box.id),
         files_out=tuple(reader.files_out(box.id)),
+        doubts=_doubts(reader, Code.from_id("B", box.id).text),
         heed=heed.of_box(reader, box, today),
         away=told(reader, box),
         due=reader.reckoned(box) if not box.gone else BoxReckoning(),
@@ -170,9 +181,17 @@ def file_card(reader: Reader, file: File, today: date) -> FileCard:
         Code.from_id("F", file.id).shown,
         around,
         borrower_of(reader, loan) if loan is not None else "",
+        _doubts(reader, Code.from_id("F", file.id).text),
         heed.of_file(reader, file, today),
         next((line.reckoning for line in lines if line.file == file.id), Reckoning()),
     )
+
+
+def _doubts(reader: Reader, subject: str) -> tuple[Doubt, ...]:
+    nodes: dict[str, dict[str, None]] = {}
+    for claim in reader.claims(subject):
+        nodes.setdefault(claim.register, {})[claim.node] = None
+    return tuple(Doubt(register, tuple(of)) for register, of in nodes.items())
 
 
 def location_card(reader: Reader, location: Location) -> LocationCard:

@@ -12,7 +12,8 @@ from string import Formatter
 from typing import Any, Final
 
 from depot.desk.destruction.telling import DESTRUCTION
-from depot.desk.fieldwords import FIELDS, FLAGS, register_name, told
+from depot.desk.doubtwords import register_words
+from depot.desk.fieldwords import FIELDS, FLAGS, told
 from depot.desk.holders import depot_name
 from depot.desk.naming import borrower_of
 from depot.desk.printing.telling import PRINTING
@@ -209,7 +210,7 @@ def _between(reader: Reader, event: Event, home: str) -> dict[str, Said | str]:
     if isinstance(to, str) and to:
         facts["to"] = depot_name(reader, to)
     if isinstance(register, str) and register:
-        facts["register"] = Said(register_name(register))
+        facts["register"] = register_words(register)
     return facts
 
 

@@ -12,7 +12,7 @@ from depot.model.loan import Loan
 from depot.model.location import Location
 from depot.model.outcome import Said
 from depot.model.reference import Node, User
-from depot.model.registers import ALIAS, ALIASES, CUSTODY, DUE, LOAN, fields_of
+from depot.model.registers import ALIAS, ALIASES, CUSTODY, DUE, FORCE, GONE, LOAN, PROCEDURE, fields_of
 from depot.model.state import lines, reference
 from depot.model.subjects import resolve
 from depot.store.lookup import Reader
@@ -25,6 +25,9 @@ REGISTERS: Final = {
     CUSTODY: N_("place"),
     LOAN: N_("loan"),
     DUE: N_("due"),
+    FORCE: N_("whether it stands"),
+    GONE: N_("whether it is gone for good"),
+    PROCEDURE: N_("how it was dealt with"),
 }
 """Registers of several fields, or with a better word than the field's."""
 

@@ -141,15 +141,6 @@ FIELDS: Final = {
 }
 """Fields of things; one that is not here is called by its own name."""
 
-REGISTERS: Final = {
-    "alias": N_("old codes"),
-    "custody": N_("custody and place"),
-    "force": N_("whether it stands"),
-    "gone": N_("whether it is gone for good"),
-    "procedure": N_("how it was dealt with"),
-}
-"""Registers (depot.model.registers) that are no field."""
-
 FLAGS: Final = frozenset(
     {"confidential", "essential", "personal", "label_needed", "missing", "to_shelve", "staging", "inactive", "retired"}
     | {"unsent", "to_return", "voided", "removed", "withdrawn", "closing_ends"}
@@ -178,11 +169,6 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "office": OFFICES,
     "sorted": {"C": N_("kept for good"), "D": N_("to be destroyed")},
 }
-
-
-def register_name(register: str) -> str:
-    """What a register is called, as a msgid: the name of its field, or of the group of fields that it is."""
-    return REGISTERS.get(register) or FIELDS.get(register.partition(" ")[0]) or register
 
 
 def told(reader: Reader, name: str, value: Any) -> Said | str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from depot.desk.fieldwords import register_name
+from depot.desk.doubtwords import register_words
 from depot.desk.held import on_box, on_file
 from depot.model.box import Box
 from depot.model.codes import Code
@@ -62,5 +62,5 @@ def of_subject(reader: Reader, subject: str, today: date) -> Heed:
 
 
 def _listed(registers: Iterable[str]) -> Said:
-    facts = {f"part{n}": Said(register_name(register)) for n, register in enumerate(registers)}
+    facts = {f"part{n}": register_words(register) for n, register in enumerate(registers)}
     return Said(", ".join(f"{{{name}}}" for name in facts), facts)

@@ -7,7 +7,8 @@ from datetime import date
 
 from textual.content import Content
 
-from depot.exchange.standing import PLACES, Reference
+from depot.desk.refage import Reference
+from depot.exchange.standing import PLACES
 from depot.store.gaps import Gap
 from depot.words import _, ngettext
 from screens.exchange.placewords import QUESTION, SIGNS, ago, days_since, minute

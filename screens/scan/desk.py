@@ -129,11 +129,11 @@ class ScanScreen(Desk):
             self._shown.suggest(samples(self.app.store))
 
     def on_screen_resume(self) -> None:
-        """Days may have gone by, and something may have been settled meanwhile."""
+        """Something may have been settled meanwhile, and days may have gone by."""
         self.refresh_data()
 
     def refresh_data(self) -> None:
-        """Say how much is in doubt, which a scan may settle, and when the vault was not heard of for long."""
+        """Say how much is in doubt, and when the vault was not heard of for long."""
         doubts = self.app.store.open_conflicts()
         said = ngettext("{n} in doubt: Ctrl+E", "{n} in doubt: Ctrl+E", doubts)
         self.note(said.format(n=number(doubts)) if doubts else "")
