@@ -16,6 +16,10 @@ _BINDS: Final = "l.removed = 0 AND l.decision IN ('', 'destroy') AND l.outcome =
 _GOES: Final = "l.removed = 0 AND l.decision = 'destroy' AND l.outcome = ''"
 
 
+_FINE: Final = b'"clock":"ok"'
+"""What a header says of a clock that is as it should be."""
+
+
 class Progress(NamedTuple):
     """How far the boxes of a batch are."""
 
@@ -122,5 +126,5 @@ class Destructions:
         signed = self._connection.execute(query, (subject,)).fetchone()
         if signed is None:
             return 0
-        odd = "SELECT count(*) FROM journal WHERE stream = ? AND seq >= ? AND instr(header, CAST(? AS BLOB)) = 0"
-        return int(self._connection.execute(odd, (*signed, '"clock":"ok"')).fetchone()[0])
+        headers = self._connection.execute("SELECT header FROM journal WHERE stream = ? AND seq >= ?", signed)
+        return sum(_FINE not in bytes(header) for (header,) in headers)
