@@ -22,7 +22,7 @@ from depot.model.confirming import TAKEN
 from depot.model.event import Event, Fact, read
 from depot.store import behind, journal
 from depot.store.claims import Claim
-from depot.store.connection import Overtaken
+from depot.store.connection import DatabaseBusy, Overtaken, translated
 from depot.store.engine import Connection, server
 from depot.store.folding import Folder
 from depot.store.indexing import drain
@@ -113,8 +113,13 @@ def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: 
         total = max(total, left + folded)
         progress(total - left, total)
         began = clock()
-        with no_garbage():
-            done = fold_some(store, count, actor=actor, station=station)
+        try:
+            with no_garbage():
+                done = fold_some(store, count, actor=actor, station=station)
+        except DatabaseBusy:
+            if journal.waits(store.connection) >= left:
+                raise
+            continue  # whoever held the lock folded meanwhile
         if not done:
             break
         folded += done
@@ -125,8 +130,9 @@ def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: 
         now = store.data_version()
         time.sleep(PAUSE if now == version else LONG_PAUSE)
         version = now
-    while folded and drain(store.connection):
-        time.sleep(PAUSE)
+    with translated(store.path):
+        while folded and drain(store.connection):
+            time.sleep(PAUSE)
     return folded
 
 

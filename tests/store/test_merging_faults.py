@@ -38,7 +38,7 @@ def receiver(path: Path, file: Path, size: int) -> subprocess.Popen[str]:
     """A process that takes parcels in and folds them, so many events at a time; at work when it is given."""
     command = [sys.executable, "-c", RECEIVER, str(path), str(file), str(size)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
@@ -102,8 +102,9 @@ def test_three_receivers_of_one_package_take_and_fold_it_once(there: Path, tmp_p
     receive(calm, brought[0], 1_000)
     file = packed(tmp_path, brought)
     processes = [receiver(there, file, 20) for _nth in range(3)]
-    taken = [int(process.communicate(timeout=300)[0]) for process in processes]
-    assert sorted(taken) == [0, 0, brought[0].last]
+    told = [process.communicate(timeout=300) for process in processes]
+    assert [errors for _output, errors in told] == [""] * 3
+    assert sorted(int(output) for output, _errors in told) == [0, 0, brought[0].last]
     assert snapshot(there, "L2") == snapshot(calm, "L2")
     with opened(there) as store:
         assert [[*event.body["heads"].values()] for event in store.history("heads/L2")] == [[brought[0].last]]

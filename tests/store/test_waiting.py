@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.event import Fact
+from depot.store import waiting
 from depot.store.backup import backup
+from depot.store.connection import DatabaseBusy
 from depot.store.migrations import refold
 from depot.store.restoring import restore
 from depot.store.verify import verify
@@ -92,6 +95,32 @@ def test_what_somebody_wrote_into_how_far_a_stream_is_folded_is_found(here: Path
         connection.execute("UPDATE stream SET folded = folded - 3 WHERE own = 0")
         connection.commit()
     assert {problem.name for problem in verify(there).problems} >= {"row.differs"}
+
+
+def test_who_waits_too_long_for_others_that_fold_goes_on_after_them(
+    here: Path, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(there, own(here))
+    real, busy = waiting.fold_some, [True, False]
+
+    def crowded(*args: Any, **more: Any) -> int:
+        if busy.pop() if busy else False:
+            fold(there, 2, times=1)
+            raise DatabaseBusy
+        return real(*args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(waiting, "fold_some", crowded)
+        fold(there, 2)
+    assert verify(there).waiting == 0
+    append(here, parcels(there, "L2")[0])
+
+    def held(*_args: Any, **_more: Any) -> int:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(waiting, "fold_some", held)
+    with pytest.raises(DatabaseBusy):
+        fold(here)
 
 
 def test_tables_that_are_made_anew_leave_waiting_what_waits(here: Path, there: Path) -> None:
