@@ -167,7 +167,7 @@ def test_an_act_that_was_done_after_all_is_a_claim_against_the_receivers_word(tw
     assert at(two, "L1", code).holder == "L2"
     assert [(claim.node, claim.stands) for claim in claims(two, "L1")] == [("L1", 0), ("L2", 1)]
     shown = two.scan("L1", "$LOOK", code)[-1].main
-    assert [heed.text() for heed in shown.heed] == ["IN DOUBT: custody and place; depots disagree"]
+    assert [heed.text() for heed in shown.heed] == ["IN DOUBT: place; depots disagree"]
     (blocker, *_) = [each for each in _blockers(two, code) if each == "doubted"]
     assert blocker == "doubted"
     conflicts.decide(two.one.supervisor, code, "custody", 2)
