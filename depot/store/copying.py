@@ -43,7 +43,8 @@ def _from_server(source: Connection, target: Path) -> None:
         copy.execute("BEGIN")
         source.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
-            for name in ("stream", *sorted(tables.KEPT - {"stream"}), *(m._meta.table_name for m in tables.FOLDED)):
+            made = (model._meta.table_name for model in (*tables.FOLDED, *tables.DUE))
+            for name in ("stream", *sorted(tables.KEPT - {"stream"}), *made):
                 _copied(source, copy, name)
         finally:
             source.execute("ROLLBACK")
