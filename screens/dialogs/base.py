@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -42,6 +43,7 @@ class Dialog(ModalScreen[T]):
         super().__init__()
         self._heading = heading
         self._tone = tone
+        self._leaving: AwaitComplete | None = None
 
     def compose(self) -> ComposeResult:
         """Title, panel, hint."""
@@ -71,5 +73,9 @@ class Dialog(ModalScreen[T]):
         self.answer(None)
 
     def answer(self, result: T | None) -> None:
-        """Close with this answer; a handler of the dialog itself must not wait for the closing."""
-        self._leaving = self.dismiss(result)
+        """Close with this answer, once: what was pressed twice would close the screen below as well.
+
+        A handler of the dialog itself must not wait for the closing.
+        """
+        if self._leaving is None:
+            self._leaving = self.dismiss(result)

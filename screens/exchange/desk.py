@@ -67,9 +67,7 @@ class ExchangeScreen(Paperwork):
         Command("exchange.export", "f2,x", N_("Export"), N_("Put what has not arrived on a key."), footer=True),
         Command("exchange.receive", "f3,r", N_("Receive"), N_("Take in what a key or folder brings."), footer=True),
         Command("exchange.slip", "f4,s", N_("Slip"), N_("Print what is on the key, for its carrier."), footer=True),
-        Command(
-            "exchange.receipt", "f12,v", N_("Vault"), N_("Show the last receipt, with its QR symbol."), footer=True
-        ),
+        Command("exchange.receipt", "f12,v", N_("Vault"), N_("Show the last receipt, with its QR symbol.")),
         Command("exchange.enrol", "e", N_("Enrol"), N_("Believe the key card of a vault or another depot.")),
         Command("exchange.repair", "b", N_("Behind"), N_("What to do when others know more of this depot.")),
         Command("exchange.open", "o", N_("Open"), N_("Open what is under the cursor, as Enter.")),

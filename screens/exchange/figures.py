@@ -11,7 +11,7 @@ from depot.desk.refage import Reference
 from depot.exchange.standing import PLACES
 from depot.store.gaps import Gap
 from depot.words import _, ngettext
-from screens.exchange.placewords import QUESTION, SIGNS, ago, days_since, minute
+from screens.exchange.placewords import QUESTION, SIGNS, ago, days_since
 from screens.exchange.snapshot import Snapshot
 from screens.text import number
 
@@ -41,7 +41,7 @@ def _since(it: Snapshot, today: date) -> Iterator[Content]:
         said = _("Nothing was written yet.")
     last = it.standing.exported
     if last is not None:
-        said = " ".join((said, _("Last export {at}.").format(at=minute(last.at))))
+        said = " ".join((said, _("Last export {at}.").format(at=last.at[:10])))
     yield Content.assemble((said, "$text"))
     if it.waiting:
         waits = ngettext(

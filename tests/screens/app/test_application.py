@@ -14,6 +14,10 @@ from depot.store.store import Store
 from depot.store.waiting import waits
 from screens.app import DepotApp
 from screens.exchange.conflict import ConflictScreen
+from screens.exchange.piece import PieceScreen
+from screens.exchange.receiptview import ReceiptScreen
+from screens.exchange.receive import ReceiveScreen
+from screens.exchange.repair import RepairScreen
 from screens.forms import Form
 from screens.frame import Desk
 from screens.help import HelpScreen
@@ -28,6 +32,7 @@ from tests.screens.harness import scan, text_of, type_slowly
 from tests.store.depots import assert_sound, registered
 from tests.store.trading import append, depot, parcels
 
+EXCHANGE = (ConflictScreen, PieceScreen, ReceiptScreen, ReceiveScreen, RepairScreen)
 DESKS = {"scan": "f5", "boxes": "f6", "shelves": "f7", "loans": "f9", "exchange": "ctrl+e", "settings": "f10"}
 
 
@@ -47,7 +52,7 @@ async def test_every_desk_has_its_key_its_help_and_a_way_back(furnished: Furnish
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("desk", [*DESKS, ScannerTest, UsersScreen, UnitsScreen, BoxTypesScreen, ConflictScreen])
+@pytest.mark.parametrize("desk", [*DESKS, ScannerTest, UsersScreen, UnitsScreen, BoxTypesScreen, *EXCHANGE])
 async def test_the_commands_of_every_desk_are_in_order(
     furnished: Furnished, desk: str | type[Desk], language: str
 ) -> None:

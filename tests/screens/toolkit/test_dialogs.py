@@ -47,6 +47,21 @@ class YearTaken(Refused):
     todo = "Choose another."
 
 
+async def test_a_dialog_answers_once_however_often_it_is_told(demo: DemoApp) -> None:
+    """What comes twice before the dialog is gone would close the screen below it, or end the program."""
+    answers: list[str | None] = []
+    async with demo.run_test() as pilot:
+        below = demo.screen
+        ask = Ask("Where?", value="here")
+        await demo.push_screen(ask, answers.append)
+        await opened(pilot)
+        for _twice in range(2):
+            ask.answer("here")
+        await pilot.pause(0.1)
+        assert demo.screen is below
+        assert answers == ["here"]
+
+
 async def test_confirm_answers(demo: DemoApp) -> None:
     answers: list[bool | None] = []
     async with demo.run_test() as pilot:
