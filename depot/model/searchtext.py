@@ -37,8 +37,12 @@ def folded(text: str) -> str:
     return apart.translate(_BARE)
 
 
+LONGEST: Final = 200
+"""Characters of an old barcode that count: no index of a server takes a text of any length."""
+
+
 def alias_key(text: str) -> str:
-    """An old barcode or legacy number as it is looked up: NFC, upper case, spaces collapsed."""
+    """An old barcode or legacy number as it is looked up: NFC, upper case, spaces collapsed, its first characters."""
     if text.isascii():
-        return " ".join(text.upper().split())
-    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).upper().split()))
+        return " ".join(text.upper().split())[:LONGEST]
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).upper().split()))[:LONGEST]

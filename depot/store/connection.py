@@ -59,7 +59,10 @@ class DatabaseBusy(Refused):
 
 
 class Overtaken(DatabaseBusy):
-    """Another transaction of a server changed the same row meanwhile: doing it again works."""
+    """Another transaction of a server changed the same row meanwhile."""
+
+    what = N_("Somebody else changed the same thing at the same moment: nothing of this act was written.")
+    todo = N_("Do it again.")
 
 
 class WriteFailed(Refused):

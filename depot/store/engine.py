@@ -186,6 +186,10 @@ class Server(Connection, Protocol):
         """Append rows to the journal. Raises RowClash."""
         ...
 
+    def measure(self) -> None:
+        """Let it look how big its tables are, and what is in them."""
+        ...
+
     def claim(self, name: str) -> AbstractContextManager[object] | None:
         """A lock that ends with this process, until its end; None where another has it."""
         ...

@@ -32,7 +32,7 @@ def found(
     """Make a new depot and return it open.
 
     `node` is its two characters, already checked. Raises DepotExists, NetworkFileSystem, DiskFull, WriteFailed,
-    PlaceUnknown, PlaceMalformed. A founding that fails leaves nothing.
+    SchemeUnknown, PlaceMalformed. A founding that fails leaves nothing.
     """
     place = place_of(where)
     day = clock().date().isoformat()

@@ -26,11 +26,12 @@ SERVERS: Final = ("postgresql", "postgres")
 _URL: Final = re.compile(r"([a-z][a-z0-9+.]+)://", re.IGNORECASE)
 _USER: Final = re.compile(r"([^:@/?]*)(:.*@|@)?(.*)", re.DOTALL)
 """User, what may be a password (to the last @, so that none is shown that should have been escaped), the rest."""
+_ESCAPED: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _SECRETS: Final = frozenset({"password", "sslpassword"})
 """Parameters of a URL that are not shown."""
 
 
-class PlaceUnknown(Refused):
+class SchemeUnknown(Refused):
     """Facts: scheme. What stands before `://` names no kind of database that is known."""
 
     what = N_("A database at {scheme}:// is of no kind that this program knows.")
@@ -111,7 +112,7 @@ def place_of(where: Place | Path | str, keys: Path | None = None, environ: Mappi
     """The place that a text, a path or a place names.
 
     `keys` is the folder for the key files of databases on servers, else DEPOT_KEYS, else one in the data folder. Raises
-    PlaceUnknown and PlaceMalformed.
+    SchemeUnknown and PlaceMalformed.
     """
     if isinstance(where, FilePlace | ServerPlace):
         return where
@@ -123,10 +124,8 @@ def place_of(where: Place | Path | str, keys: Path | None = None, environ: Mappi
     if name in SERVERS:
         return _server(where, keys, environ)
     if name != "sqlite":
-        raise PlaceUnknown(scheme=name)
-    from urllib.parse import unquote
-
-    path = unquote(where[scheme.end() :])
+        raise SchemeUnknown(scheme=name)
+    path = _unquoted(where[scheme.end() :])
     if not path.startswith("/") or len(path) == 1:
         raise PlaceMalformed(path=where)
     return FilePlace(Path(path[1:]).expanduser())
@@ -143,14 +142,17 @@ def _server(url: str, keys: Path | None, environ: Mapping[str, str]) -> ServerPl
 
 def _without_secrets(url: str) -> tuple[str, str]:
     """A URL as it may be shown, and the database that it names."""
-    from urllib.parse import unquote
-
     scheme, _, rest = url.partition("://")
     found = _USER.match(rest)
     assert found is not None
     user, at, rest = found.groups("")
     server, _, query = rest.partition("?")
-    asked = [(unquote(part.partition("=")[0]).lower(), part) for part in query.split("&") if part]
+    asked = [(_unquoted(part.partition("=")[0]).lower(), part) for part in query.split("&") if part]
     kept = [part for name, part in asked if name not in _SECRETS]
     named = server.partition("/")[2] or dict(asked).get("dbname", "")
     return f"{scheme}://{user}{at and '@'}{server}{'?' if kept else ''}{'&'.join(kept)}", named
+
+
+def _unquoted(text: str) -> str:
+    """A part of a URL with what was escaped in it."""
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), text)

@@ -9,6 +9,7 @@ Events that wait for folding (depot.store.waiting) are in the journal and count 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from depot.model.event import Event, read
 from depot.model.knowing import Knowledge, Known, Marks, Stream, of_event
@@ -16,6 +17,38 @@ from depot.model.settling import Told
 from depot.store import journal
 from depot.store.batches import marks, parts
 from depot.store.engine import Connection
+
+FEW: Final = 3
+"""Streams whose knowledge of one another is asked for one by one."""
+
+
+class Asked:
+    """What some streams knew of each other, asked for at once."""
+
+    def __init__(self) -> None:
+        self.marks: dict[tuple[Stream, Stream], Marks] = {}
+        """What one said of another, in order."""
+        self.parents: dict[Stream, Known | None] = {}
+        """What one goes on from after a restore."""
+
+    def about(self, connection: Connection, streams: Sequence[Stream]) -> None:
+        """Ask about some more."""
+        found: dict[tuple[Stream, Stream], tuple[list[int], list[int]]]
+        found = {(one, other): ([], []) for one in streams for other in streams}
+        pairs = f"(VALUES {', '.join(['(?, ?)'] * len(streams))})"
+        values = [part for stream in streams for part in stream]
+        query = (
+            "SELECT node, inc, of_node, of_inc, seq, upto FROM known "
+            f"WHERE (node, inc) IN {pairs} AND (of_node, of_inc) IN {pairs} ORDER BY seq"
+        )
+        for node, inc, of_node, of_inc, seq, upto in connection.execute(query, (*values, *values)):
+            seqs, reached = found[(node, inc), (of_node, of_inc)]
+            seqs.append(seq)
+            reached.append(upto)
+        self.marks.update(found)
+        query = f"SELECT {', '.join(Known._fields)} FROM known WHERE born = 1 AND (node, inc) IN {pairs}"
+        parents = {row[:2]: Known._make(row) for row in connection.execute(query, values)}
+        self.parents.update((stream, parents.get(stream)) for stream in streams)
 
 
 class Sharing:
@@ -55,7 +88,10 @@ class Sharing:
 
     def forget(self) -> None:
         """Ask anew who knew whom: the table `known` was written."""
-        self._knowledge = knowledge(self._folded)
+        self._met: set[Stream] = set()
+        """Streams whose knowledge of one another was asked for at once."""
+        self._asked = Asked()
+        self._knowledge = knowledge(self._folded, self._asked)
 
     def shared(self, event: Event) -> bool:
         """Whether others than its writer wrote about the subject of an event, or have events waiting that do."""
@@ -108,6 +144,9 @@ class Sharing:
         """Events of one subject with what their writers knew of each other."""
         each_once = {event[:3]: event for event in events}.values()
         streams = {(event.node, event.inc) for event in each_once}
+        if len(streams) > FEW and not streams <= self._met:
+            self._met = self._met | streams
+            self._asked.about(self._folded, sorted(self._met))
         upto = self._knowledge.upto
         return [
             Told(event, {other: upto(stream, event.seq, other) for other in streams if other != stream})
@@ -116,15 +155,20 @@ class Sharing:
         ]
 
 
-def knowledge(connection: Connection) -> Knowledge:
-    """Who knew whom, as the folded table `known` has it."""
+def knowledge(connection: Connection, asked: Asked | None = None) -> Knowledge:
+    """Who knew whom, as the folded table `known` has it; what was `asked` before is not asked for again."""
+    before = asked or Asked()
 
     def marks(stream: Stream, other: Stream) -> Marks:
+        if (stream, other) in before.marks:
+            return before.marks[stream, other]
         query = "SELECT seq, upto FROM known WHERE node = ? AND inc = ? AND of_node = ? AND of_inc = ? ORDER BY seq"
         rows = connection.execute(query, (*stream, *other)).fetchall()
         return [seq for seq, _upto in rows], [upto for _seq, upto in rows]
 
     def parent(stream: Stream) -> Known | None:
+        if stream in before.parents:
+            return before.parents[stream]
         query = f"SELECT {', '.join(Known._fields)} FROM known WHERE node = ? AND inc = ? AND born = 1"
         row = connection.execute(query, stream).fetchone()
         return Known._make(row) if row else None

@@ -137,7 +137,7 @@ class Store(Reader):
     def open(cls, where: Place | Path | str, *, readonly: bool = False, clock: Clock = wall_clock) -> Self:
         """Open a depot: a file's path, a URL, or a place.
 
-        Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged, TooNew, PlaceUnknown, PlaceMalformed. A writable
+        Raises NoDepot, NotADepot, NetworkFileSystem, DatabaseDamaged, TooNew, SchemeUnknown, PlaceMalformed. A writable
         opening folds the tables anew when an older program made them.
         """
         place = place_of(where)

@@ -44,7 +44,9 @@ MOST: Final = 5_000
 HOLD: Final = 0.05
 """Seconds of processor time that a chunk should hold the write lock."""
 HOLD_SERVER: Final = 1.0
-"""The same on a server, where only acts wait for it: reading and taking in go on."""
+"""The same by the clock on a server, where only acts wait for it: reading and taking in go on."""
+MEASURED: Final = 20_000
+"""Events after which a server looks anew how big its tables became: it goes about its work by that."""
 PAUSE: Final = 0.005
 """Seconds between two chunks, in which other terminals' acts get in."""
 LONG_PAUSE: Final = 0.03
@@ -107,9 +109,12 @@ def _claim(store: Store) -> AbstractContextManager[object] | None:
 
 def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: int | None) -> int:
     total, folded, count, version = journal.waits(store.connection), 0, size or FIRST, store.data_version()
-    remote = server(store.connection) is not None
-    clock = time.perf_counter if remote else time.thread_time  # this process does the work, or a server does
+    remote, measured = server(store.connection), 0
+    clock = time.thread_time if remote is None else time.perf_counter
     while left := journal.waits(store.connection):
+        if remote is not None and max(left, folded) >= measured + MEASURED:
+            remote.measure()
+            measured = max(left, 4 * folded)
         total = max(total, left + folded)
         progress(total - left, total)
         began = clock()
@@ -124,8 +129,8 @@ def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: 
             break
         folded += done
         if size is None:
-            count = next_count(count, clock() - began, HOLD_SERVER if remote else HOLD)
-        if remote:
+            count = next_count(count, clock() - began, HOLD if remote is None else HOLD_SERVER)
+        if remote is not None:
             continue  # whoever waits for a lock there is given it first
         now = store.data_version()
         time.sleep(PAUSE if now == version else LONG_PAUSE)
@@ -164,23 +169,27 @@ def fold_some(store: Store, count: int, *, actor: str, station: str) -> int:
 
 
 def _fold_chunk(store: Store, count: int, actor: str, station: str) -> int:
+    done = 0
     with store.whole() as connection:
-        found = _next_stream(connection)
-        if found is None:
-            return 0
-        id_, folded = found
-        query = "SELECT seq, header, body FROM journal WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?"
-        rows = connection.execute(query, (id_, folded, count)).fetchall()
-        events = _read(rows)
-        folder = Folder(connection, bulk=True, sharing=Sharing(connection, connection))
-        connection.execute("UPDATE stream SET folded = ? WHERE id = ?", (rows[-1][0], id_))
-        folder.expect(events)
-        folder.apply(events)
-        folder.flush()
-        if any(event.kind in _KNOWING for event in events):
-            _look_behind(connection, events)
-        if not journal.waiting(connection) and not behind.reason(connection):
+        while done < count and (found := _next_stream(connection)) is not None:
+            done += _fold_of(connection, *found, count - done)
+        if done and not journal.waiting(connection) and not behind.reason(connection):
             remember(store, journal.own_stream(connection), actor, station)
+    return done
+
+
+def _fold_of(connection: Connection, stream: int, folded: int, count: int) -> int:
+    """Fold the next events of one stream; return how many."""
+    query = "SELECT seq, header, body FROM journal WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?"
+    rows = connection.execute(query, (stream, folded, count)).fetchall()
+    events = _read(rows)
+    folder = Folder(connection, bulk=True, sharing=Sharing(connection, connection))
+    connection.execute("UPDATE stream SET folded = ? WHERE id = ?", (rows[-1][0], stream))
+    folder.expect(events)
+    folder.apply(events)
+    folder.flush()
+    if any(event.kind in _KNOWING for event in events):
+        _look_behind(connection, events)
     return len(rows)
 
 

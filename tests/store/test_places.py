@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from depot.store.places import FilePlace, NotAFile, PlaceMalformed, PlaceUnknown, ServerPlace, place_of
+from depot.store.places import FilePlace, NotAFile, PlaceMalformed, SchemeUnknown, ServerPlace, place_of
 
 NOWHERE: dict[str, str] = {"XDG_DATA_HOME": "/data"}
 
@@ -73,7 +73,7 @@ def test_no_password_of_any_characters_is_shown(password: str) -> None:
 
 @pytest.mark.parametrize("url", ["mysql://server/vault", "https://server/vault.db"])
 def test_another_kind_of_database_is_refused_by_name(url: str) -> None:
-    with pytest.raises(PlaceUnknown) as caught:
+    with pytest.raises(SchemeUnknown) as caught:
         place_of(url)
     assert caught.value.facts == {"scheme": url.partition(":")[0]}
 

@@ -57,6 +57,11 @@ STAGE: Final = (
 )
 COPY: Final = f"COPY arrived({COLUMNS}) FROM STDIN (FORMAT BINARY)"
 
+MEASURE: Final = (
+    "ANALYZE journal(pos, stream, seq, subject, act, n), known, alias, box, file, location, person, loan, loan_line, "
+    "placement"
+)
+
 SETTINGS: Final = (
     "SET synchronous_commit = on; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
     f"SET lock_timeout = {LOCK_MS}; SET statement_timeout = {STATEMENT_MS}; "
@@ -71,6 +76,13 @@ class LoginRefused(Refused):
     todo = N_(
         "Check user and password (in the URL, PGPASSWORD or the file of PGPASSFILE) and the server's pg_hba.conf."
     )
+
+
+class TextTooLong(Refused):
+    """Facts: path, detail. A text that is a key, such as the subject of an event, is longer than an index takes."""
+
+    what = N_("The database {path} keeps no name or code of that length: {detail}.")
+    todo = N_("Nothing of it was kept. No depot makes such names: ask where it comes from.")
 
 
 class RightMissing(Refused):
@@ -168,6 +180,10 @@ class PostgresConnection:
         if self._held:
             self.raw.execute("SELECT pg_advisory_unlock(name) FROM unnest(%s::bigint[]) AS held(name)", (self._held,))
             self._held = []
+
+    def measure(self) -> None:
+        """Let it look how big its tables are, and what is in them, without waiting for its own next look."""
+        self.execute(MEASURE)
 
     def claim(self, name: str) -> AbstractContextManager[object] | None:
         """A lock that ends with this process, until its end; None where another has it."""
@@ -298,6 +314,7 @@ _NAMED: Final[tuple[tuple[tuple[type[psycopg.Error], ...], type[DepotError]], ..
     ((errors.InvalidCatalogName,), NoDepot),
     ((errors.UndefinedTable, errors.UndefinedColumn), NotADepot),
     ((errors.DiskFull,), DiskFull),
+    ((errors.ProgramLimitExceeded,), TextTooLong),
     ((errors.DataCorrupted, errors.IndexCorrupted), DatabaseDamaged),
     ((errors.ReadOnlySqlTransaction,), WriteFailed),
 )

@@ -30,7 +30,7 @@ class EncodingOther(Refused):
     """Facts: path, encoding."""
 
     what = N_("The database {path} keeps its texts as {encoding}, not as UTF8.")
-    todo = N_("Make one with: createdb --template=template0 --encoding=UTF8 NAME")
+    todo = N_("Have another database made, with the encoding UTF8 (createdb --encoding=UTF8).")
 
 
 def connect_server(place: ServerPlace, *, readonly: bool = False) -> PostgresConnection:

@@ -16,6 +16,7 @@ import pytest
 from depot.model.event import Fact
 from depot.store.engine import DatabaseUnreachable
 from depot.store.merging import ActTaken, PackageForked, PackageGap
+from depot.store.postgres.connection import TextTooLong
 from tests.store.depots import WHO, assert_sound, registered, script
 from tests.store.postgres.servers import Postgres, running
 from tests.store.trading import Parcel, append, depot, fold, opened, parcels, receive, snapshot
@@ -117,7 +118,7 @@ def test_gaps_forks_and_repeated_acts_are_refused_by_name_and_nothing_is_kept(tm
     assert_sound(vault)
 
 
-@pytest.mark.parametrize(("where", "nth"), [("append", 1), ("copy", 1), ("write", 1), ("write", 9), ("among", 2)])
+@pytest.mark.parametrize(("where", "nth"), [("append", 1), ("copy", 1), ("write", 1), ("write", 9), ("executemany", 2)])
 def test_an_importer_that_is_killed_leaves_nothing_half_done(where: str, nth: int, big: Path, vault: str) -> None:
     parcel = pickle.loads(big.read_bytes())
     with run(vault, big, where, nth) as process:
@@ -223,3 +224,23 @@ def test_a_store_goes_on_when_its_server_comes_back(breakable: Postgres) -> None
         act()
         assert store.tally("box") == 2
         assert_sound(breakable.url("vault"))
+
+
+def test_texts_that_no_index_takes_are_named_or_do_no_harm(tmp_path: Path, vault: str) -> None:
+    noise = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(5_000))
+    path = depot(tmp_path / "L1.db", "L1")
+    with opened(path) as store:
+        (code,) = registered(store, title=noise, number=noise, aliases=noise, source_key=noise, contents=noise * 9)
+        store.act(lambda tx: tx.append(Fact("scan.refused", "scan/tty1", {"text": noise, "mode": noise})), **WHO)
+        assert store.by_alias(noise) == [code.text]
+    fine = parcels(path)[0]
+    receive(vault, fine)
+    assert_sound(vault)
+    with opened(vault) as store:
+        assert store.by_alias(noise) == [code.text]
+    with opened(path) as store:
+        store.act(lambda tx: tx.append(Fact("unit.added", f"unit/CSS/{noise}", {})), **WHO)
+    with pytest.raises(TextTooLong):
+        receive(vault, parcels(path)[0])
+    assert parcels(vault, "L1")[0].last == fine.last
+    assert_sound(vault)
