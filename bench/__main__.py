@@ -8,7 +8,7 @@ import sys
 
 from bench.measure import ROOT
 
-EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports", "exchange", "merges", "due")
+EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports", "exchange", "merges", "due", "vault")
 """Programs that take --boxes (imports: --rows)."""
 
 ALONE = ("sessions", "growing")

@@ -29,9 +29,9 @@ def main(arguments: list[str] | None = None) -> None:
         boxes = some_codes(store, "box", "B", asked.acts)
         places = cycle([code_id(roomy_shelf(store)) for _nth in range(2)])
         plan = [(code_id(box), next(places)) for box in boxes]
-        store.connection.set_trace_callback(statements.append)
+        store.raw.set_trace_callback(statements.append)
         shelve(session, *plan[0])
-        store.connection.set_trace_callback(None)
+        store.raw.set_trace_callback(None)
         pairs = iter(plan[1:])
         ours = timed(lambda: shelve(session, *next(pairs)), len(plan) - 1)
     raw = _raw(str(db), statements, len(plan) - 1)
