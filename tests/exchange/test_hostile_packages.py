@@ -221,6 +221,6 @@ def test_mending_the_one_thing_that_was_wrong_is_enough(
     bad = one.send(usb / "bad", other if name == "recipient.other" else two, most=40)
     before = bytes_of(two)
     assert set(names(two.receive(*bad[1:] if name == "package.gap" else bad))) == {name}
-    assert bytes_of(two) == before
+    assert name == "package.gap" or bytes_of(two) == before, "of a gap it is noted what is missing"
     assert set(names(two.receive(*mend(one, two, usb)))) == {"ok"}
     assert snapshot(two.path)["box"] == snapshot(one.path)["box"]
