@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def receiver(path: Path, file: Path, size: int) -> subprocess.Popen[str]:
     """A process that takes parcels in and folds them, so many events at a time; at work when it is given."""
     command = [sys.executable, "-c", RECEIVER, str(path), str(file), str(size)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
@@ -101,10 +102,11 @@ def test_three_receivers_of_one_package_take_and_fold_it_once(there: Path, tmp_p
     brought = [Maker("L1").parcel(600)]
     receive(calm, brought[0], 1_000)
     file = packed(tmp_path, brought)
-    processes = [receiver(there, file, 20) for _nth in range(3)]
-    told = [process.communicate(timeout=300) for process in processes]
-    assert [errors for _output, errors in told] == [""] * 3
-    assert sorted(int(output) for output, _errors in told) == [0, 0, brought[0].last]
+    with ExitStack() as held:
+        processes = [held.enter_context(receiver(there, file, 20)) for _nth in range(3)]
+        told = [process.stdout.read() for process in processes if process.stdout is not None]
+    assert [process.returncode for process in processes] == [0] * 3
+    assert sorted(map(int, told)) == [0, 0, brought[0].last]
     assert snapshot(there, "L2") == snapshot(calm, "L2")
     with opened(there) as store:
         assert [[*event.body["heads"].values()] for event in store.history("heads/L2")] == [[brought[0].last]]
