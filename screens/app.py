@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
@@ -34,6 +34,7 @@ from screens.palette import Found
 from screens.printing import Printing
 from screens.scanconfig import capture_config
 from screens.scanworker import Answer, ScanWorker
+from screens.screenset import ScreenSet
 from screens.signs import ring
 from screens.stylesheet import KeptStylesheet
 from screens.theme import LOOK, install_themes
@@ -49,19 +50,6 @@ RELAUNCH = 75
 
 CHANGES = 2.0
 """Seconds between two looks whether another terminal changed something."""
-
-
-class ScreenSet(NamedTuple):
-    """What the application shows; made when it is first shown, so that starting imports one desk only."""
-
-    desks: Mapping[str, Callable[[], Screen[Any]]]
-    """Desks by the name of their mode; `scan` is the first."""
-    sign_in: Callable[[str, DepotError | None], Screen[None]]
-    """The lock: (name to begin with, why the last try failed)."""
-    wizard: Callable[[], Screen[bool]]
-    """The set-up wizard; True when there is a depot."""
-    preload: Callable[[], object]
-    """Imports what the other desks need, once the first one stands."""
 
 
 class DepotApp(Commanded, Printing):

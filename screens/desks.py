@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from depot.errors import DepotError
 from screens import garbage
-from screens.app import ScreenSet
+from screens.screenset import ScreenSet
 
 
 def _scan() -> Screen[Any]:

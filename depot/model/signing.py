@@ -36,7 +36,8 @@ class OfficesMalformed(Refused):
 
     what = N_("“{value}” does not say who signs a destruction.")
     todo = N_(
-        "Name one to nine offices, parted by commas: unit-head:paper, records-manager, secretary-general:rosa+luc"
+        "Name one to nine offices, parted by commas, such as “unit-head:paper, records-manager, "
+        "secretary-general:rosa+luc”."
     )
 
 

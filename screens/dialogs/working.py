@@ -89,7 +89,7 @@ class Working(Dialog[R | DepotError], Generic[R]):
         signs = ("#", ".") if plain else ("█", "░")
         told = f"  {number(watch.done)} / {number(watch.total)}" if watch.total else ""
         if watch.stopping:
-            told = f"  {_('stopping…')}"
+            told = "  " + _("stopping…")
         bar = (signs[0] * full, "$key"), (signs[1] * (WIDTH - full), "$ink-faint")
         self.query_one("#bar", Static).update(Content.assemble(*bar, told))
 

@@ -120,7 +120,8 @@ class RepairScreen(ExchangeActs):
 
     def _step(self, number_: int, text: str, *, done: bool, due: bool) -> Content:
         mark = OUTCOMES["ok"].mark(is_plain(self.app)) if done else " "
-        word = f" ({_('done')})" if done else ""
+        finished = _("done")
+        word = f" ({finished})" if done else ""
         look = "$tone-ok" if done else "bold $text" if due else "$ink-soft"
         return Content.assemble((f"{mark} {number_}. {text}{word}", look))
 

@@ -19,8 +19,8 @@ import screens
 from depot.errors import DepotError
 from tests.project.tree import ROOT, python_files
 
-ENDED: Final = re.compile(r"[.!?…]$|: \{\w+\}( --help)?$|: depot [a-z -]+$")
-"""A sentence ends like one, or with what is to be typed or what somebody else said."""
+ENDED: Final = re.compile(r"[.!?…]$|^\{step\}$|: \{\w+\}( --help)?$|: depot [a-z -]+$")
+"""A sentence ends like one, or with what is to be typed or what somebody else said; or it is another's, whole."""
 
 
 def modules() -> Iterator[str]:

@@ -105,7 +105,8 @@ def kinds_of(kind: str) -> Iterable[str]:
         "aliased": ALIASED,
         "unaliased": ALIASED,
         "labelled": LABELLED,
-        "undone": {kind.partition(".")[0] for kind in UNDOABLE},
+        "undone": {kind.partition(".")[0] for kind in UNDOABLE}
+        - {"conflict"},  # that is undone at the thing it is about
     }
     return [f"{name}{kind[1:]}" for name in subjects.get(kind[2:], {"box", "file"})]
 
