@@ -76,7 +76,10 @@ def raw(yard: Yard, kind: str, subject: str, body: dict[str, Any] | None = None)
 
 def change_rule(yard: Yard, disposition: str = "D", semi: int = 3) -> None:
     copies = [{"copy": "P", "active": 2, "semi": semi, "disposition": disposition}]
-    yard.ada.do(roles.REFERENCE, lambda tx: put_rule(tx, ORG, "10.1", {"copies": json.dumps(copies)}))
+    yard.ada.do(
+        roles.REFERENCE,
+        lambda tx: put_rule(tx, ORG, "10.1", {"copies": json.dumps(copies), "approved_on": "2026-01-01"}),
+    )
 
 
 def hold(yard: Yard, box: str) -> None:
