@@ -12,6 +12,7 @@ from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.screens.harness import text_of
 
@@ -31,14 +32,15 @@ async def strike(pilot: Pilot[Any], *keys: str) -> None:
 
 
 async def name(pilot: Pilot[Any], text: str) -> None:
-    """A text and Enter, as quick as a scanner or a paste."""
+    """Paste a text, then Enter."""
     driver = pilot.app._driver
     assert driver is not None
-    for key in (*text, "enter"):
-        event = events.Key({"-": "minus", "/": "slash"}.get(key, key), key if len(key) == 1 else None)
-        event.set_sender(pilot.app)
-        driver.send_message(event)
+    event = events.Paste(text)
+    event.set_sender(pilot.app)
+    driver.send_message(event)
     await asyncio.sleep(PACE)
+    await come(pilot, lambda: any(field.value == text for field in pilot.app.screen.query(Input)))
+    await strike(pilot, "enter")
 
 
 async def come(pilot: Pilot[Any], true: Callable[[], object] | str, seconds: float = 30.0) -> None:

@@ -159,7 +159,7 @@ async def test_receiving_shows_first_then_one_line_each(sites: Sites) -> None:
     sites.vault.receive(to_us)
     receipt = sites.receipt(2)
     (key / receipt.name).write_text(receipt.text, "utf-8")
-    (key / "L1-BAD.DEP").write_bytes(b"DEPJ1\n" + bytes(40))
+    (key / "ZZ.DEP").write_bytes(b"DEPJ1\n" + bytes(40))
     async with at_work(path, desk="exchange") as pilot:
         await come(pilot, "V1  ")
         await strike(pilot, "f3")
@@ -172,7 +172,7 @@ async def test_receiving_shows_first_then_one_line_each(sites: Sites) -> None:
         await strike(pilot, "f3")
         await come(pilot, "1 receipt noted, 1 refused")
         assert "✓ receipt noted" in text_of(pilot.app)
-        await strike(pilot, "home", "down", "enter")
+        await strike(pilot, "end", "enter")
         await come(pilot, "refused: ")
         await strike(pilot, "enter")
         await come(pilot, lambda: not pilot.app.screen.is_modal)
