@@ -17,19 +17,25 @@ from screens.text import number
 
 GAP = "   "
 
+NARROW = 76
+"""Cells of the head in the narrowest terminal."""
+
 
 def figures(it: Snapshot, today: date, *, plain: bool) -> list[Content]:
     """The lines of the head."""
-    return [_numbers(it, plain=plain), *_since(it, today), *_behind(it, plain=plain), *_vaults(it, today, plain=plain)]
+    return [*_numbers(it, plain=plain), *_since(it, today), *_behind(it, plain=plain), *_vaults(it, today, plain=plain)]
 
 
-def _numbers(it: Snapshot, *, plain: bool) -> Content:
+def _numbers(it: Snapshot, *, plain: bool) -> list[Content]:
+    """The four numbers, on two lines where one would break between a word and its number."""
     shown = [(SIGNS[place], it.standing.events(place)) for place in PLACES] + [(QUESTION, it.standing.questions)]
-    parts: list[tuple[str, str] | str] = []
+    parts: list[Content] = []
     for sign, count in shown:
         tone = f"$tone-{sign.tone}" if count else "$ink-faint"
-        parts += [(f"{sign.shown(plain)} ", tone), (number(count), f"bold {tone}"), GAP]
-    return Content.assemble(*parts[:-1])
+        parts.append(Content.assemble((f"{sign.shown(plain)} ", tone), (number(count), f"bold {tone}")))
+    line = Content(GAP).join(parts)
+    half = len(parts) // 2
+    return [line] if line.cell_length <= NARROW else [Content(GAP).join(some) for some in (parts[:half], parts[half:])]
 
 
 def _since(it: Snapshot, today: date) -> Iterator[Content]:
