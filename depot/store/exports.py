@@ -49,7 +49,7 @@ def exported(store: Store) -> list[Exported]:
 
 def last_folder(store: Store) -> str:
     """The folder that the last package was written to; empty when none was."""
-    with translated(store.path):
+    with translated(store.place):
         row = store.connection.execute("SELECT path FROM exported ORDER BY at DESC, first DESC LIMIT 1").fetchone()
     return str(row[0]).replace("\\", "/").rpartition("/")[0] if row is not None else ""
 

@@ -135,7 +135,7 @@ def _fold_all(store: Store, actor: str, station: str, progress: Progress, size: 
         now = store.data_version()
         time.sleep(PAUSE if now == version else LONG_PAUSE)
         version = now
-    with translated(store.path):
+    with translated(store.place):
         while folded and drain(store.connection):
             time.sleep(PAUSE)
     return folded

@@ -62,7 +62,7 @@ class RepairScreen(ExchangeActs):
         Command("repair.export", "f2,x", N_("Export"), N_("Step 1: put what is only here on a key."), footer=True),
         Command("repair.backup", "f3,b", N_("Back up"), N_("Step 2: write a checked copy."), footer=True),
         Command("repair.restore", "f12,g", N_("Go on"), N_("Step 3: go on as a new incarnation."), footer=True),
-        Command("repair.close", "escape", N_("Back"), N_("Go back to the exchange desk."), footer=True),
+        Command("repair.close", "escape", N_("Back"), N_("Go back to the exchange desk.")),
     )
 
     def __init__(self, deeds: list[Deed]) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from depot.desk import boxes, custody, lending
 from depot.desk.session import Session
 from depot.desk.setup import initialise
-from depot.desk.shelving import shelve
 from depot.model.event import Fact
 from depot.store.store import Store
 from tests.screens.depots import NOW, Furnished, StillClock
@@ -39,7 +38,7 @@ def bring(there: Path, here: Path, node: str) -> None:
 
 
 def doubted(furnished: Furnished, *, incident: bool = False) -> Path:
-    """Three conflicts: a title (the box is here), a place (the other depot accepted the box), a due date.
+    """Three conflicts: a title (the box is here), a place (lent here, accepted by the other), a due date.
 
     Gives the other depot. With `incident`, the box that is lent is destroyed here besides.
     """
@@ -48,7 +47,7 @@ def doubted(furnished: Furnished, *, incident: bool = False) -> Path:
     students, payroll, payables = (furnished.boxes[name] for name in ("students", "payroll", "payables"))
     with here.store:
         boxes.describe(here, students.id, {"title": "Dossiers d'élèves, 2008 à 2012"})
-        shelve(here, payroll.id, furnished.shelves["04/B/1"].id)
+        lending.lend(here, furnished.people["roy"].id, [payroll.text], authorised=True)
         lending.extend(here, furnished.loans["cote"].id, "2026-11-30")
         if incident:
             here.store.act(lambda tx: tx.append(Fact("box.destroyed", payables.text, {"on": "2026-10-05"})), **WHO)
