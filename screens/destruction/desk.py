@@ -58,9 +58,9 @@ class DestructionScreen(Acting):
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("due.why", "f2,w", N_("Why"), N_("Say why, step by step; and what if."), footer=True),
-        Command("due.narrow", "f3,slash", N_("Narrow"), N_("Only a unit, a rule, some dates."), footer=True),
-        Command("due.all", "f4,a", N_("Dates"), N_("Also what is due later; or only what is due."), footer=True),
-        Command("due.draft", "n", N_("New list"), N_("Begin a destruction list with these boxes."), footer=True),
+        Command("due.narrow", "f3,slash", N_("Narrow"), N_("Only a unit, a rule, some dates.")),
+        Command("due.all", "f4,a", N_("Dates"), N_("Also what is due later; or only what is due.")),
+        Command("due.draft", "n", N_("List"), N_("Begin a destruction list with these boxes."), footer=True),
         Command("due.batches", "g", N_("Batches"), N_("Go to the destruction batches."), footer=True),
         Command("due.card", "f12,b", N_("Card"), N_("Go to the card of the box.")),
         Command("due.next", "right", N_("Next view"), N_("Go to the next view."), do="due_turn(1)"),

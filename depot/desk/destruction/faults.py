@@ -10,7 +10,7 @@ class BoxStopped(Refused):
     """Facts: box, reason and step (sentences), why (name of the reason)."""
 
     what = N_("{box} must not be destroyed: {reason}.")
-    todo = N_("{step}")
+    todo = N_("What to do: {step}")
 
     @property
     def name(self) -> str:

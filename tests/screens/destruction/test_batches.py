@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ from depot.model.codes import Code, code_id
 from depot.store.store import Store
 from screens.forms import Pick
 from tests.desk.destruction.yard import Yard, furnish
-from tests.desk.founded import PINS, Clock, make, reopened
-from tests.screens.depots import assert_screen, at_work, until
+from tests.desk.founded import PINS, START, make, reopened
+from tests.screens.depots import StillClock, assert_screen, at_work, until
 from tests.screens.harness import text_of
 
-MINE = "Waits for me 1"
+
+def later() -> StillClock:
+    """Half an hour after the depot was furnished, and no later."""
+    return StillClock(START + timedelta(minutes=30))
 
 
 @pytest.fixture
@@ -57,7 +61,7 @@ async def fill(pilot: Pilot[Any], **values: str) -> None:
 @contextmanager
 def beside(yard: Yard, user: str) -> Iterator[Session]:
     """Somebody at another terminal."""
-    with Store.open(yard.depot.path, clock=Clock()) as store:
+    with Store.open(yard.depot.path, clock=later()) as store:
         yield Session(store, user, "tty2")
 
 
@@ -71,7 +75,7 @@ async def opened(pilot: Pilot[Any]) -> None:
 
 
 async def test_a_list_is_begun_with_the_boxes_that_are_marked(yard: Yard) -> None:
-    async with at_work(yard.depot.path, desk="destruction", user="lou", clock=Clock()) as pilot:
+    async with at_work(yard.depot.path, desk="destruction", user="lou", clock=later()) as pilot:
         await until(pilot, "To destroy 5")
         await pilot.press("space", "space", "n")
         await write(pilot, "Élimination 2026")
@@ -86,7 +90,7 @@ async def test_a_list_is_begun_with_the_boxes_that_are_marked(yard: Yard) -> Non
 
 async def test_one_key_a_line_then_the_pin_again(yard: Yard) -> None:
     batch = yard.submitted()
-    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=Clock()) as pilot:
+    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=later()) as pilot:
         await opened(pilot)
         await pilot.press("k")
         await write(pilot, "litige en cours")
@@ -116,7 +120,7 @@ async def test_one_key_a_line_then_the_pin_again(yard: Yard) -> None:
 async def test_what_others_change_is_said_and_a_stale_screen_signs_nothing(yard: Yard) -> None:
     batch = yard.submitted()
     deciding.approve_rest(yard.ada, batch)
-    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=Clock()) as pilot:
+    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=later()) as pilot:
         await opened(pilot)
         await pilot.press("f2")
         await until(pilot, "as what?")
@@ -134,7 +138,7 @@ async def test_what_others_change_is_said_and_a_stale_screen_signs_nothing(yard:
 async def test_who_made_the_list_finds_nothing_to_sign(yard: Yard) -> None:
     batch = yard.submitted()
     deciding.approve_rest(yard.sam, batch)
-    async with at_work(yard.depot.path, desk="destruction", user="lou", clock=Clock()) as pilot:
+    async with at_work(yard.depot.path, desk="destruction", user="lou", clock=later()) as pilot:
         await until(pilot, "To destroy")
         await pilot.press("g")
         await until(pilot, "[Under way 1]")
@@ -149,7 +153,7 @@ async def test_who_made_the_list_finds_nothing_to_sign(yard: Yard) -> None:
 async def test_it_is_carried_out_by_scan_and_certified(yard: Yard) -> None:
     batch = yard.approved(*yard.due[:2])
     code = Code.from_id("D", batch).text
-    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=Clock(), size=(100, 30)) as pilot:
+    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=later(), size=(100, 30)) as pilot:
         app = pilot.app
         await opened(pilot)
         await pilot.press("f12")
@@ -188,7 +192,7 @@ async def test_a_batch_reads_in_both_languages_and_without_colour(yard: Yard, la
     yard.sign(yard.sam, batch, "records-manager")
     deciding.decide(yard.ada, batch, [yard.due[1]], "keep", "valeur historique")
     async with at_work(
-        yard.depot.path, desk="destruction", user="ada", clock=Clock(), language=language, theme=theme
+        yard.depot.path, desk="destruction", user="ada", clock=later(), language=language, theme=theme
     ) as pilot:
         await until(pilot, "4") if language == "fr" else await until(pilot, "To destroy")
         await pilot.press("g", "enter")
