@@ -16,7 +16,7 @@ PYTHON ?= $(shell for v in 3.14 3.13 3.12 3.11 3; do \
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check soak bench words lock clean
+.PHONY: help run test cover check soak bench words lock clean
 .DELETE_ON_ERROR:
 
 help: ## Print what each target does
@@ -25,9 +25,13 @@ help: ## Print what each target does
 run: $(READY) $(WORDS) ## Set up, then open the demonstration depot
 	@$(BIN)/depot demo
 
-test: check ## Set up, lint, then run the tests with a coverage report
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not soak and not pty" --cov --cov-report=
+test: check ## Set up, lint, then run the tests
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not soak and not pty"
 	@echo "Now what goes by the time between keys, with the machine to itself:"
+	$(BIN)/python -m pytest -m "pty and not soak"
+
+cover: $(READY) $(WORDS) ## Run the tests and say which lines none of them reached: slower by a third
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not soak and not pty" --cov --cov-report=
 	$(BIN)/python -m pytest -m "pty and not soak" --cov --cov-append --cov-report term
 
 check: $(READY) $(WORDS) ## Lint: ruff, its formatter, mypy, import-linter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-_VALUED = frozenset({"--db", "--lang", "--user", "--theme"})
+_VALUED = frozenset({"--db", "--vault", "--lang", "--user", "--theme"})
 """Global options that take the next word as their value."""
 
 _ANSWERED = frozenset({"-h", "--help", "--version"})

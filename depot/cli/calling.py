@@ -34,7 +34,7 @@ def call(arguments: list[str]) -> int:
         raise CommandUnknown(word=word, known=_likely(word, VERBS), command=PROGRAM)
     parts = commands(word)
     command, called = parts.get(""), f"{PROGRAM} {word}"
-    if command is None or taken([*rest]) in parts:
+    if command is None or (taken([*rest]) or None) in parts:
         part = taken(rest)
         if part is None:
             return _family(word, parts, rest)

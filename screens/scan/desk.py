@@ -104,6 +104,7 @@ class ScanScreen(Desk):
         # Held here and not looked for: an answer may come while the program ends, when the screen is empty already.
         self._banner = ModeBanner()
         self._notice = Notice()
+        self._doubted = ""
         self._shown = Shown()
         self._scan_log = ScanLog()
         self._line = ScanLine(HINT)
@@ -136,7 +137,10 @@ class ScanScreen(Desk):
         """Say how much is in doubt, and when the vault was not heard of for long."""
         doubts = self.app.store.open_conflicts()
         said = ngettext("{n} in doubt: Ctrl+E", "{n} in doubt: Ctrl+E", doubts)
-        self.note(said.format(n=number(doubts)) if doubts else "")
+        said = said.format(n=number(doubts)) if doubts else ""
+        if said != self._doubted:  # whatever else was noted stays
+            self._doubted = said
+            self.note(said)
         age = reference_age(self.app.store, self.app.clock().date())
         self._notice.said = age.warning.text(_) if age is not None and age.warning is not None else ""
 

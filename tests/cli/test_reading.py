@@ -133,7 +133,7 @@ def test_the_command_cards_are_named(depot: CommandLine) -> None:
     cards = {record["command"]: record for record in depot.json("labels", "commands", "--list").records}
     assert cards["LEND"]["code"] == "$LEND"
     assert cards["LEND"]["available"]
-    assert not cards["SHRED"]["available"]
+    assert not cards["INVENTORY"]["available"]
     assert cards["LEND"]["mode"]
     assert not cards["YES"]["mode"]
 

@@ -49,7 +49,9 @@ def newer() -> Iterator[None]:
         patch.setitem(subjects.BY_LETTER, "B", kind)
         patch.setitem(subjects.BY_STATE, Box, kind)
         patch.setitem(registers.WRITES, "box.weighed", ("remarks",))
+        subjects.resolve.cache_clear()
         yield
+    subjects.resolve.cache_clear()
 
 
 def updated(place: Place) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def test_another_terminal_shelves_in_every_pause_and_waits_for_one_act_only(
     report = bring(depot, "boxes", listed())
     assert locked == ["database.busy"] * ROWS  # an act holds the database from its first row to its last
     acts = len(acts_of(depot)) - 1  # but the clerk's own
-    assert next(moves) == acts + 1  # a move after each, and one after the search index was filled
+    assert next(moves) == acts + 2  # a move after each, one after the search index was filled, one after the due list
     assert counts(report) == {"boxes": ROWS - 4, "refused": 4}
     assert verify(depot.store).ok
 
