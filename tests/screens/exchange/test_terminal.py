@@ -1,12 +1,15 @@
-"""The real program in a real terminal, another depot and a vault as real processes, a folder as the key.
+"""The real program in a real terminal, another depot and a vault on a server as real processes, a folder as the key.
 
-Two depots give a box another title, neither knowing of the other. What left, what came, and who is right is settled at
-the terminal; then all three agree row for row.
+A box changes hands before that is known, a loan comes back elsewhere, a key is lost, and two depots give a box another
+title, neither knowing of the other. What left, what came, and who is right is settled at the terminal; then all three
+agree row for row.
 """
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ import pytest
 from tests.cli.sites import Site
 from tests.screens.harness import Terminal
 from tests.store.depots import assert_sound
+from tests.store.postgres.servers import programs, running
 from tests.store.trading import snapshot
 
 pytestmark = pytest.mark.pty
@@ -26,10 +30,21 @@ F2, F3 = b"\x1bOQ", b"\x1bOR"
 
 
 @pytest.fixture
-def sites(tmp_path: Path) -> tuple[Site, Site, Site]:
+def vault_url() -> Iterator[str]:
+    """A database of a PostgreSQL server; nowhere where none can be run: the vault is a file then."""
+    if programs() is None:
+        yield ""
+        return
+    with running() as server:
+        server.sql("CREATE DATABASE vault")
+        yield server.url("vault")
+
+
+@pytest.fixture
+def sites(tmp_path: Path, vault_url: str) -> tuple[Site, Site, Site]:
     """Two depots and their vault, which believe one another."""
     one, two = Site(tmp_path, "L1"), Site(tmp_path, "L2")
-    vault = Site(tmp_path, "V1", "vault", "init")
+    vault = Site(tmp_path, "V1", "vault", "init", url=vault_url)
     for depot in (one, two):
         vault.run("vault", "enrol", str(depot.card), "--fingerprint", depot.fingerprint)
         depot.believe(vault)
@@ -57,12 +72,22 @@ def test_three_places_agree_after_a_conflict_settled_at_the_terminal(
     sites: tuple[Site, Site, Site], tmp_path: Path
 ) -> None:
     one, two, vault = sites
-    key = tmp_path / "usb"
-    key.mkdir()
-    box = one.one("box", "add", "--title", "Paie")["subject"]
+    key, lost = tmp_path / "usb", tmp_path / "lost"
+    for folder in (key, lost):
+        folder.mkdir()
+    vault.run("unit", "add", "CSSRL/7300", "Finances")
+    merge(vault, key)
+    one.run("receive", str(key))
+    box, moved, lent = (one.one("box", "add", "--title", title)["subject"] for title in ("Paie", "Élèves", "Comptes"))
+    person = one.one("person", "add", "Ève Roy", "--unit", "7300")["subject"]
+    one.run("loan", "lend", person, lent)
     one.run("export", "--to", str(key))
     merge(vault, key)
     two.run("receive", str(key))
+    two.run("box", "accept", moved, lent)
+    one.run("box", "dispatch", moved, "--to", "L2")
+    one.run("export", "--to", str(lost))
+    shutil.rmtree(lost)
     two.run("box", "edit", box, "--title", "Là")
     two.run("export", "--to", str(key))
     one.run("box", "edit", box, "--title", "Ici")
@@ -111,7 +136,8 @@ def test_three_places_agree_after_a_conflict_settled_at_the_terminal(
     found = []
     for site in sites:
         assert site.run("conflicts", "list") == []
-        assert_sound(site.path)
-        found.append({name: rows for name, rows in snapshot(site.path).items() if name not in OWN})
+        assert_sound(site.where)
+        found.append({name: rows for name, rows in snapshot(site.where).items() if name not in OWN})
     assert found[0] == found[1] == found[2]
     assert one.one("show", box)["title"] == "Là"
+    assert [each["node"] for each in vault.run("vault", "where", moved, lent)] == ["L2", "L2"]
