@@ -80,7 +80,7 @@ class WhyScreen(Desk):
         Command("why.real", "f4,x", N_("As it is"), N_("Suppose nothing any more."), footer=True),
         Command("why.card", "f12,b", N_("Card"), N_("Go to the card of the box, to correct its facts."), footer=True),
         Command("why.down", "pagedown", N_("Further"), N_("Scroll the reasons."), do="why_scroll(1)"),
-        Command("why.up", "pageup", N_("Back up"), N_("Scroll the reasons back."), do="why_scroll(-1)"),
+        Command("why.up", "pageup", N_("Up again"), N_("Scroll the reasons back."), do="why_scroll(-1)"),
         Command("why.back", "escape,backspace", N_("Back"), N_("Go back.")),
     )
     app: DepotApp
