@@ -154,9 +154,14 @@ class Desk(Commanded, Screen[None]):
         """The widgets of the desk."""
         yield from ()
 
+    def on_screen_resume(self) -> None:
+        """Another user may have sat down while another desk was on show."""
+        self.refresh_frame()
+
     def refresh_frame(self) -> None:
         """Draw bars again: the user, the language or what is possible has changed."""
-        self.query_one(TitleBar).refresh()
+        for bar in self.query(TitleBar):  # none while the desk is made
+            bar.refresh()
         self.refresh_bindings()
 
     def note(self, text: str) -> None:

@@ -58,6 +58,21 @@ async def test_nothing_of_the_desk_is_seen_behind_it(furnished: Furnished) -> No
         assert_screen(pilot.app, "signin/after-work")
 
 
+async def test_every_desk_says_who_sits_here_now(furnished: Furnished) -> None:
+    async with at_work(furnished.path) as pilot:
+        await until(pilot, "Lou Gagnon")
+        await pilot.press("f6")
+        await until(pilot, "F6")
+        await pilot.press("ctrl+d")
+        await locked(pilot)
+        await type_slowly(pilot, "sam")
+        await pilot.press("enter")
+        await give_pin(pilot, PINS["sam"])
+        for key in ("", "f5", "f6"):
+            await pilot.press(*filter(None, [key]))
+            await until(pilot, lambda: "Sam" in text_of(pilot.app) and "Lou Gagnon" not in text_of(pilot.app))
+
+
 async def test_a_name_and_its_pin_typed(furnished: Furnished) -> None:
     app = application(furnished)
     async with app.run_test(size=(80, 24)) as pilot:
