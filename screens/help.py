@@ -26,6 +26,7 @@ MOVES: Final = (
     Command("list.page", "pageup,pagedown", N_("Page"), N_("A page up or down; Home and End go to the ends.")),
     Command("list.open", "enter", N_("Open"), N_("Open what is under the cursor.")),
     Command("list.mark", "space", N_("Mark"), N_("Mark a row, to do something with several at once.")),
+    Command("list.mark_all", "asterisk", N_("Mark all"), N_("Mark every row; again, none.")),
 )
 """Keys of every list, as the help tells them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
@@ -21,6 +21,9 @@ from screens.signs import TONES, is_plain
 
 PREFETCH_AFTER = 0.04
 """Seconds of rest after a move before the neighbouring page is loaded."""
+
+MARKED_MOST: Final = 10_000
+"""Rows that one key marks, at most."""
 
 
 class VirtualList(ScrollView, can_focus=True):
@@ -48,6 +51,7 @@ class VirtualList(ScrollView, can_focus=True):
         Binding("end", "edge(1)", show=False),
         Binding("enter", "choose", show=False),
         Binding("space", "mark", show=False),
+        Binding("asterisk", "mark_all", show=False),
     ]
 
     @dataclass
@@ -97,7 +101,7 @@ class VirtualList(ScrollView, can_focus=True):
         markable: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
-        """`empty` is a msgid shown in a list of no rows; `markable` lets the space bar mark rows."""
+        """`empty` is a msgid shown in a list of no rows; `markable` lets the space bar mark rows, and `*` all."""
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._pages = Pages(load)
@@ -219,6 +223,17 @@ class VirtualList(ScrollView, can_focus=True):
         self.post_message(self.MarkedChanged(self, self.marked))
         self.refresh()
         self.go_to(self._cursor + 1)
+
+    def action_mark_all(self) -> None:
+        """Mark every row, or none where every row is; the bell rings where there are too many to be meant."""
+        if not self._markable or not self.ids:
+            return
+        if len(self.ids) > MARKED_MOST:
+            self.app.bell()
+            return
+        self._marked = set() if len(self._marked) == len(self.ids) else set(self.ids)
+        self.post_message(self.MarkedChanged(self, self.marked))
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Go to a row; on the row of the cursor, choose it."""

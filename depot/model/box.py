@@ -214,7 +214,8 @@ def _handed_on(box: Box, event: Event) -> Box:
             off = assign(box, {"batch": body.get("batch")}, REFS)
             return off._replace(place=None, since=event.at, to_shelve=0, missing=0, holder=event.node)
         case "box.shredded" | "box.destroyed":
-            return assign(box, {})._replace(destroyed_on=str(body.get("on", "")) or event.at[:10], place=None)
+            on = str(body.get("on", "")) or event.at[:10]
+            return assign(box, {})._replace(destroyed_on=on, place=None, label_needed=0)
         case "box.sorted":
             return assign(box, {"sorted": body.get("sorted")})
         case "conflict.decided":

@@ -47,7 +47,7 @@ class BatchActs(Acting):
         Command("batch.later", "l", N_("Later"), N_("Leave the box for another batch."), footer=True),
         Command("batch.destroy", "d", N_("Destroy"), N_("Let the box be destroyed.")),
         Command("batch.rest", "a", N_("All left"), N_("Let all go of which nothing was said."), footer=True),
-        Command("batch.sign", "f2,s", N_("Sign"), N_("Sign what is on the screen."), footer=True),
+        Command("batch.sign", "f2,s", N_("Sign"), N_("Sign what is on the screen; at the end, certify."), footer=True),
         Command("batch.submit", "f3,h", N_("Hand in"), N_("Hand the list to its signers.")),
         Command("batch.remove", "x,delete", N_("Take off"), N_("Take the box off a list that is not handed in.")),
         Command("batch.scan", "f12,e", N_("Carry out"), N_("Go to the scan desk in SHRED."), footer=True),
@@ -82,7 +82,7 @@ class BatchActs(Acting):
         state, session = self.it.state, self.app.session
         if action in DECIDING and (state != "submitted" or not may(session, roles.APPROVE)):
             return None
-        if action == "batch_sign" and not self._offices():
+        if action == "batch_sign" and not (self._offices() or self._certifiable()):
             return None
         if action in ("batch_submit", "batch_remove") and state not in ("draft", "changes"):
             return None
@@ -163,17 +163,22 @@ class BatchActs(Acting):
         lacking = self.it.lacking[:1] if self.it.batch.ordered else self.it.lacking
         return own + [(office, True) for office in lacking if office.paper]
 
+    def _certifiable(self) -> bool:
+        """Whether the last box was scanned, and who sits here may certify it."""
+        return self.it.state == "executed" and may(self.app.session, roles.APPROVE)
+
     @work(exclusive=True, group="acts")
     async def action_batch_sign(self) -> None:
-        """Choose as what, then the PIN again."""
-        it, choices = self.it, self._offices()
-        if not choices:
-            return
-        rows = [(n, Row(self._as(office, paper=paper))) for n, (office, paper) in enumerate(choices)]
-        columns = (Column(N_("Sign as"), flex=1, least=20), Column(N_("How"), flex=2, least=20))
-        n = await self.app.push_screen_wait(
-            Choose(_("Sign {batch} as what?").format(batch=it.code.shown), columns, rows)
-        )
+        """Choose as what, then the PIN again; certify what was carried out."""
+        if self._certifiable():
+            await self._certify()
+        elif choices := self._offices():
+            await self._sign(choices)
+
+    async def _sign(self, choices: Sequence[tuple[Office, bool]]) -> None:
+        """Sign as one of some offices, which is chosen where there are several."""
+        it = self.it
+        n = 0 if len(choices) == 1 else await self._chosen_office(it, choices)
         if n is None:
             return
         office, paper = choices[n]
@@ -194,6 +199,12 @@ class BatchActs(Acting):
         else:
             act = partial(signatures.sign, batch=it.batch.id, office=office.name, pin=pin, digest=it.digest)
             await self.do(act, _("signed"))
+
+    async def _chosen_office(self, it: Docket, choices: Sequence[tuple[Office, bool]]) -> int | None:
+        rows = [(n, Row(self._as(office, paper=paper))) for n, (office, paper) in enumerate(choices)]
+        columns = (Column(N_("Sign as"), flex=1, least=20), Column(N_("How"), flex=2, least=20))
+        heading = _("Sign {batch} as what?").format(batch=it.code.shown)
+        return await self.app.push_screen_wait(Choose(heading, columns, rows))
 
     def _as(self, office: Office, *, paper: bool) -> tuple[str, str]:
         how = _("enter what was signed on paper") if paper else _("here, as {name}").format(name=self.user.name)
@@ -268,7 +279,7 @@ class BatchActs(Acting):
         state, found = self.it.state, list[tuple[str, str, Answer]]()
         approving, destroying = (may(self.app.session, right) for right in (roles.APPROVE, roles.DESTROY))
         begun = state in ("started", "paused", "executed")
-        if approving and state == "executed":
+        if self._certifiable():
             found.append((_("Certify"), _("after the last scan"), self._certify))
         if destroying and begun:
             found.append((_("Not found"), _("list the boxes that are marked as not found"), self._missing))
@@ -283,9 +294,9 @@ class BatchActs(Acting):
             found.append((_("Changes"), _("give it back; signatures are void"), self._changes))
         if approving and not begun and state not in ("draft", "certified", "refused", "cancelled"):
             found.append((_("Refuse"), _("for good: its boxes stay"), self._refusal))
-        if approving and not self.it.batch.ended and state != "postponed":
+        if approving and not self.it.batch.ended and state not in ("postponed", "executed"):
             found.append((_("Postpone"), _("until a day"), self._postpone))
-        if not self.it.batch.ended:
+        if not self.it.batch.ended and not self.it.progress.shredded:
             found.append((_("Give up"), _("its boxes stay"), self._cancel))
         return found
 
@@ -345,8 +356,9 @@ class BatchActs(Acting):
 
     async def _certify(self) -> None:
         it = self.it
+        heading = _("Certify {batch}").format(batch=it.code.shown)
         said = await self.app.push_screen_wait(
-            FormDialog(_("Certify {batch}").format(batch=it.code.shown), CERTIFICATE, check=_checked)
+            FormDialog(heading, CERTIFICATE, certifying.as_before(self.app.store), check=_checked)
         )
         if said is None:
             return

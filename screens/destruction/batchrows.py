@@ -28,7 +28,7 @@ from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.reference import User
 from depot.store.lookup import Reader
-from depot.words import N_, _
+from depot.words import N_, _, ngettext
 from screens.rows import Column, Row
 from screens.signs import STATES as SIGNS
 from screens.signs import Sign
@@ -107,7 +107,8 @@ def next_step(it: Docket, user: User) -> str:
         case "draft" | "changes":
             return _("hand it to its signers")
         case "submitted" if progress.undecided:
-            return _("decide {n} lines, then sign").format(n=number(progress.undecided))
+            n = progress.undecided
+            return ngettext("decide {n} line, then sign", "decide {n} lines, then sign", n).format(n=number(n))
         case "submitted":
             mine = [office_said(office.name).text(_) for office in may_sign(it, user)]
             if mine:
@@ -119,7 +120,7 @@ def next_step(it: Docket, user: User) -> str:
         case "executable":
             return _("carry it out by scan")
         case "started" | "paused":
-            return _("{n} boxes to go").format(n=number(progress.left))
+            return ngettext("{n} box to go", "{n} boxes to go", progress.left).format(n=number(progress.left))
         case "executed":
             return _("certify it")
         case "postponed":

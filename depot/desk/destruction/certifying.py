@@ -6,6 +6,7 @@ the level is that of ISO/IEC 21964 (DIN 66399) for paper, P-1 to P-7.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -16,7 +17,7 @@ from depot.desk.destruction.stages import in_state
 from depot.desk.entries import Check, checked, choice, paragraphs, text
 from depot.desk.session import Session
 from depot.model import roles
-from depot.model.batch import PAUSED, STARTED
+from depot.model.batch import CERTIFIED, PAUSED, STARTED
 from depot.model.codes import Code
 from depot.model.event import Event, Fact
 from depot.store.lookup import Reader
@@ -67,6 +68,20 @@ CERTIFICATE_CHECKS: Final[dict[str, Check]] = {
     "note": paragraphs(1_000),
 }
 """What is said of how the boxes of a batch were destroyed."""
+
+
+LASTING: Final = ("method", "level", "place", "contractor", "contract")
+"""What is mostly the same from one certificate to the next. Weight, seal and witness never are."""
+
+
+def as_before(reader: Reader) -> dict[str, str]:
+    """What the newest certificate of this depot says of LASTING; nothing where there is none."""
+    node = reader.stream_head().node
+    for batch in reader.destructions.batches(ended=True):
+        if batch.status == CERTIFIED and Code.from_id("D", batch.id).node == node:
+            said = json.loads(batch.certificate)
+            return {name: str(said[name]) for name in LASTING if said.get(name)}
+    return {}
 
 
 def certify(session: Session, batch: int, fields: Mapping[str, Any], *, seen: int | None = None) -> Done[str]:

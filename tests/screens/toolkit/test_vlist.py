@@ -12,7 +12,7 @@ from screens.looks import DARK, PLAIN
 from screens.rows import PAGE, PAGES, Column, Pages, Row, layout
 from screens.signs import STATES
 from screens.theme import LOOK, install_themes
-from screens.vlist import VirtualList
+from screens.vlist import MARKED_MOST, VirtualList
 from tests.screens.harness import text_of
 
 COLUMNS = (Column("Code", width=8), Column("Title"), Column("Note", width=10, from_width=90))
@@ -83,6 +83,20 @@ async def test_pages_are_forgotten() -> None:
         app.listing.go_to(0)
         await pilot.pause()
         assert len(app.loads) > before
+
+
+async def test_one_key_marks_all_and_none() -> None:
+    app = Listing(array("q", range(100, 200)))
+    async with app.run_test() as pilot:
+        await pilot.press("space", "asterisk")
+        await pilot.pause()
+        assert app.listing.marked == set(range(100, 200))
+        assert "100 marked" in text_of(app)
+        await pilot.press("asterisk")
+        assert app.listing.marked == frozenset()
+        app.listing.replace(range(MARKED_MOST + 1))
+        await pilot.press("asterisk")
+        assert app.listing.marked == frozenset()
 
 
 async def test_an_empty_list_says_so_and_takes_every_key() -> None:
