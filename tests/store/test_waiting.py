@@ -131,3 +131,22 @@ def test_tables_that_are_made_anew_leave_waiting_what_waits(here: Path, there: P
     assert verify(there).waiting == own(here).last - 3
     fold(there)
     assert_sound(there)
+
+
+def test_where_to_go_on_is_found_without_walking_the_past(here: Path, there: Path) -> None:
+    steps = []
+    for boxes in (1, 300):
+        with opened(here) as store:
+            registered(store, boxes)
+        receive(there, own(here))
+        with opened(there) as store:
+            store.act(lambda tx: tx.append(Fact("user.added", "user/bob", {"name": "Bob", "role": "clerk"})), **WHO)
+        described(here, BOX, f"{boxes}")
+        append(there, own(here))
+        with closing(sqlite3.connect(there)) as connection:
+            taken: list[None] = []
+            connection.set_progress_handler(lambda taken=taken: taken.append(None), 1)  # type: ignore[misc]
+            assert connection.execute(waiting.NEXT).fetchone() is not None
+        steps.append(len(taken))
+        fold(there)
+    assert steps[1] < 2 * steps[0]
