@@ -59,6 +59,8 @@ class Field:
     """Of a TEXT: what it must look like, as a regular expression."""
     pattern_help: str = ""
     """A msgid: the same in words."""
+    person: bool = False
+    """Of a TEXT: a badge that is scanned here fills in who carries it."""
 
 
 def validate(fields: Sequence[Field], raw: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
@@ -185,6 +187,15 @@ class Form(VerticalScroll):
             widget = self.query_one(f"#field-{field.key}")
             found[field.key] = widget.value if isinstance(widget, Input | Pick) else ""
         return found
+
+    def name_person(self, name: str) -> bool:
+        """Fill a person's name in where the cursor is; False where no person is asked for."""
+        for field in self._fields:
+            widget = self.query_one(f"#field-{field.key}")
+            if field.person and widget.has_focus and isinstance(widget, TextField):
+                widget.value = name
+                return True
+        return False
 
     def submit(self) -> dict[str, Value] | None:
         """The values; None, with complaints shown and the first bad field focused, when some are not valid."""

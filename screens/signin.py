@@ -11,11 +11,9 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from depot.desk.accounts import sign_in
-from depot.desk.settings import scanner as scanner_settings
 from depot.errors import DepotError
-from depot.model.reference import User
-from depot.model.scantext import read
 from depot.words import N_, _
+from screens.badges import holder
 from screens.capture import Scan
 from screens.dialogs.base import Dialog
 from screens.frame import TitleBar
@@ -91,7 +89,7 @@ class SignIn(Dialog[None]):
 
     def take_scan(self, scan: Scan) -> bool:
         """A badge names its user; nothing else gets through a lock."""
-        user = self._badge(scan.text)
+        user = holder(self.app.store, self.app.options.station, scan.text)
         if user is None:
             self.app.bell()
             self._say(_("The terminal is locked: sign in first. The scan was not taken."))
@@ -100,15 +98,6 @@ class SignIn(Dialog[None]):
         self.query_one("#pin").focus()
         self.query_one("#wrong").display = False
         return True
-
-    def _badge(self, text: str) -> User | None:
-        """The user whose badge was scanned, whatever keyboard and prefix the scanner has; None for all else."""
-        store = self.app.store
-        try:
-            code = read(text, scanner_settings(store, self.app.options.station), store.stream_head().node).code
-        except DepotError:
-            return None
-        return store.by_badge(code.id) if code is not None and code.letter == "U" else None
 
     def action_nothing(self) -> None:
         """A lock has no way round."""

@@ -9,7 +9,7 @@ from depot.words import N_
 from screens.forms import CHOICE, DATE, Field
 
 PAPER_SIGNATURE: Final = (
-    Field("name", N_("Who signed"), required=True, most=80),
+    Field("name", N_("Who signed"), required=True, most=80, hint=N_("scan a badge, or type a name"), person=True),
     Field("paper", N_("Reference of the sheet"), required=True, most=120, hint=N_("where it is filed")),
 )
 
@@ -25,7 +25,7 @@ CERTIFICATE: Final = (
     ),
     Field("weight_g", N_("Weight in kg"), most=12, hint=N_("such as 412,5")),
     Field("place", N_("Place"), required=True),
-    Field("witness", N_("Witness"), required=True, most=120),
+    Field("witness", N_("Witness"), required=True, most=120, hint=N_("scan a badge, or type a name"), person=True),
     Field("contractor", N_("Contractor")),
     Field("contract", N_("Contract"), most=120),
     Field("seal", N_("Seal"), most=80),

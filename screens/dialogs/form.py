@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from depot.errors import DepotError
 from depot.words import N_, _
+from screens.badges import holder
+from screens.capture import Scan
 from screens.dialogs.base import Dialog
 from screens.forms import Field, Form, Value
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
 
 Check = Callable[[dict[str, Value]], None]
 """Looks at valid values and raises a DepotError when a desk would refuse them."""
@@ -18,6 +24,7 @@ Check = Callable[[dict[str, Value]], None]
 class FormDialog(Dialog[dict[str, Value] | None]):
     """Fields to fill in; the answer is their values, None when it was left."""
 
+    app: DepotApp
     WIDE = True
     HINT = N_("Tab next field · Enter saves · Esc leaves · * needed")
 
@@ -38,6 +45,13 @@ class FormDialog(Dialog[dict[str, Value] | None]):
     def panel(self) -> ComposeResult:
         """The form."""
         yield Form(self._fields, self._values)
+
+    def take_scan(self, scan: Scan) -> bool:
+        """A badge fills in its holder's name where a person is asked for."""
+        user = holder(self.app.store, self.app.options.station, scan.text)
+        if user is not None and self.query_one(Form).name_person(user.name or user.key):
+            return True
+        return super().take_scan(scan)
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """Close with the values, unless they are refused."""

@@ -75,13 +75,15 @@ LASTING: Final = ("method", "level", "place", "contractor", "contract")
 
 
 def as_before(reader: Reader) -> dict[str, str]:
-    """What the newest certificate of this depot says of LASTING; nothing where there is none."""
+    """What the newest certificate of this depot says of LASTING; before the first, at the depot and by P-4, which is for
+    personal information.
+    """
     node = reader.stream_head().node
     for batch in reader.destructions.batches(ended=True):
         if batch.status == CERTIFIED and Code.from_id("D", batch.id).node == node:
             said = json.loads(batch.certificate)
             return {name: str(said[name]) for name in LASTING if said.get(name)}
-    return {}
+    return {"place": reader.depot_name()[0], "level": LEVELS[3]}
 
 
 def certify(session: Session, batch: int, fields: Mapping[str, Any], *, seen: int | None = None) -> Done[str]:
