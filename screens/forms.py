@@ -188,14 +188,11 @@ class Form(VerticalScroll):
             found[field.key] = widget.value if isinstance(widget, Input | Pick) else ""
         return found
 
-    def name_person(self, name: str) -> bool:
-        """Fill a person's name in where the cursor is; False where no person is asked for."""
-        for field in self._fields:
-            widget = self.query_one(f"#field-{field.key}")
-            if field.person and widget.has_focus and isinstance(widget, TextField):
-                widget.value = name
-                return True
-        return False
+    @property
+    def asks_person(self) -> TextField | None:
+        """The field with the cursor, where it asks for a person."""
+        asked = {f"field-{field.key}" for field in self._fields if field.person}
+        return next((each for each in self.query(TextField) if each.has_focus and each.id in asked), None)
 
     def submit(self) -> dict[str, Value] | None:
         """The values; None, with complaints shown and the first bad field focused, when some are not valid."""

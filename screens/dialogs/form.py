@@ -48,10 +48,12 @@ class FormDialog(Dialog[dict[str, Value] | None]):
 
     def take_scan(self, scan: Scan) -> bool:
         """A badge fills in its holder's name where a person is asked for."""
-        user = holder(self.app.store, self.app.options.station, scan.text)
-        if user is not None and self.query_one(Form).name_person(user.name or user.key):
-            return True
-        return super().take_scan(scan)
+        field = self.query_one(Form).asks_person
+        user = holder(self.app.store, self.app.options.station, scan.text) if field is not None else None
+        if field is None or user is None:
+            return super().take_scan(scan)
+        field.value = user.name or user.key
+        return True
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """Close with the values, unless they are refused."""

@@ -75,8 +75,9 @@ LASTING: Final = ("method", "level", "place", "contractor", "contract")
 
 
 def as_before(reader: Reader) -> dict[str, str]:
-    """What the newest certificate of this depot says of LASTING; before the first, at the depot and by P-4, which is for
-    personal information.
+    """What the newest certificate of this depot says of LASTING; before the first, at the depot and by P-4.
+
+    P-4 is for personal information.
     """
     node = reader.stream_head().node
     for batch in reader.destructions.batches(ended=True):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 
 from depot.desk.destruction import certificate, certifying, deciding, drafting, executing
+from depot.model import roles
 from depot.model.batch import Batch
 from depot.model.box import Box
 from depot.model.codes import Code
+from depot.model.event import Fact
 from depot.store.store import Store
 from depot.store.verify import verify
 from tests.desk.destruction.yard import CERTIFICATE, HEAD, Yard
@@ -106,3 +108,19 @@ def test_folding_everything_anew_gives_the_same_lines(yard: Yard) -> None:
     assert now is not None
     assert now.status == "certified"
     assert yard.depot.store.get(Box, 1) is None
+
+
+def test_a_certificate_is_proposed_what_lasts_of_the_one_before(yard: Yard) -> None:
+    assert certifying.as_before(yard.sam.store) == {"place": yard.sam.store.depot_name()[0], "level": "P-4"}
+    yard.certified()
+    again = certifying.as_before(yard.sam.store)
+    assert again == {name: str(CERTIFICATE[name]) for name in certifying.LASTING if name in CERTIFICATE}
+    assert not {"witness", "weight_g", "seal"} & again.keys()
+
+
+def test_what_is_destroyed_needs_no_label(yard: Yard) -> None:
+    box = yard.due[0]
+    yard.sam.do(roles.CIRCULATE, lambda tx: tx.append(Fact("box.described", box, {"label_needed": 1})))
+    assert yard.box(box).label_needed
+    yard.certified(box)
+    assert not yard.box(box).label_needed

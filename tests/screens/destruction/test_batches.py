@@ -17,12 +17,13 @@ from depot.desk.session import Session
 from depot.model.batch import Batch
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
+from depot.model.reference import User
 from depot.store.store import Store
 from screens.forms import Pick
 from tests.desk.destruction.yard import Yard, furnish
 from tests.desk.founded import PINS, START, make, reopened
 from tests.screens.depots import StillClock, assert_screen, at_work, until
-from tests.screens.harness import text_of
+from tests.screens.harness import scan, text_of
 
 
 def later() -> StillClock:
@@ -56,6 +57,14 @@ async def fill(pilot: Pilot[Any], **values: str) -> None:
         field.value = value
     await pilot.pause()
     await pilot.press("enter")
+
+
+def badge(yard: Yard, user: str) -> str:
+    """The code on somebody's badge."""
+    found = yard.sam.store.get(User, user)
+    assert found is not None
+    assert found.badge is not None
+    return Code.from_id("U", found.badge).text
 
 
 @contextmanager
@@ -170,8 +179,13 @@ async def test_it_is_carried_out_by_scan_and_certified(yard: Yard) -> None:
         await until(pilot, "Next: certify it")
         await pilot.press("f4")
         await until(pilot, "after the last scan")
-        await pilot.press("enter")
-        await fill(pilot, method="shredding", level="P-4", place="Quai", witness="Guy Côté", weight_g="81,25")
+        assert "its boxes stay" not in text_of(app)
+        await pilot.press("escape", "f2")
+        await until(pilot, "scan a badge")
+        app.screen.query_one("#field-witness").focus()
+        await scan(pilot, badge(yard, "lou"))
+        await until(pilot, lambda: app.screen.query_one("#field-witness", Input).value == "Lou")
+        await fill(pilot, method="shredding", level="P-4", place="Quai", weight_g="81,25")
         await until(pilot, "Certify?")
         await pilot.press("y")
         await until(pilot, "certified")
