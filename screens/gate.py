@@ -28,16 +28,18 @@ class Gate:
         self._kinds = kinds
         self._passed = 0
 
-    def found(self, scan: Scan) -> Found | None:
-        """The thing that the scan names and that is to be dealt with here; None for all other scans."""
+    def found(self, scan: Scan, *, reserved: bool = False) -> Found | None:
+        """The thing that the scan names and that is to be dealt with here; None for all other scans. With `reserved`,
+        labels printed in advance that nothing has yet are too.
+        """
         app = self._app
         if self._passed or app.session is None or app.worker.waiting or not _looking(app):
             return None
         try:
-            found = named(app, scan.text)
+            found = named(app, scan.text, reserved=reserved)
         except DepotError:
             return None
-        return found if found.kind in self._kinds else None
+        return found if found.kind in self._kinds or found.kind == "reserved" else None
 
     def subject(self, scan: Scan) -> str:
         """The code of such a thing; empty for all other scans."""

@@ -21,10 +21,13 @@ class CodeOther(Refused):
     todo = N_("Scan or type the code that the question asks for.")
 
 
-def named(app: DepotApp, text: str) -> Found:
-    """What a scan or a typed code names. Raises what depot.desk.scanning.resolve does."""
+def named(app: DepotApp, text: str, *, reserved: bool = False) -> Found:
+    """What a scan or a typed code names; with `reserved`, also a label printed in advance that nothing has yet.
+
+    Raises what depot.desk.scanning.resolve does.
+    """
     home = app.store.stream_head().node
-    return find(app.store, read(text, scanner(app.store, app.options.station), home), home)
+    return find(app.store, read(text, scanner(app.store, app.options.station), home), home, reserved=reserved)
 
 
 def named_as(app: DepotApp, text: str, kind: str) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from depot.cli import batchsigning, batchwork
+from depot.cli import batchsigning, batchsort, batchwork
 from depot.cli.acts import tell
 from depot.cli.batchargs import boxes, codes_of, docket_of, one
 from depot.cli.command import Command
@@ -163,4 +163,5 @@ COMMANDS = {
     "submit": Command(N_("hand a list to its signers"), _submit, one),
     **batchsigning.COMMANDS,
     **batchwork.COMMANDS,
+    **batchsort.COMMANDS,
 }

@@ -1,11 +1,11 @@
-"""`depot batch`: carrying a batch out, certifying it, and sorting."""
+"""`depot batch`: carrying a batch out, and certifying it."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from depot.cli.acts import shown_of, tell
+from depot.cli.acts import tell
 from depot.cli.batchargs import boxes, codes_of, docket_of, one
 from depot.cli.codes import thing
 from depot.cli.command import Command
@@ -203,56 +203,6 @@ def _print(context: Context, options: Namespace) -> int:
     return 0
 
 
-def _for_sort(parser: Parser) -> None:
-    parser.add_argument(
-        "box", nargs="?", type=text, default="", metavar=_("BOX"), help=_("a box; without one, list them")
-    )
-    group = parser.add_mutually_exclusive_group()
-    group.add_argument("--keep", action="store_true", help=_("keep all of it for good"))
-    group.add_argument("--goes", action="store_true", help=_("let it go into a batch"))
-    help_ = _("files that are kept: they move into a new box, and the rest goes")
-    parser.add_argument("--keeping", nargs="+", type=text, default=[], metavar=_("FILE"), help=help_)
-    parser.add_argument("--reason", type=text, default="", metavar=_("TEXT"), help=_("why; it stays on record"))
-
-
-def _sort(context: Context, options: Namespace) -> int:
-    from depot.cli.faults import SortingUnsaid
-    from depot.desk.destruction import sorting
-
-    if not options.box:
-        return _to_sort(context)
-    if not (options.keep or options.goes or options.keeping):
-        raise SortingUnsaid
-    session = context.session
-    code = thing(context.reader, options.box, "box").subject
-    files = [thing(context.reader, written, "file").subject for written in options.keeping]
-    if options.keep:
-        done = sorting.keep(session, code, options.reason)
-        tell(context, done, code, _("kept for good"))
-    else:
-        done = sorting.let_go(session, code, options.reason, keeping=files)
-        kept_in = done.result.kept_in if done.result is not None else ""
-        message = (
-            _("to be destroyed; what is kept is in {box}").format(box=kept_in) if kept_in else _("to be destroyed")
-        )
-        tell(context, done, code, message.format(box=shown_of(kept_in) if kept_in else ""), kept_in=kept_in)
-    return 0
-
-
-def _to_sort(context: Context) -> int:
-    from depot.cli.records import box
-    from depot.desk.destruction.sorting import to_sort
-    from depot.model.codes import Code
-
-    found = to_sort(context.reader, context.today)
-    context.out.table(
-        [(box(each), (Code.from_id("B", each.id).shown, each.rule.partition("/")[2], each.title)) for each in found]
-    )
-    if not found:
-        context.out.note(_("Nothing is to be sorted."))
-    return 0
-
-
 COMMANDS = {
     "start": Command(N_("begin to carry out a batch that all have signed"), _start, _for_start),
     "picks": Command(N_("list the boxes to be fetched, in walking order"), _picks, one),
@@ -271,5 +221,4 @@ COMMANDS = {
         _print,
         _for_print,
     ),
-    "sort": Command(N_("list the boxes to be sorted, or say what becomes of one"), _sort, _for_sort),
 }

@@ -11,16 +11,18 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from depot.desk.destruction.drafting import draft
+from depot.desk.destruction.drafting import Drafted, add, draft
 from depot.desk.naming import unit_name
 from depot.desk.permits import may
+from depot.desk.session import Session
 from depot.errors import DepotError
 from depot.model import roles
 from depot.model.codes import Code
 from depot.model.file import File
+from depot.model.retention.rules import SORT
 from depot.store import duetable
 from depot.store.duelist import MISSING, VIEWS, DueList
-from depot.store.store import Store
+from depot.store.store import Done, Store
 from depot.words import N_, _, ngettext
 from screens.acting import Acting, SaidLine
 from screens.background import Background
@@ -30,6 +32,8 @@ from screens.destruction.batchcard import BatchScreen
 from screens.destruction.batchlist import BatchesScreen
 from screens.destruction.duelist_form import NarrowForm
 from screens.destruction.duelist_rows import NAMES, Counts, Narrowed
+from screens.destruction.offering import NEW_LIST, NO_LIST, which_list
+from screens.destruction.sorting import SortScreen
 from screens.destruction.why import WhyScreen
 from screens.dialogs.ask import Ask
 from screens.dialogs.tell import Tell
@@ -61,6 +65,7 @@ class DestructionScreen(Acting):
         Command("due.narrow", "f3,slash", N_("Narrow"), N_("Only a unit, a rule, some dates.")),
         Command("due.all", "f4,a", N_("Dates"), N_("Also what is due later; or only what is due.")),
         Command("due.draft", "n", N_("List"), N_("Begin a destruction list with these boxes."), footer=True),
+        Command("due.sort", "t", N_("Sort"), N_("Sort these boxes, file by file."), footer=True),
         Command("due.batches", "g", N_("Batches"), N_("Go to the destruction batches."), footer=True),
         Command("due.card", "f12,b", N_("Card"), N_("Go to the card of the box.")),
         Command("due.next", "right", N_("Next view"), N_("Go to the next view."), do="due_turn(1)"),
@@ -161,6 +166,8 @@ class DestructionScreen(Acting):
         if action in ("due_why", "due_card") and self.is_mounted and self.listing.cursor_id is None:
             return None
         if action == "due_draft" and self.is_mounted and not self._may_draft():
+            return None
+        if action == "due_sort" and self.is_mounted and (self._view != SORT or not self._may_draft()):
             return None
         if action == "due_all" and self._view == MISSING:
             return None
@@ -306,8 +313,11 @@ class DestructionScreen(Acting):
 
     async def draft(self, boxes: Sequence[str], title: str) -> None:
         """Begin a list with boxes (their codes), say what was left out, and open it."""
+        await self._put_on(lambda session: draft(session, boxes, title))
+
+    async def _put_on(self, work: Callable[[Session], Done[Drafted]]) -> None:
         try:
-            done = await self.app.perform(lambda session: draft(session, boxes, title))
+            done = await self.app.perform(work)
         except DepotError as error:
             self.refuse(error)
             return
@@ -321,6 +331,22 @@ class DestructionScreen(Acting):
             n = len(drafted.stopped)
             head = ngettext("{n} box was left out", "{n} boxes were left out", n).format(n=number(n))
             await self.app.push_screen(Tell(head, first.sentence(_), next_step=first.next_step(_), tone="attention"))
+
+    @work(exclusive=True, group="offers")
+    async def offer(self, boxes: Sequence[str]) -> None:
+        """Put boxes that sorting let go (their codes) on a list, if somebody says which."""
+        answer = await self.app.push_screen_wait(which_list(self.app.store, boxes))
+        if answer == NEW_LIST:
+            title = await self.app.push_screen_wait(Ask(_("New list"), _("What is it called?"), required=False))
+            if title is not None:
+                await self.draft(boxes, title)
+        elif answer is not None and answer != NO_LIST:
+            await self._put_on(lambda session: add(session, answer, boxes))
+
+    def action_due_sort(self) -> None:
+        """Sort the boxes that are marked, else the one under the cursor."""
+        if self.chosen:
+            self.app.push_screen(SortScreen(self.chosen, self))
 
     def action_due_batches(self) -> None:
         """The batches."""

@@ -153,7 +153,7 @@ def _destruction(clerk: Session, supervisor: Session, admin: Session) -> None:
     deciding.refuse(supervisor, refused.batch.id, "trop tôt")
     settings.change(admin, "destruction_two_person", "on")
     _certified(clerk, supervisor, admin, boxes_)
-    sorting.let_go(clerk, boxes_[5], "échantillon", keeping=[_file_of(clerk, boxes_[5])])
+    sorting.let_go(clerk, boxes_[5], "échantillon", sorting.Choice((_file_of(clerk, boxes_[5]),)))
 
 
 def _due_boxes(admin: Session) -> list[str]:

@@ -206,3 +206,31 @@ class SortingPointless(Refused):
 
     what = N_("{box} is not to be sorted: its rule says {disposition}.")
     todo = N_("Only boxes whose rule says T are sorted.")
+
+
+class SortingChanged(Refused):
+    """Facts: box."""
+
+    what = N_("Other files are listed in {box} now than those that were looked at.")
+    todo = N_("Look at it again, then sort it. Nothing of it was sorted.")
+
+
+class SortingKept(Refused):
+    """Facts: box, file, rule."""
+
+    what = N_("The file {file} in {box} is to be kept for good by its rule {rule}: it cannot go.")
+    todo = N_("Keep that file; the rest may go.")
+
+
+class SortingInto(Refused):
+    """Facts: into, box."""
+
+    what = N_("{into} cannot take what is kept of {box}.")
+    todo = N_("Scan a label printed in advance, or a box into which sorting by the same rule put what is kept.")
+
+
+class SortingUndecided(Refused):
+    """Facts: count (lines of which nothing was said)."""
+
+    what = N_("No box is decided to its last file yet; {count} lines are open.")
+    todo = N_("Say of each file of a box whether it is kept; boxes with open lines wait.")

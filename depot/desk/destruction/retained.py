@@ -75,6 +75,11 @@ def _blockers(found: BoxReckoning, becomes: str, today: date) -> Iterator[Blocke
     elif becomes == SORT:
         said = Said(N_("to be sorted first: rule {rule}, version {version}"), rule)
         yield Blocker(UNSORTED, said, Said(N_("Have it sorted: depot batch sort")), found.rule)
+    elif any(line.reckoning.disposition == KEEP for line in found.lines):
+        kept = next(line for line in found.lines if line.reckoning.disposition == KEEP)
+        code = Code.from_id("F", kept.file)
+        said = Said(N_("the file {file} in it is to be kept for good"), {"file": code.shown})
+        yield Blocker(KEPT, said, Said(N_("Move that file into a box that is kept (depot batch sort).")), code.text)
     if any(each.kind == reasons.UNAPPROVED for each in found.reasons):
         said = Said(N_("BAnQ has not approved version {version} of the rule {rule}"), rule)
         yield Blocker(UNAPPROVED, said, Said(N_("Wait for the approval, and enter its date.")), found.rule)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from depot.model.box import Box
 from depot.model.retention.boxes import BoxReckoning
-from depot.model.retention.rules import SORT
+from depot.model.retention.rules import KEEP, SORT
 
 
 class Due(NamedTuple):
@@ -38,7 +38,12 @@ def due_row(box: Box, found: BoxReckoning) -> Due | None:
 
 
 def disposition(box: Box, found: BoxReckoning) -> str:
-    """What becomes of a box: what sorting came to, where its rule says to sort it and somebody did."""
+    """What becomes of a box: what sorting came to, where its rule says to sort it and somebody did.
+
+    What sorting kept stays, whatever the rules of the files in it would do with them.
+    """
+    if box.sorted == KEEP and found.disposition:
+        return KEEP
     return box.sorted if box.sorted and found.disposition == SORT else found.disposition
 
 
