@@ -120,6 +120,11 @@ class BoxRow:
     year_from: int | None = None
     year_to: int | None = None
     closed_on: str = ""
+    event_on: str = ""
+    """When the event came that ends an open period (888)."""
+    semi_event_on: str = ""
+    replaced_on: str = ""
+    """When a new version replaced it (999)."""
     confidential: bool = False
     essential: bool = False
     personal: bool = False
@@ -154,6 +159,11 @@ class FileRow:
     year_from: int | None = None
     year_to: int | None = None
     closed_on: str = ""
+    event_on: str = ""
+    """When the event came that ends an open period (888)."""
+    semi_event_on: str = ""
+    replaced_on: str = ""
+    """When a new version replaced it (999)."""
     personal: bool = False
     aliases: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)

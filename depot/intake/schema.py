@@ -15,8 +15,12 @@ SCHEDULE: Final = "schedule"
 LEVELS: Final = ("site", "room", "aisle", "bay", "shelf", "position")
 """Kinds of place from the outside in; also the columns of a list that gives an address in parts."""
 
-_DATED: Final = ("years", "year_from", "year_to", "date_from", "date_to", "closed_on")
-"""`years` is one column with both extremes, such as 2011-2012."""
+_DATED: Final = (
+    *("years", "year_from", "year_to", "date_from", "date_to"),
+    *("closed_on", "event_on", "semi_event_on", "replaced_on"),
+)
+"""`years` is one column with both extremes, such as 2011-2012; `event_on` ends a period open in the rule (888),
+`semi_event_on` a semi-active one, `replaced_on` one until replacement (999)."""
 _PERIOD: Final = ("media", "active", "semi", "disposition")
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {

@@ -34,12 +34,13 @@ BATCH: Final = 64
 
 _key = lru_cache(maxsize=4096)(code_key)
 
+_ENDED: Final = ("closed_on", "event_on", "semi_event_on", "replaced_on")
 _BOX: Final = (
-    *("number", "title", "contents", "copy", "year_from", "year_to", "closed_on", "confidential", "essential"),
+    *("number", "title", "contents", "copy", "year_from", "year_to", *_ENDED, "confidential", "essential"),
     *("personal", "source", "source_key", "remarks"),
 )
 _FILE: Final = (
-    *("ref", "title", "copy", "date_from", "date_to", "year_from", "year_to", "closed_on", "personal", "source_key"),
+    *("ref", "title", "copy", "date_from", "date_to", "year_from", "year_to", *_ENDED, "personal", "source_key"),
 )
 _PLACE: Final = ("kind", "label", "name", "capacity_mm", "positions", "reserved", "blocked", "walk", "staging")
 _PERSON: Final = ("name", "role", "phone", "email", "source_key", "inactive")

@@ -59,8 +59,8 @@ class SortScreen(Acting):
         "Each box, and below it its files. One key a line: K keeps it for good, D lets it go, O leaves it undecided; "
         "on the line of a box the key counts for all of it. Above stands what the rule says; where it names a sample "
         "by number, F2 takes over what follows from it, and you change what you want. F3 sorts the boxes of which "
-        "every file is decided: what is kept moves into a new box, and what goes can be put on a destruction list. Scan a "
-        "file or a box to go to its line; scan a label printed in advance, and what is kept goes into that box."
+        "every file is decided: what is kept moves into a new box, and what goes can be put on a destruction list. "
+        "Scan a file or a box to go to its line; scan a label printed in advance, and what is kept goes into that box."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("sort.keep", "k", N_("Keep"), N_("Keep it for good."), footer=True),

@@ -28,7 +28,7 @@ def test_a_proposal_changes_nothing_and_has_its_fields(depot: CommandLine) -> No
     assert [(record["decision"], record["why"]) for record in of_one] == [("C", "counted"), ("D", "other")]
     assert {record["code"] for record in of_one} < {record["code"] for record in everything.records}
     said = depot("batch", "sort", facts["sorted"], "--propose")
-    assert remarks in said.err
+    assert remarks in said.out
     assert "1 of 2: number 1" in said.out
     assert not depot.json("show", facts["sorted"]).record.get("sorted")
 

@@ -235,3 +235,31 @@ def test_a_workbook_is_read_like_text(tmp_path: Path) -> None:
         True,
     )
     assert (last.number, last.line) == ("4", 5)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Date de fermeture;Date de l'événement;Événement semi-actif;Date de remplacement",
+        "Fermé le;Événement (888);Date de l'événement semi-actif;Remplacement (999)",
+        "Closing date;Event date;Semi-active event date;Replacement date",
+        "CLOSED ON;EVENT;SEMI-ACTIVE EVENT;REPLACED ON",
+    ],
+)
+def test_what_ends_a_period_is_recognised_in_both_languages(written: Written, headings: str) -> None:
+    path = written(f"N° de boîte;{headings}\n1;2011-06-30;2012;2010-2011;31/05/2014\n2;;;;\n")
+    first, second = read_boxes(path)
+    assert isinstance(first, BoxRow)
+    ended = (first.closed_on, first.event_on, first.semi_event_on, first.replaced_on)
+    assert ended == ("2011-06-30", "2012-12-31", "2011-12-31", "2014-05-31")
+    assert isinstance(second, BoxRow)
+    assert not any((second.closed_on, second.event_on, second.semi_event_on, second.replaced_on))
+
+
+@pytest.mark.parametrize("wrong", ["2011-02-30", "jadis", "31/13/2014", "0", "20110230", "2011-06-30 ou 2012"])
+@pytest.mark.parametrize("heading", ["Date de fermeture", "Date de l'événement", "Date de remplacement"])
+def test_a_date_that_is_none_refuses_its_row_by_name(written: Written, heading: str, wrong: str) -> None:
+    bad, good = read_boxes(written(f"N° de boîte;{heading}\n1;{wrong}\n2;2011-06-30\n"))
+    assert isinstance(bad, RowError)
+    assert (bad.line, bad.where, bad.error.name, bad.error.facts["value"]) == (2, heading, "date.unreadable", wrong)
+    assert isinstance(good, BoxRow)

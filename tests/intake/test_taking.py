@@ -6,11 +6,13 @@ import pytest
 
 from depot.desk.boxes import register
 from depot.desk.places import block
-from depot.desk.reference import abolish, add
+from depot.desk.reference import abolish, add, put_rule
+from depot.model import roles
 from depot.model.box import SHELVED
 from depot.model.codes import Code, codes_from
 from depot.model.person import Person
 from depot.model.reference import ClassCode, Unit
+from depot.store.store import Tx
 from tests.desk.founded import FINANCE, ORG, SCHOOL, Founded
 from tests.intake.bringing import boxes, bring, counts, files, refusals, shelf
 
@@ -243,3 +245,26 @@ def test_codes_are_given_without_gaps_whatever_is_refused(depot: Founded) -> Non
     bring(depot, "boxes", "Numéro;Unité\n" + rows)
     expected = [code.text for code in codes_from("B", "L1", 0, 67)]
     assert [Code.from_id("B", box.id).text for box in boxes(depot.store)] == expected
+
+
+def test_what_ends_a_period_makes_a_box_due_and_comes_again_without_doubling(depot: Founded) -> None:
+    copies = [{"copy": "P", "active": 888, "semi": 2, "disposition": "D"}]
+    rules = ("8.1", copies), ("9.1", [{"copy": "P", "active": 999, "semi": 1, "disposition": "T"}])
+
+    def schedule(tx: Tx) -> None:
+        for code, periods in rules:
+            put_rule(tx, ORG, code, {"copies": periods, "approved_on": "2001-01-01"})
+
+    depot.admin.do(roles.REFERENCE, schedule)
+    listed = "Numéro;Unité;Règle;Exemplaire;Événement;Remplacé le\nA-1;7210;8.1;P;2010-05-01;\nA-2;7210;9.1;P;;2012\n"
+    inside = "Boîte;Unité;Titre;Date de l'événement;Date de remplacement\nA-1;7210;Dossier;2011-09-01;\n"
+    for _nth in range(2):
+        bring(depot, "boxes", listed)
+        bring(depot, "files", inside)
+    one, two = boxes(depot.store)
+    (file,) = files(depot.store)
+    assert (one.event_on, two.replaced_on, file.event_on) == ("2010-05-01", "2012-12-31", "2011-09-01")
+    due = [depot.store.reckoned(box).on for box in (one, two)]
+    assert [day.isoformat() if day else None for day in due] == ["2014-07-01", "2014-07-01"]
+    report = bring(depot, "boxes", "Numéro;Unité;Événement\nA-3;7210;30 février\n")
+    assert refusals(report) == [(2, "date.unreadable")]
