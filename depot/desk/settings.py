@@ -12,7 +12,7 @@ from depot.desk.session import Session
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.event import Fact
-from depot.model.reference import Organisation, Setting, Unit
+from depot.model.reference import Organisation, Setting, Unit, User
 from depot.model.scanner import ScannerSettings
 from depot.model.signing import DEFAULT, offices
 from depot.store.lookup import Reader
@@ -139,6 +139,13 @@ class SettingPointless(Refused):
     todo = N_("Add it first, or choose one that exists.")
 
 
+class SignerUnknown(Refused):
+    """Facts: user, office, field."""
+
+    what = N_("{user} is no user here, and could not sign as {office}.")
+    todo = N_("Add the user first, or leave the users empty: then whoever may approve signs.")
+
+
 def value(reader: Reader, key: str) -> str:
     """A setting of the depot as it is in force. Raises SettingUnknown."""
     return reader.setting(key, _known(key).default)
@@ -156,15 +163,26 @@ def change(session: Session, key: str, new: str | int) -> Done[str]:
 
 
 def put_setting(tx: Tx, key: str, new: str | int) -> str:
-    """Change a setting in this act. Raises SettingUnknown, SettingPointless and what depot.desk.entries raises."""
+    """Change a setting in this act. Raises SettingUnknown, SettingPointless, SignerUnknown and what
+    depot.desk.entries raises.
+    """
     kept = str(_known(key).check(key, new))
     if key == "org" and kept and tx.get(Organisation, kept) is None:
         raise SettingPointless(setting=key, value=kept)
+    if key == "destruction_signers":
+        _refuse_unknown(tx, kept)
     now = tx.get(Setting, key)
     if now is not None and now.value == kept:
         return "known"
     tx.append(Fact("setting.changed", f"setting/{key}", {"value": kept}))
     return "changed" if now is not None else "added"
+
+
+def _refuse_unknown(tx: Tx, signers: str) -> None:
+    for office in offices(signers):
+        for user in office.users.split():
+            if tx.get(User, user) is None:
+                raise SignerUnknown(user=user, office=office.name, field="users")
 
 
 def default_org(reader: Reader) -> str:

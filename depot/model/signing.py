@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from depot.errors import Refused
@@ -98,6 +98,16 @@ def offices(setting: str) -> tuple[Office, ...]:
     if not 1 <= len(found) <= MOST or len({office.name for office in found}) < len(found):
         raise OfficesMalformed(value=setting)
     return tuple(found)
+
+
+def setting_of(required: Iterable[Office]) -> str:
+    """The setting that offices come from, as `offices` reads it."""
+    said = []
+    for office in required:
+        marks = [PAPER] if office.paper else []
+        marks += ["+".join(office.users.split())] if office.users else []
+        said.append(":".join([office.name, *marks]))
+    return ", ".join(said)
 
 
 def offices_of(stored: str) -> tuple[Office, ...]:

@@ -128,9 +128,9 @@ class SettingsScreen(Desk):
                 self.action_settings_users()
             case "printers" | "stocks":
                 self._open_list(item.key)
-            case "units" | "types" if item.allowed(self.app):
+            case "units" | "types" | "years" | "depot.destruction_signers" if item.allowed(self.app):
                 self._open_list(item.key)
-            case "users" | "units" | "types":
+            case "users" | "units" | "types" | "years" | "depot.destruction_signers":
                 self._ask_right(item)
             case "scanner":
                 now = values_of(scanner(self.app.store, self.app.options.station))
@@ -147,10 +147,12 @@ class SettingsScreen(Desk):
 
     def _open_list(self, key: str) -> None:
         from screens.settings.printers import PrintersScreen
-        from screens.settings.reference import BoxTypesScreen, UnitsScreen
+        from screens.settings.reference import BoxTypesScreen, OrganisationsScreen, UnitsScreen
+        from screens.settings.signers import SignersScreen
         from screens.settings.stocks import StocksScreen
 
-        lists = {"printers": PrintersScreen, "stocks": StocksScreen, "units": UnitsScreen, "types": BoxTypesScreen}
+        lists: dict[str, type[Desk]] = {"printers": PrintersScreen, "stocks": StocksScreen, "units": UnitsScreen}
+        lists |= {"types": BoxTypesScreen, "years": OrganisationsScreen, "depot.destruction_signers": SignersScreen}
         self.app.push_screen(lists[key](), self._back)
 
     def _ask_right(self, item: Item) -> None:

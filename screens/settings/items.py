@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from depot.desk.destruction.reading import office_said
 from depot.desk.permits import may
 from depot.desk.printing import kept
 from depot.desk.settings import SETTINGS, scanner, station_value, value
 from depot.model import roles
 from depot.model.reference import BoxType, Organisation, Unit, User
+from depot.model.signing import offices
 from depot.words import LANGUAGES, N_, _, ngettext
 from screens.looks import CONTRAST, DARK, LIGHT, LOOKS, MONO, PLAIN
 from screens.signs import is_plain
@@ -81,7 +83,21 @@ def _titles(_app: DepotApp) -> dict[str, str]:
     return {"on": _("hidden"), "off": _("as others")}
 
 
-_CHOICES: Final = {"language": _languages, "org": _organisations, "hide_confidential_titles": _titles}
+def _in_order(_app: DepotApp) -> dict[str, str]:
+    return {"off": _("any order"), "on": _("in their order")}
+
+
+def _two_people(_app: DepotApp) -> dict[str, str]:
+    return {"off": _("not needed"), "on": _("needed")}
+
+
+_CHOICES: Final = {
+    "language": _languages,
+    "org": _organisations,
+    "hide_confidential_titles": _titles,
+    "destruction_order": _in_order,
+    "destruction_two_person": _two_people,
+}
 """Settings of the depot that have few values."""
 
 
@@ -110,6 +126,14 @@ def _stocks(app: DepotApp) -> str:
     return ngettext("{n} of the depot's own", "{n} of the depot's own", n).format(n=n)
 
 
+def _signers(app: DepotApp) -> str:
+    return ", ".join(office_said(each.name).text(_) for each in offices(value(app.store, "destruction_signers")))
+
+
+def _years(app: DepotApp) -> str:
+    return ", ".join(dict.fromkeys(each.year_end for each in app.store.all(Organisation)))
+
+
 def _own_printers(app: DepotApp) -> dict[str, str]:
     return {"": "–", **{name: name for name in (kept.short(each.key) for each in kept.printers(app.store))}}
 
@@ -120,6 +144,9 @@ def _of_depot(key: str) -> Item:
     def now(app: DepotApp) -> str:
         kept = value(app.store, key)
         return choices(app).get(kept, kept) if choices is not None else kept
+
+    if key == "destruction_signers":
+        now = _signers
 
     return Item(f"depot.{key}", known.label, known.help, DEPOT, now, known.right, choices)
 
@@ -194,6 +221,14 @@ ITEMS: Final = (
         N_("Sheets and rolls of labels: those of the program and the depot's own."),
         DEPOT,
         _stocks,
+    ),
+    Item(
+        "years",
+        N_("Organisations and their years"),
+        N_("The last day of the year of each organisation, from which retention periods count."),
+        DEPOT,
+        _years,
+        roles.REFERENCE,
     ),
     Item(
         "units",

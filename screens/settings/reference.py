@@ -11,11 +11,12 @@ from depot.desk import reference
 from depot.desk.session import Session
 from depot.desk.settings import default_org
 from depot.errors import DepotError
-from depot.model.reference import BoxType, Unit
+from depot.model.reference import BoxType, Organisation, Unit
+from depot.model.retention.years import MOST_DAYS
 from depot.store.lookup import Reader
 from depot.words import N_, _
 from screens.dialogs.tell import Tell
-from screens.forms import CHOICE, NUMBER, Field, Value
+from screens.forms import CHOICE, FLAG, NUMBER, Field, Value
 from screens.frame import Desk
 from screens.keys import Command
 from screens.rows import Column, Row
@@ -54,6 +55,23 @@ def _unit_fields(reader: Reader, unit: Unit | None) -> tuple[Field, ...]:
         Field("name", N_("Name"), required=True, most=120),
         Field("parent", N_("Part of"), CHOICE, options=_others(reader, unit)),
         Field("loan_days", N_("Length of loans, in days"), NUMBER, least=1, most=3_650),
+    )
+
+
+def _organisation_fields(_reader: Reader, _org: Organisation | None) -> tuple[Field, ...]:
+    return (
+        Field("name", N_("Name"), required=True, most=120),
+        Field(
+            "year_end",
+            N_("Last day of the year (MM-DD)"),
+            required=True,
+            most=5,
+            hint="06-30",
+            pattern=r"\d\d-\d\d",
+            pattern_help=N_("Month and day, such as 06-30 or 12-31."),
+        ),
+        Field("minimum_days", N_("Days that must remain of it"), NUMBER, most=MOST_DAYS, hint="0"),
+        Field("closing_ends", N_("Closing ends an open period (888)"), FLAG),
     )
 
 
@@ -98,6 +116,35 @@ BOX_TYPES = Listed(
     lambda _reader, code: reference.name_key(code),
     _type_fields,
 )
+
+
+ORGANISATIONS = Listed(
+    Organisation,
+    (
+        Column(N_("Code"), width=10),
+        Column(N_("Name"), flex=3),
+        Column(N_("Year ends"), width=11),
+        Column(N_("Days left"), width=10, right=True),
+        Column(N_("Closing ends 888"), width=18, from_width=76),
+    ),
+    lambda org: (
+        *(org.key, org.name, org.year_end, str(org.minimum_days or "–")),
+        _("yes") if org.closing_ends else _("no"),
+    ),
+    Field("code", N_("Code"), required=True, most=20, hint="CSSRL"),
+    lambda _reader, code: reference.name_key(code),
+    _organisation_fields,
+)
+
+
+def _told(fields: Sequence[Field], name: str, value: Value) -> str | int:
+    """A value of a form as the desk takes it: a number that nobody gave and that has a hint is the one of the hint."""
+    if isinstance(value, bool):
+        return int(value)
+    if value is not None:
+        return value
+    field = next(each for each in fields if each.key == name)
+    return field.hint if field.kind == NUMBER else ""
 
 
 class ReferenceScreen(Desk):
@@ -150,7 +197,8 @@ class ReferenceScreen(Desk):
 
         async def act(values: dict[str, Value]) -> None:
             key = listed.key(store, str(values["code"]))
-            fields = {name: value for name, value in values.items() if name != "code" and value is not None}
+            said = {name: value for name, value in values.items() if name != "code" and value is not None}
+            fields = {name: int(value) if isinstance(value, bool) else value for name, value in said.items()}
             await self.app.perform(lambda session: reference.add(session, listed.state, key, fields))
 
         self._form(ActForm(_("New"), (listed.code, *listed.fields(store, None)), act))
@@ -165,7 +213,7 @@ class ReferenceScreen(Desk):
         fields = listed.fields(self.app.store, thing)
 
         async def act(values: dict[str, Value]) -> None:
-            told = {name: "" if value is None else value for name, value in values.items()}
+            told = {name: _told(fields, name, value) for name, value in values.items()}
             await self.app.perform(
                 lambda session: reference.describe(session, listed.state, thing.key, told, seen=thing.rev)
             )
@@ -218,6 +266,18 @@ class UnitsScreen(ReferenceScreen):
 
     TITLE = N_("Administrative units")
     LISTED = UNITS
+
+
+class OrganisationsScreen(ReferenceScreen):
+    """Organisations and their years."""
+
+    TITLE = N_("Organisations and their years")
+    HELP_TEXT = N_(
+        "Retention periods count from the end of the year of the organisation: 06-30 for school bodies, 12-31 for most "
+        "others. Where fewer days than the minimum remain until then, the next year end counts. Each change lets the "
+        "dates of its boxes be reckoned anew. Nothing here is ever deleted: what is over is retired."
+    )
+    LISTED = ORGANISATIONS
 
 
 class BoxTypesScreen(ReferenceScreen):
