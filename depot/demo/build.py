@@ -133,8 +133,10 @@ def _reference(session: Session, random: Random) -> None:
 
 def _approve(tx: Tx) -> None:
     """The examples as if BAnQ had approved them, so that a demonstration goes on to the end."""
+    sampled = script()["sample"]
     for rule in tx.all(Rule):
-        put(tx, Rule, rule.key, {"approved_on": "2021-03-09", "request": "30486-4"})
+        said = {"remarks": sampled["remark"]} if rule.code == sampled["rule"] else {}
+        put(tx, Rule, rule.key, {**said, "approved_on": "2021-03-09", "request": "30486-4"})
 
 
 def _racks(session: Session) -> list[Location]:

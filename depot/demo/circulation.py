@@ -1,4 +1,4 @@
-"""Fifteen months at the counter of the demonstration depot: loans in every state, and the slips of the hand."""
+"""Fifteen months at the counter of the demonstration depot: loans in every state, lists destroyed, slips of hands."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from random import Random
 from typing import Final
 
 from depot.demo.clock import SetClock
+from depot.demo.destruction import agenda
 from depot.desk.boxes import report_missing
 from depot.desk.lending import extend, give_back, lend
 from depot.desk.scanning.engine import ScanDesk
@@ -31,7 +32,7 @@ STILL_OUT_DAYS: Final = 75
 
 
 def circulate(session: Session, random: Random, clock: SetClock, today: datetime) -> None:
-    """Lend, extend, take back, shelve, undo; as the clerk, day after day."""
+    """Lend, extend, take back, shelve, undo, destroy; day after day."""
     Counter(Session(session.store, "ada", "comptoir"), random, clock, today).run(session)
 
 
@@ -40,14 +41,17 @@ class Counter:
 
     def __init__(self, clerk: Session, random: Random, clock: SetClock, today: datetime) -> None:
         self._clerk, self._random, self._clock, self._today = clerk, random, clock, today
-        self._coming: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._coming: list[tuple[datetime, int, Callable[[], object]]] = []
         """What will happen: moment, number (so that equal moments keep their order), act."""
         self._shelved: list[Box] = []
 
     def run(self, session: Session) -> None:
         """Let everything happen in its order."""
-        self._shelved = _on_shelves(session)
+        planned = agenda(session, self._today)
+        self._shelved = [box for box in _on_shelves(session) if box.id not in planned.boxes]
         self._random.shuffle(self._shelved)
+        for step in planned.steps:
+            self._at(self._morning(step.ago), step.act)
         borrowers = session.store.all(Person)
         for nth in range(LOANS):
             ago = self._random.randrange(5, 455 if nth % 2 else STILL_OUT_DAYS)
@@ -59,7 +63,7 @@ class Counter:
         self._clock.go_to(self._morning(2))
         _slips(self._clerk, self._shelved)
 
-    def _at(self, moment: datetime, act: Callable[[], None]) -> None:
+    def _at(self, moment: datetime, act: Callable[[], object]) -> None:
         heappush(self._coming, (moment, len(self._coming) + self._random.randrange(1 << 30), act))
 
     def _morning(self, ago: int) -> datetime:

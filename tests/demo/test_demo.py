@@ -11,12 +11,19 @@ from depot.demo.samples import samples
 from depot.demo.wording import users
 from depot.desk.accounts import sign_in
 from depot.desk.cards import BoxCard, card
+from depot.desk.destruction.certificate import certificate
+from depot.desk.destruction.reading import waiting_for
+from depot.desk.destruction.sorting import to_sort
+from depot.desk.destruction.unsorted import heaps
+from depot.desk.held import on_box
 from depot.desk.printing import jobs, kept, selection, sending
 from depot.desk.printing.faces import FACES
 from depot.desk.scanning.engine import ScanDesk
-from depot.model.box import STATUSES
-from depot.model.codes import Code
-from depot.model.reference import Rule
+from depot.desk.seen import known
+from depot.model.box import STATUSES, Box
+from depot.model.codes import Code, code_id
+from depot.model.hold import Hold
+from depot.model.reference import Rule, User
 from depot.store.connection import DiskFull
 from depot.store.found import DepotExists
 from depot.store.store import Store
@@ -54,6 +61,24 @@ def test_it_is_believable(demo: Path) -> None:
         assert all("non approuvé" in rule.fields for rule in store.all(Rule))
         clocks = {event.clock for kind in ("node/L1",) for event in store.history(kind)}
         assert clocks == {"ok"}
+
+
+def test_its_destruction_desk_shows_lists_at_every_point(demo: Path) -> None:
+    with Store.open(demo, readonly=True, clock=lambda: TODAY) as store:
+        batches = {each.status: each for ended in (False, True) for each in store.destructions.batches(ended=ended)}
+        assert set(batches) == {"draft", "submitted", "started", "certified"}
+        assert certificate(store, batches["certified"].id).sound
+        progress = store.destructions.progress(batches["started"].id)
+        assert 0 < progress.pulled < progress.lines
+        rosa = store.get(User, "rosa")
+        assert rosa is not None
+        assert [it.batch.status for it in waiting_for(store, rosa, TODAY.date())] == ["submitted"]
+        (hold,) = store.all(Hold)
+        assert on_box(store, known(store, Box, code_id(hold.keys)), TODAY.date()) == (hold,)
+        found = heaps(store, to_sort(store, TODAY.date()))
+        sampled = [heap for heap in found if heap.proposals]
+        assert sampled
+        assert any(heap.proposed("C") and heap.proposed("D") for heap in sampled)
 
 
 def test_its_labels_come_out_in_a_folder_beside_it(built: Path) -> None:
