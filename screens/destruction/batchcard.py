@@ -69,7 +69,7 @@ class BatchScreen(BatchActs):
 
     def refresh_data(self) -> None:
         """Something was written, perhaps about this: say what others changed since it was looked at."""
-        if not self.is_mounted or self._docket is None:
+        if self._docket is None or not self.query("#head"):  # the program may be closing
             return
         before = self._docket.batch.rev
         self._load()

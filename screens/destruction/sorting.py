@@ -105,7 +105,7 @@ class SortScreen(Acting):
 
     def refresh_data(self) -> None:
         """Something was written, perhaps about these: decisions of files that are still there stay."""
-        if self.is_mounted:
+        if self.query("#head"):  # the program may be closing
             self._load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

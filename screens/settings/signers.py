@@ -87,6 +87,8 @@ class SignersScreen(Desk):
 
     def refresh_data(self) -> None:
         """Somebody changed them, here or elsewhere."""
+        if not self.query("#about"):  # the program may be closing
+            return
         store = self.app.store
         self._offices = list(offices(value(store, SIGNERS)))
         listing = self.query_one(VirtualList)
