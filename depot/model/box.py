@@ -100,6 +100,8 @@ class Box(NamedTuple):
     """What sorting came to, one of SORTED; empty where it was not sorted."""
     withdrawn: int = 0
     destroyed_on: str = ""
+    redacted_on: str = ""
+    """When its texts were taken away, after its destruction, AAAA-MM-JJ."""
     label_needed: int = 0
     """1 while its label is still to be printed."""
     labels: int = 0
@@ -218,6 +220,8 @@ def _handed_on(box: Box, event: Event) -> Box:
             return assign(box, {})._replace(destroyed_on=on, place=None, label_needed=0)
         case "box.sorted":
             return assign(box, {"sorted": body.get("sorted")})
+        case "box.redacted":
+            return touched(box)._replace(redacted_on=event.at[:10])
         case "conflict.decided":
             return assign(box, body.get("fields") or {}, REFS)
         case _:

@@ -39,6 +39,8 @@ class File(NamedTuple):
     """1 from its return until it is back in its box."""
     source_key: str = ""
     aliases: str = ""
+    redacted_on: str = ""
+    """When its texts were taken away, after the destruction of its box, AAAA-MM-JJ."""
     removed: int = 0
     """1 when it was taken off the list (listed by mistake, withdrawn for good)."""
     label_needed: int = 0
@@ -73,6 +75,8 @@ def evolve(state: File, event: Event) -> File:
             return assign(state, {})._replace(aliases=without_line(state.aliases, str(body.get("alias", ""))))
         case "file.labelled":
             return labelled(state)
+        case "file.redacted":
+            return touched(state)._replace(redacted_on=event.at[:10])
         case "file.undone":
             return assign(state, body.get("restores") or {}, REFS)
         case "conflict.decided":

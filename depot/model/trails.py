@@ -14,6 +14,7 @@ from depot.model.event import Event
 from depot.model.file import File
 from depot.model.knowing import Known, of_event
 from depot.model.loan import Line
+from depot.model.redaction import Redaction, of_redaction
 from depot.model.subjects import LOG
 from depot.words import N_
 
@@ -145,6 +146,7 @@ Row = (
     | Known
     | Confirmed
     | LineRow
+    | Redaction
 )
 
 
@@ -162,6 +164,8 @@ def of_box(before: Box, after: Box, event: Event, *, masked: frozenset[str] = fr
             rows.append(Placement(after.id, after.rev, after.place, event.at, event.actor))
     if before.loan != after.loan or before.due != after.due:
         rows += _of_item(before, after, event, after.elsewhere)
+    if event.kind == "box.redacted":
+        rows += of_redaction(event)
     return rows
 
 
@@ -184,7 +188,10 @@ def of_knowing(event: Event) -> Iterator[Row]:
 def of_file(before: File, after: File, event: Event) -> list[Row]:
     """Rows that follow from a file's change."""
     changed = before.loan != after.loan or before.due != after.due
-    return list(_of_item(before, after, event, "")) if changed else []
+    rows: list[Row] = list(_of_item(before, after, event, "")) if changed else []
+    if event.kind == "file.redacted":
+        rows += of_redaction(event)
+    return rows
 
 
 def of_log(event: Event) -> Iterator[Row]:

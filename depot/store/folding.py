@@ -17,6 +17,7 @@ from depot.model.batch import Batch
 from depot.model.batchlines import of_batch
 from depot.model.box import Box
 from depot.model.event import Event
+from depot.model.redaction import REDACTIONS
 from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
 from depot.model.subjects import SUBJECTS, Subject, resolve
@@ -128,6 +129,8 @@ class Folder:
         self._replay = replay
         self._whole = server(connection) is not None
         """Whether changed states are written with all their fields: many at once, where a way to a server is long."""
+        self._redactions: list[Event] = []
+        """Events since the last flush that take bodies away."""
         self._held: Counter[str] = Counter()
         """Events by node whose kind only a newer program knows, since the last flush."""
 
@@ -182,6 +185,8 @@ class Folder:
             subject = event.subject
             if event.kind not in WRITES:
                 self._held[event.node] += 1
+            elif event.kind in REDACTIONS and not self._replay:
+                self._redactions.append(event)
             found = resolve(subject)
             if found is None:
                 trail(trails.of_log(event))
@@ -297,6 +302,8 @@ class Folder:
 
     def flush(self) -> None:
         """Write what changed."""
+        if self._redactions:
+            self._take_away()
         self._write_shared()
         if self._touched:
             self._write_states()
@@ -305,6 +312,19 @@ class Folder:
             self._held.clear()
         self._trails.flush()
         self._due.flush()
+
+    def _take_away(self) -> None:
+        """Take away the bodies that redactions name, and settle anew what they are about. The journal is written."""
+        from depot.store.redacting import take_away
+        from depot.store.sharing import Sharing
+
+        subjects = take_away(self._connection, self._redactions)
+        self._redactions.clear()
+        self._trails.flush()
+        self._sharing = Sharing(self._connection, self._connection)
+        for subject in subjects:
+            self._alone.discard(subject)
+            self.settle(subject)
 
     def _write_states(self) -> None:
         inserts: dict[str, list[Any]] = defaultdict(list)

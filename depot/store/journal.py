@@ -17,9 +17,9 @@ from depot.model.event import (
     event_hash,
     header_bytes,
     normal,
-    read,
 )
 from depot.store.engine import MOST, Connection, server, streamed
+from depot.store.remains import told
 from depot.words import N_
 
 JUMP: Final = timedelta(days=45)
@@ -163,7 +163,7 @@ def of_act(connection: Connection, act: bytes) -> list[Event]:
         "SELECT header, body FROM journal WHERE stream = ? AND seq >= ? AND act = ? "
         f"AND seq < coalesce(({after}), {MOST}) ORDER BY seq"
     )
-    return [read(header, body) for header, body in connection.execute(query, (*row, act, *row))]
+    return [told(connection, header, body) for header, body in connection.execute(query, (*row, act, *row))]
 
 
 def of_subject(connection: Connection, subject: str, *, newest: int | None = None) -> list[Stored]:
@@ -176,21 +176,21 @@ def of_subject(connection: Connection, subject: str, *, newest: int | None = Non
         rows = connection.execute(f"{query} DESC LIMIT ?", (subject, newest)).fetchall()[::-1]
     else:
         rows = connection.execute(query, (subject,)).fetchall()
-    return [Stored(pos, read(header, body), hash_) for pos, header, body, hash_ in rows]
+    return [Stored(pos, told(connection, header, body), hash_) for pos, header, body, hash_ in rows]
 
 
 def below(connection: Connection, prefix: str) -> list[Event]:
     """The events of all subjects that begin with a prefix such as `key/`, in order of arrival."""
     query = "SELECT header, body FROM journal WHERE subject >= ? AND subject < ? ORDER BY pos"
     rows = connection.execute(query, (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)))
-    return [read(header, body) for header, body in rows]
+    return [told(connection, header, body) for header, body in rows]
 
 
 def recent(connection: Connection, limit: int, before: int | None = None) -> list[Stored]:
     """The newest events, newest first, of all subjects."""
     query = "SELECT pos, header, body, hash FROM journal WHERE pos < ? ORDER BY pos DESC LIMIT ?"
     rows = connection.execute(query, (before if before is not None else 2**62, limit))
-    return [Stored(pos, read(header, body), hash_) for pos, header, body, hash_ in rows]
+    return [Stored(pos, told(connection, header, body), hash_) for pos, header, body, hash_ in rows]
 
 
 class Raw(NamedTuple):
@@ -241,7 +241,7 @@ def at(connection: Connection, stream: int, seq: int) -> Event | None:
     """An event by its number; None where it is not here."""
     query = "SELECT header, body FROM journal WHERE stream = ? AND seq = ?"
     row = connection.execute(query, (stream, seq)).fetchone()
-    return read(*row) if row else None
+    return told(connection, *row) if row else None
 
 
 class Arrived(Protocol):

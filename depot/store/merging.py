@@ -18,6 +18,7 @@ from depot.model.registers import WRITES
 from depot.store import behind, journal
 from depot.store.engine import Connection, RowClash
 from depot.store.journal import Arrived, Stream
+from depot.store.redacting import bare
 from depot.store.store import Store
 from depot.words import N_
 
@@ -180,7 +181,7 @@ class _Place:
         self._compare(stream, brought.hashes)
         new = [row for row in brought.rows if row[0] > head]
         try:
-            journal.keep(self._connection, stream, new, brought.at)
+            journal.keep(self._connection, stream, bare(self._connection, it.node, it.inc, new), brought.at)
         except (sqlite3.IntegrityError, RowClash) as error:
             raise ActTaken(path=it.path, node=it.node, seq=head + 1) from error
         return new

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from depot.errors import Refused
-from depot.model.event import read
 from depot.store import journal
 from depot.store.duetable import ALL, note_wide
 from depot.store.engine import EVERYTHING, Connection, begin, dialect_of, replacing, server
 from depot.store.indexing import drain
 from depot.store.places import Place, place_of
+from depot.store.remains import told
 from depot.store.replaying import Replay
 from depot.store.version import CURRENT, Versions, versions_of
 from depot.words import N_
@@ -48,7 +48,26 @@ def _count_what_is_folded(connection: Connection) -> None:
     connection.execute("UPDATE stream SET folded = head_seq")
 
 
-STEPS: Final[Mapping[int, Step]] = {1: _remember_exports, 2: _tell_streams_apart, 3: _count_what_is_folded}
+def _bind_redactions(connection: Connection) -> None:
+    """A body gives way to its hash only where an event says so."""
+    from depot.store import tables
+
+    connection.execute(tables.JOURNAL_REDACTIONS)
+    if server(connection) is not None:
+        from depot.store.postgres import schema
+
+        connection.execute(schema.APPEND_ONLY)
+        return
+    connection.execute("DROP TRIGGER journal_no_update")
+    connection.execute(tables.NO_UPDATE)
+
+
+STEPS: Final[Mapping[int, Step]] = {
+    1: _remember_exports,
+    2: _tell_streams_apart,
+    3: _count_what_is_folded,
+    4: _bind_redactions,
+}
 """By version of the schema: what brings it to the next one."""
 
 CHUNK: Final = 20_000
@@ -117,7 +136,7 @@ def fold_anew(connection: Connection) -> None:
     waiting = journal.waiting(connection)
     replay = Replay(connection, connection, waiting)
     for rows in journal.everything(connection, CHUNK):
-        replay.fold([read(row.header, row.body) for row in rows if row.seq <= waiting.get(row.stream, row.seq)])
+        replay.fold([told(connection, row.header, row.body) for row in rows if row.seq <= waiting.get(row.stream, row.seq)])
     replay.finish()
     for statement in indexes:
         connection.execute(statement)

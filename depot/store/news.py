@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from depot.model.event import Event, read
+from depot.model.event import Event
 from depot.store.engine import Connection
+from depot.store.remains import told
 
 if TYPE_CHECKING:
     from depot.store.store import Store
@@ -31,7 +32,7 @@ def arrivals(connection: Connection, node: str, kinds: Collection[str], after: i
     )
     for pos, header, body in connection.execute(query, (after, node, *kinds)):
         try:
-            yield Arrival(pos, read(header, body))
+            yield Arrival(pos, told(connection, header, body))
         except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
             continue  # a damaged row, which the check of the chain names
 

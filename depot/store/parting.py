@@ -13,11 +13,12 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from depot.errors import Refused
-from depot.model.event import Event, Fact, read
+from depot.model.event import Event, Fact
 from depot.store import journal
 from depot.store.engine import Connection
 from depot.store.indexing import drain
 from depot.store.migrations import fold_anew
+from depot.store.remains import told
 from depot.store.store import Store
 from depot.store.waiting import fold_waiting
 from depot.words import N_
@@ -64,7 +65,7 @@ def cut(connection: Connection, first: int) -> list[Act]:
         raise NothingBehind(first=first, last=stream.head_seq)
     first -= at_first.n
     links = journal.links(connection, stream.id, first, ROWS)
-    events = [read(row.header, row.body) for rows in links for row in rows]
+    events = [told(connection, row.header, row.body) for rows in links for row in rows]
     last = journal.at(connection, stream.id, first - 1)
     assert last is not None
     connection.execute("BEGIN IMMEDIATE")

@@ -41,6 +41,13 @@ class EventAltered(Damaged):
     todo = _RESTORE
 
 
+class BodyMissing(Damaged):
+    """Facts: subject, stream, seq."""
+
+    what = N_("Event {seq} of {stream}, about {subject}, has no body, and no event took it away.")
+    todo = _RESTORE
+
+
 class EventMissing(Damaged):
     """Facts: subject, stream, first, last."""
 

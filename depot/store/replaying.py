@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from depot.model.event import Event
+from depot.store import journal
 from depot.store.batches import marks, parts
 from depot.store.engine import Connection
 from depot.store.folding import Folder
+from depot.store.redacting import note_redactions
+from depot.store.remains import filled
 from depot.store.sharing import Sharing
 
 SETTLED: Final = 2_000
@@ -24,12 +27,17 @@ class Replay:
         `waiting` says how far the streams are folded that are not so to their end; None asks the journal.
         """
         self._connection = connection
+        note_redactions(source, connection, journal.waiting(source) if waiting is None else waiting)
         self._sharing = Sharing.of(source, connection, waiting)
         if self._sharing is not None:
             # On the disk where they are many: memory stays the same however long the journal is.
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS shared(subject TEXT PRIMARY KEY)")
             connection.execute("DELETE FROM shared")
             connection.executemany("INSERT INTO shared VALUES(?)", self._sharing.subjects())
+
+    def whole(self, event: Event, body: bytes | None) -> Event:
+        """An event that was read from its row; of a redacted one, what remains."""
+        return event if body is not None else filled(self._connection, event)
 
     def fold(self, events: Sequence[Event]) -> None:
         """Fold the next events in order of arrival."""

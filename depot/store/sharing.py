@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from depot.model.event import Event, read
+from depot.model.event import Event
 from depot.model.knowing import Knowledge, Known, Marks, Stream, of_event
 from depot.model.settling import Told
 from depot.store import journal
 from depot.store.batches import marks, parts
 from depot.store.engine import Connection
+from depot.store.remains import told
 
 FEW: Final = 3
 """Streams whose knowledge of one another is asked for one by one."""
@@ -134,7 +135,7 @@ class Sharing:
                 if seq > self._waiting.get(stream, seq):
                     continue
                 try:
-                    event = read(header, body)
+                    event = told(self._folded, header, body)
                 except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
                     continue  # a damaged row, which the check of the chain names
                 if event.subject == subject:

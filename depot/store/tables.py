@@ -16,6 +16,7 @@ from typing import Any, Final, get_args, get_type_hints
 import peewee
 from playhouse.sqlite_ext import FTS5Model, SearchField
 
+from depot.model.redaction import REDACTIONS
 from depot.model.retention.due import Due
 from depot.model.subjects import SUBJECTS
 from depot.store.connection import APPLICATION_ID
@@ -87,6 +88,11 @@ JOURNAL_SUBJECT: Final = "CREATE INDEX journal_subject ON journal(subject, pos, 
 JOURNAL_ACT: Final = "CREATE UNIQUE INDEX journal_act ON journal(act, stream) WHERE n = 0"
 """Once in a stream: a restored database may have done again what its former one did."""
 
+JOURNAL_REDACTIONS: Final = (
+    f"CREATE INDEX journal_redactions ON journal(pos) WHERE kind IN ({', '.join(map(repr, REDACTIONS))})"
+)
+"""They are read before the rest when the journal is folded: what they say is what remains of other events."""
+
 FOLDED_UPTO: Final = "folded INTEGER NOT NULL DEFAULT 0"
 """A column of `stream`: the last event that is in the tables; those behind it wait."""
 
@@ -103,6 +109,7 @@ JOURNAL_TABLES: Final = (
     "CREATE UNIQUE INDEX journal_seq ON journal(stream, seq)",
     JOURNAL_SUBJECT,
     JOURNAL_ACT,
+    JOURNAL_REDACTIONS,
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     """CREATE TABLE secret("user" TEXT PRIMARY KEY, pin_hash TEXT NOT NULL, failures INTEGER NOT NULL,
   locked_until TEXT NOT NULL) STRICT, WITHOUT ROWID""",
@@ -113,16 +120,22 @@ JOURNAL_TABLES: Final = (
 )
 """The journal, and what is of this machine alone: secrets, station settings and exports are never events."""
 
+NO_UPDATE: Final = """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+  WHEN OLD.body IS NULL OR NEW.body IS NOT NULL OR NEW.body_hash IS NULL
+    OR OLD.pos IS NOT NEW.pos OR OLD.stream IS NOT NEW.stream OR OLD.seq IS NOT NEW.seq
+    OR OLD.act IS NOT NEW.act OR OLD.n IS NOT NEW.n OR OLD.kind IS NOT NEW.kind OR OLD.subject IS NOT NEW.subject
+    OR OLD.header IS NOT NEW.header OR OLD.hash IS NOT NEW.hash
+    OR NOT EXISTS (SELECT 1 FROM redaction r JOIN stream s ON s.node = r.node AND s.inc = r.inc
+      WHERE s.id = NEW.stream AND r.seq = NEW.seq AND r.subject = NEW.subject
+        AND r.body_hash = lower(hex(NEW.body_hash))) BEGIN
+  SELECT RAISE(ABORT, 'the journal is append-only'); END"""
+"""Lets nothing be changed but a body that an event takes away, which gives way to its hash."""
+
 JOURNAL: Final = f"""
 {";".join(JOURNAL_TABLES)};
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
-  WHEN OLD.body IS NULL OR NEW.body IS NOT NULL OR NEW.body_hash IS NULL
-    OR OLD.pos IS NOT NEW.pos OR OLD.stream IS NOT NEW.stream OR OLD.seq IS NOT NEW.seq
-    OR OLD.act IS NOT NEW.act OR OLD.n IS NOT NEW.n OR OLD.kind IS NOT NEW.kind OR OLD.subject IS NOT NEW.subject
-    OR OLD.header IS NOT NEW.header OR OLD.hash IS NOT NEW.hash BEGIN
-  SELECT RAISE(ABORT, 'the journal is append-only'); END;
+{NO_UPDATE};
 """
 """The same for a file, with what keeps the journal append-only."""
 

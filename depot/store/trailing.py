@@ -11,6 +11,7 @@ from depot.model.batchlines import changed as decided
 from depot.model.confirming import Confirmed
 from depot.model.knowing import Known
 from depot.model.loan import Line
+from depot.model.redaction import Redaction
 from depot.model.trails import (
     Claim,
     Incident,
@@ -57,10 +58,11 @@ TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "incident": (Incident, ("subject", "node", "inc", "seq", "name")),
     "known": (Known, ("node", "inc", "of_node", "of_inc", "seq")),
     "confirmed": (Confirmed, ("node", "inc", "seq")),
+    "redaction": (Redaction, ("node", "inc", "seq", "by_node", "by_inc", "by_seq")),
 }
 """Tables of rows that follow from changes, each with the fields that are its key."""
 
-_WRITINGS: Final = {table: replacing(table, row._fields, keys) for table, (row, keys) in TRAILS.items()}
+WRITINGS: Final = {table: replacing(table, row._fields, keys) for table, (row, keys) in TRAILS.items()}
 
 
 class TrailWriter:
@@ -92,7 +94,7 @@ class TrailWriter:
                     self._lines[row.loan, row.item] = row
                 case BatchLine() | LineDecided() | LineRemoved() | LineLeft():
                     self._batch(row)
-                case Refusal() | Incident() | Known() | Confirmed():
+                case Refusal() | Incident() | Known() | Confirmed() | Redaction():
                     self._logged[type(row).__name__.lower()].append(row)
                 case _:
                     line = self._lines.get((row.loan, row.item))
@@ -121,7 +123,7 @@ class TrailWriter:
         new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
         new["batch_line"] = self._batched.values()
         for table, rows_of_table in (new | self._logged).items():
-            write(self._connection, _WRITINGS[table], list(rows_of_table))
+            write(self._connection, WRITINGS[table], list(rows_of_table))
         for held in (self._changes, self._stays, self._lines, self._batched, self._logged):
             held.clear()
 

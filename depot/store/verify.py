@@ -22,7 +22,8 @@ from depot.store.comparing import compare_index, compare_schema, compare_table
 from depot.store.connection import connect_file
 from depot.store.engine import Connection
 from depot.store.places import FilePlace, Place, ServerPlace, place_of
-from depot.store.problems import FileUnsound, Problems, shown
+from depot.store.problems import BodyMissing, FileUnsound, Problems, shown
+from depot.store.redacting import bodiless
 from depot.store.replaying import Replay
 from depot.store.version import CURRENT, recorded_versions
 from depot.words import N_
@@ -64,6 +65,9 @@ class Report(NamedTuple):
     """How many problems there are, those that are not listed included."""
     waiting: int = 0
     """Events that were taken in and wait for folding: the tables are what the others say."""
+    bodiless: int = 0
+    """Events of other places, or of former incarnations, that came without their body, while the event that took it
+    away has not come yet."""
 
     @property
     def ok(self) -> bool:
@@ -115,6 +119,7 @@ class Verification(ABC):
         self._events = 0
         self._waiting: dict[int, int] = {}
         self._waits = 0
+        self._bodiless = 0
 
     def run(self) -> Report:
         """Check all of it."""
@@ -143,12 +148,14 @@ class Verification(ABC):
                     self._progress("index", 0, 1)
                     self._check_index(fresh)
                     self._progress("index", 1, 1)
+                with self._stage():
+                    self._check_bodies()
                 if sound:  # the list is reckoned from the tables: of damaged ones nothing can be said
                     with self._stage():
                         self._check_due()
             self._live.execute("ROLLBACK")
         problems, own = self._problems, (shown(head.head_hash), head.head_seq)
-        return Report(self._events, *own, folded, problems.listed(), problems.count, self._waits)
+        return Report(self._events, *own, folded, problems.listed(), problems.count, self._waits, self._bodiless)
 
     def _compare(self, fresh: sqlite3.Connection, names: list[str]) -> None:
         for number, name in enumerate(names):
@@ -156,6 +163,14 @@ class Verification(ABC):
             with self._stage():
                 compare_table(self._live, fresh, name, self._problems)
         self._progress("tables", len(names), len(names))
+
+    def _check_bodies(self) -> None:
+        """Check that a body is gone only where an event says so."""
+        for own, node, inc, seq, subject in bodiless(self._live):
+            if own == 1:
+                self._problems.add(BodyMissing(subject=shown(subject), stream=f"{node}/{inc[:8]}", seq=seq))
+            else:
+                self._bodiless += 1
 
     def _check_due(self) -> None:
         from depot.store.duecheck import check_due
@@ -201,8 +216,9 @@ class Verification(ABC):
         upto = self._waiting.get
         for rows in journal.everything(self._live, CHUNK):
             self._progress("journal", self._events, total)
-            checked = ((check.event(row), row.stream) for row in rows)
-            replay.fold([each for each, stream in checked if each is not None and each.seq <= upto(stream, each.seq)])
+            read = ((check.event(row), row) for row in rows)
+            found = ((replay.whole(each, row.body), row.stream) for each, row in read if each is not None)
+            replay.fold([each for each, stream in found if each.seq <= upto(stream, each.seq)])
             self._events = check.events
         replay.finish()
         check.finish()

@@ -12,7 +12,7 @@ from depot.words import N_
 FOLD_VERSION: Final = 9
 """Raised whenever a table or an evolve changes: an older database's tables are then folded anew at opening."""
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Raised when the tables of the journal or of this machine's own change: see depot.store.migrations.STEPS."""
 
 

@@ -19,13 +19,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 from depot.model.confirming import TAKEN
-from depot.model.event import Event, Fact, read
+from depot.model.event import Event, Fact
 from depot.store import behind, journal
 from depot.store.claims import Claim
 from depot.store.connection import DatabaseBusy, Overtaken, translated
 from depot.store.engine import Connection, server
 from depot.store.folding import Folder
 from depot.store.indexing import drain
+from depot.store.remains import told
 from depot.store.sharing import Sharing, knowledge
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _fold_of(connection: Connection, stream: int, folded: int, count: int) -> in
     """Fold the next events of one stream; return how many."""
     query = "SELECT seq, header, body FROM journal WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?"
     rows = connection.execute(query, (stream, folded, count)).fetchall()
-    events = _read(rows)
+    events = _read(connection, rows)
     folder = Folder(connection, bulk=True, sharing=Sharing(connection, connection))
     connection.execute("UPDATE stream SET folded = ? WHERE id = ?", (rows[-1][0], stream))
     folder.expect(events)
@@ -209,12 +210,12 @@ def _next_stream(connection: Connection) -> tuple[int, int] | None:
     return found
 
 
-def _read(rows: Sequence[tuple[int, bytes, bytes | None]]) -> list[Event]:
+def _read(connection: Connection, rows: Sequence[tuple[int, bytes, bytes | None]]) -> list[Event]:
     """The events of rows; a damaged one, which the check of the chain names, is left out."""
     events = []
     for _seq, header, body in rows:
         try:
-            events.append(read(header, body))
+            events.append(told(connection, header, body))
         except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
             continue
     return events

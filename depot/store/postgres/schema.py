@@ -33,12 +33,18 @@ _KEPT: Final = ("pos", "stream", "seq", "act", "n", "kind", "subject", "header",
 
 _SAME: Final = " = ".join(f"({', '.join(f'{row}.{column}' for column in _KEPT)})" for row in ("OLD", "NEW"))
 
-TRIGGERS: Final = (
-    f"""CREATE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+APPEND_ONLY: Final = f"""CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF OLD.body IS NOT NULL AND NEW.body IS NULL AND NEW.body_hash IS NOT NULL AND {_SAME} THEN RETURN NEW; END IF;
+    IF OLD.body IS NOT NULL AND NEW.body IS NULL AND NEW.body_hash IS NOT NULL AND {_SAME} AND EXISTS (
+      SELECT 1 FROM redaction r JOIN stream s ON s.node = r.node AND s.inc = r.inc
+      WHERE s.id = NEW.stream AND r.seq = NEW.seq AND r.subject = NEW.subject
+        AND r.body_hash = encode(NEW.body_hash, 'hex')) THEN RETURN NEW; END IF;
   END IF;
-  RAISE EXCEPTION 'the journal is append-only'; END $$""",
+  RAISE EXCEPTION 'the journal is append-only'; END $$"""
+"""Lets nothing be changed but a body that an event takes away, which gives way to its hash."""
+
+TRIGGERS: Final = (
+    APPEND_ONLY,
     """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal FOR EACH ROW
   EXECUTE FUNCTION journal_append_only()""",
     """CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal FOR EACH STATEMENT
