@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from depot.cli import batchsigning, batchsort, batchwork
+from depot.cli import batchafter, batchsigning, batchsort, batchwork
 from depot.cli.acts import tell
 from depot.cli.batchargs import boxes, codes_of, docket_of, one
 from depot.cli.command import Command
@@ -164,4 +164,5 @@ COMMANDS = {
     **batchsigning.COMMANDS,
     **batchwork.COMMANDS,
     **batchsort.COMMANDS,
+    **batchafter.COMMANDS,
 }

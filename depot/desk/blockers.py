@@ -58,8 +58,8 @@ def destruction_blockers(reader: Reader, box: Box, today: date) -> tuple[Blocker
 
     At the bin the reader is the transaction that destroys it, which settles (`tx.settle()`) what it wrote before.
     """
-    of_the_box = (*_over(box), *_holds(reader, box, today), *_away(reader, box), *_doubts(reader, box))
-    return (*of_the_box, *_age(reader, today), *_waiting(reader))
+    of_the_box = (*_over(box), *_holds(reader, box, today), *_away(reader, box), *doubts(reader, box))
+    return (*of_the_box, *_age(reader, today), *waiting(reader))
 
 
 def _over(box: Box) -> Iterator[Blocker]:
@@ -99,7 +99,8 @@ def _away(reader: Reader, box: Box) -> Iterator[Blocker]:
         yield Blocker(MISSING, Said(N_("reported missing")), Said(N_("Find it first, or leave it out.")))
 
 
-def _doubts(reader: Reader, box: Box) -> Iterator[Blocker]:
+def doubts(reader: Reader, box: Box) -> Iterator[Blocker]:
+    """What is in doubt about a box, its files, its class and its rule."""
     if box.twins:
         said = Said(N_("another box has this code"))
         yield Blocker(AMBIGUOUS, said, Said(N_("Have one of them labelled anew first (depot box relabel).")))
@@ -115,7 +116,8 @@ def _doubts(reader: Reader, box: Box) -> Iterator[Blocker]:
             yield Blocker(DOUBTED, said, Said(N_("Settle the conflict first (depot conflicts).")), subject)
 
 
-def _waiting(reader: Reader) -> Iterator[Blocker]:
+def waiting(reader: Reader) -> Iterator[Blocker]:
+    """That something was received and is not taken in yet."""
     waits = reader.waiting()
     if waits:
         said = Said(N_("what was received is not all taken in yet ({n} events): a hold may be among it"), {"n": waits})

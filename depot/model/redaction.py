@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from depot.model.event import Event, compact
 
 LAW: Final = "A-2.1, art. 73"
-"""Personal information is destroyed, or made anonymous, once the purposes are accomplished for which it was collected."""
+"""Personal information is destroyed, or made anonymous, once the purposes it was collected for are accomplished."""
 
 REDACTIONS: Final = ("box.redacted", "file.redacted")
 """Kinds of events that take texts away."""

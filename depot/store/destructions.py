@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from depot.model.batch import ENDED, Batch
 from depot.model.batchlines import BatchLine
+from depot.model.box import ENDS
 from depot.model.event import Event
 from depot.store import journal
+from depot.store.batches import marks, parts
 from depot.store.engine import Connection
+from depot.store.remains import told
 
 _LINE: Final = ", ".join(f"l.{field}" for field in BatchLine._fields)
 _LIVE: Final = f"b.status NOT IN ({', '.join(repr(state) for state in sorted(ENDED))})"
@@ -48,6 +52,39 @@ class Pick(NamedTuple):
     """Where it stands; where it belongs, when it is in nobody's place."""
     walk: str
     """Sort key of the walking order."""
+
+
+class Gone(NamedTuple):
+    """A box that was destroyed, with what its batch says of it; the fields are those of the query."""
+
+    box: int
+    unit: str
+    year_from: int | None
+    year_to: int | None
+    destroyed_on: str
+    redacted_on: str
+    batch: int | None
+    """None where it was destroyed without one."""
+    rule: str
+    """`ORG/CODE`: the rule that was applied, or that the box has where it was in no batch."""
+    version: int
+    copy: str
+    due: str
+    files: int
+    ended: str
+    """How the batch ended; empty while it is under way."""
+    ended_at: str
+    certificate: str
+    """JSON of what the certificate says that no scan tells."""
+
+
+_GONE: Final = (
+    "SELECT x.id, x.unit, x.year_from, x.year_to, x.destroyed_on, x.redacted_on, x.batch, coalesce(l.rule, x.rule), "
+    "coalesce(l.version, 0), coalesce(l.copy, x.copy), coalesce(l.due, ''), coalesce(l.files, 0), "
+    "coalesce(b.ended, ''), coalesce(b.ended_at, ''), coalesce(b.certificate, '{}') "
+    "FROM box x LEFT JOIN batch b ON b.id = x.batch LEFT JOIN batch_line l ON l.batch = x.batch AND l.box = x.id "
+    "WHERE x.destroyed_on <> ''"
+)
 
 
 class Destructions:
@@ -102,6 +139,41 @@ class Destructions:
         """Ids of boxes that are off their shelf for a batch and not shredded, by code."""
         query = "SELECT id FROM box WHERE batch = ? AND destroyed_on = '' ORDER BY id"
         return [id_ for (id_,) in self._connection.execute(query, (batch,))]
+
+    def shredded(self, batch: int) -> list[int]:
+        """Ids of boxes that a batch destroyed, by code."""
+        query = "SELECT id FROM box WHERE batch = ? AND destroyed_on <> '' ORDER BY id"
+        return [id_ for (id_,) in self._connection.execute(query, (batch,))]
+
+    def gone_ids(self, first: str = "", last: str = "9999", units: Sequence[str] = ()) -> list[int]:
+        """Ids of all boxes that were destroyed from one day to another (AAAA-MM-JJ), of some units, the first first."""
+        where, values = "x.destroyed_on >= ? AND x.destroyed_on <= ?", [first or "0", last]
+        if units:
+            where += f" AND x.unit IN ({marks(len(units))})"
+        query = f"SELECT x.id FROM box x WHERE x.destroyed_on <> '' AND {where} ORDER BY x.destroyed_on, x.id"
+        return [id_ for (id_,) in self._connection.execute(query, (*values, *units))]
+
+    def gone(self, boxes: Sequence[int]) -> list[Gone]:
+        """Boxes that were destroyed, in the order of their ids here."""
+        found: dict[int, Gone] = {}
+        for some in parts(boxes):
+            rows = self._connection.execute(f"{_GONE} AND x.id IN ({marks(len(some))})", some)
+            found |= {row[0]: Gone._make(row) for row in rows}
+        return [found[box] for box in boxes if box in found]
+
+    def ends(self, boxes: Sequence[str]) -> dict[str, Event]:
+        """The event that says that a box is no more, by code; the first, where there are several."""
+        found: dict[str, Event] = {}
+        kinds = ", ".join(map(repr, sorted(ENDS)))
+        for some in parts(boxes):
+            query = (
+                f"SELECT header, body FROM journal WHERE subject IN ({marks(len(some))}) AND kind IN ({kinds}) "
+                "ORDER BY pos"
+            )
+            for header, body in self._connection.execute(query, some).fetchall():
+                event = told(self._connection, header, body)
+                found.setdefault(event.subject, event)
+        return found
 
     def batches(self, *, ended: bool = False) -> list[Batch]:
         """Batches, newest first; those that are over only when asked."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from depot.model.retention.rules import Version
     from depot.model.trails import Claim, Incident, Placement, Refusal
     from depot.store.destructions import Destructions
+    from depot.store.redacting import Whole
 
 S = TypeVar("S")
 
@@ -264,6 +265,12 @@ class Reader(Tied):
 
         query = f"SELECT {', '.join(Incident._fields)} FROM incident ORDER BY at DESC, subject, node, inc, seq, name"
         return [Incident._make(row) for row in self._connection.execute(query)]
+
+    def bodies_of(self, subject: str) -> list[Whole]:
+        """The events of a subject whose bodies are here, oldest first, with the hashes of these."""
+        from depot.store.redacting import bodies_of
+
+        return bodies_of(self._connection, subject)
 
     @property
     def destructions(self) -> Destructions:

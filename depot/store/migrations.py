@@ -136,7 +136,9 @@ def fold_anew(connection: Connection) -> None:
     waiting = journal.waiting(connection)
     replay = Replay(connection, connection, waiting)
     for rows in journal.everything(connection, CHUNK):
-        replay.fold([told(connection, row.header, row.body) for row in rows if row.seq <= waiting.get(row.stream, row.seq)])
+        replay.fold(
+            [told(connection, row.header, row.body) for row in rows if row.seq <= waiting.get(row.stream, row.seq)]
+        )
     replay.finish()
     for statement in indexes:
         connection.execute(statement)

@@ -61,6 +61,7 @@ INDEXES: Final = (
     "CREATE INDEX batch_line_box ON batch_line(box)",
     "CREATE INDEX batch_status ON batch(status)",
     "CREATE INDEX box_batch ON box(batch) WHERE batch IS NOT NULL",
+    "CREATE INDEX box_destroyed ON box(destroyed_on, id) WHERE destroyed_on <> ''",
     "CREATE INDEX placement_place ON placement(place)",
     "CREATE INDEX refusal_text ON refusal(text)",
     "CREATE INDEX refusal_at ON refusal(at)",

@@ -234,3 +234,37 @@ class SortingUndecided(Refused):
 
     what = N_("No box is decided to its last file yet; {count} lines are open.")
     todo = N_("Say of each file of a box whether it is kept; boxes with open lines wait.")
+
+
+class RedactionStopped(Refused):
+    """Facts: box, reason and step (sentences), why (name of the reason), about."""
+
+    what = N_("{box} keeps its texts: {reason}.")
+    todo = N_("What to do: {step}")
+
+    @property
+    def name(self) -> str:
+        """The reason's own name, such as `redaction.held`: each stop has its own."""
+        facts: dict[str, object] = getattr(self, "facts", {})
+        return f"redaction.{str(facts.get('why', 'stopped')).replace('_', '-')}"
+
+
+class RedactionEarly(Refused):
+    """Facts: batch."""
+
+    what = N_("{batch} has no certificate yet: nothing of it is redacted.")
+    todo = N_("Certify it after its last scan, then redact.")
+
+
+class RedactionElsewhere(Refused):
+    """Facts: box, nodes."""
+
+    what = N_("Some of what is said of {box} was written by another depot: {nodes}.")
+    todo = N_("Nothing was redacted. Redact it at the vault: its word counts for all depots.")
+
+
+class RedactionEmpty(Refused):
+    """Facts: batch."""
+
+    what = N_("There is no text about persons left in the boxes of {batch}.")
+    todo = N_("It was redacted before, or nothing was written. The files are made clean with: depot batch clean")
