@@ -27,7 +27,7 @@ def main(folder: Path) -> None:
     with TemporaryDirectory() as temporary:
         path = Path(temporary) / "depot.db"
         made(path, 25)
-        redact(path, (8,))
+        redact(path, 1)
         with working(path) as session:
             card = owning.make(session)
             (folder / "first.card").write_text(card.text, "utf-8")

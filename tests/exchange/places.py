@@ -18,6 +18,7 @@ from depot.exchange.reading import opened
 from depot.model.event import Fact
 from depot.store.store import Store
 from tests.store.depots import WHO, Clock, furnished, script
+from tests.store.redacting import redact as redact_subjects
 
 CREATED: Final = "2026-10-05T09:00:00-04:00"
 PASSPHRASE: Final = "châssis de rangement"
@@ -76,13 +77,9 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def redact(path: Path, seqs: Sequence[int]) -> None:
-    """Redact bodies as docs/journal.md says."""
-    from depot.model.event import body_hash
-
-    with Store.open(path) as store:
-        for seq in seqs:
-            (body,) = store.connection.execute("SELECT body FROM journal WHERE seq = ?", (seq,)).fetchone()
-            store.connection.execute(
-                "UPDATE journal SET body = NULL, body_hash = ? WHERE seq = ?", (body_hash(body), seq)
-            )
+def redact(path: Path, count: int) -> list[int]:
+    """Redact the first boxes of a depot; return the numbers of the events whose bodies went."""
+    with Store.open(path, clock=Clock()) as store:
+        query = "SELECT subject FROM journal WHERE kind = 'box.registered' ORDER BY pos LIMIT ?"
+        redact_subjects(store, [subject for (subject,) in store.connection.execute(query, (count,))])
+        return [seq for (seq,) in store.connection.execute("SELECT seq FROM journal WHERE body IS NULL ORDER BY pos")]

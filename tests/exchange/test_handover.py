@@ -37,7 +37,7 @@ def quiet() -> None:
 @pytest.fixture
 def bag(path: Path, usb: Path, keys: Keys) -> Path:
     """A bag of a depot with hostile titles."""
-    redact(path, (9,))
+    redact(path, 1)
     with working(path) as session:
         for title in HOSTILE:
             registered(session.store, 1, title=title, remarks='deux\nlignes, "guillemets"')

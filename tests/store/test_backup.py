@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from depot.errors import DepotError
-from depot.model.event import body_hash
 from depot.store import backup as module
 from depot.store.backup import BackupExists, BackupFailed, BackupUnsound, backup, check_copy, keep_copy
 from depot.store.connection import DatabaseDamaged, DiskFull, NotADepot, open_copy
-from depot.store.migrations import refold
 from depot.store.store import Store
 from tests.store.depots import SHELVES, WHO, act_id, assert_sound, listed, registered, script, shelve
 from tests.store.mounted import remount_readonly, tmpfs
+from tests.store.redacting import redact
 
 
 def test_a_backup_is_one_private_file_that_says_the_same(store: Store, tmp_path: Path) -> None:
@@ -51,10 +50,8 @@ def test_a_backup_is_of_one_moment_while_others_write(store: Store, tmp_path: Pa
 
 
 def test_what_was_redacted_is_in_no_backup(store: Store, tmp_path: Path) -> None:
-    registered(store, title="Secret-de-famille")
-    pos, body = store.connection.execute("SELECT pos, body FROM journal WHERE kind = 'box.registered'").fetchone()
-    store.connection.execute("UPDATE journal SET body = NULL, body_hash = ? WHERE pos = ?", (body_hash(body), pos))
-    refold(store.connection)
+    box = registered(store, title="Secret-de-famille")[0]
+    redact(store, [box.text])
     path = backup(store, tmp_path / "copy.db").path
     content = path.read_bytes()
     assert b"Secret-de-famille" not in content

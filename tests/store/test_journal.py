@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from depot.store.journal import clock_state
 from depot.store.migrations import refold
 from depot.store.store import Store
 from tests.store.depots import SHELVES, WHO, Clock, assert_sound, registered, shelve
+from tests.store.redacting import redact
 
 EXAMPLE = Event(
     node="L1",
@@ -115,21 +117,27 @@ def test_what_is_written_stays(store: Store, statement: str) -> None:
     assert rows(store) == before
 
 
-def test_a_redacted_body_is_gone_and_the_chain_still_holds(store: Store, path: Path) -> None:
-    box = registered(store, title="Nom de famille secret")[0]
+def test_a_body_goes_only_where_an_event_takes_it_away(store: Store, path: Path) -> None:
+    box = registered(store, title="Nom de famille secret", unit="CSSRL/100")[0]
     shelve(store, box, SHELVES[0])
-    (pos, body) = store.connection.execute("SELECT pos, body FROM journal WHERE kind = 'box.registered'").fetchone()
-    redact = "UPDATE journal SET body = NULL, body_hash = ? WHERE pos = ?"
-    store.connection.execute(redact, (hash_of_body(body), pos))
-    refold(store.connection)
+    pos, body = store.connection.execute("SELECT pos, body FROM journal WHERE kind = 'box.registered'").fetchone()
+    statement = "UPDATE journal SET body = NULL, body_hash = ? WHERE pos = ?"
     with pytest.raises(sqlite3.IntegrityError):
-        store.connection.execute(redact, (bytes(32), pos))
-    assert store.history(box.text)[0].body == {}
+        store.connection.execute(statement, (hash_of_body(body), pos))
+    assert redact(store, [box.text]) == 1
+    gone = store.connection.execute("SELECT body, body_hash FROM journal WHERE pos = ?", (pos,)).fetchone()
+    assert gone == (None, hash_of_body(body))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.connection.execute(statement, (bytes(32), pos))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.connection.execute("UPDATE journal SET body = ?, body_hash = NULL WHERE pos = ?", (body, pos))
+    assert store.history(box.text)[0].body == {"unit": "CSSRL/100"}
+    refold(store.connection)
+    assert store.history(box.text)[0].body == {"unit": "CSSRL/100"}
     store.close()
     assert_sound(path)
-    connection = sqlite3.connect(path)
-    assert b"secret" not in b"".join(bytes(str(row), "utf-8") for row in connection.execute("SELECT * FROM box"))
-    connection.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert b"secret" not in b"".join(bytes(str(row), "utf-8") for row in connection.execute("SELECT * FROM box"))
 
 
 def test_unknown_kinds_and_subjects_are_kept(store: Store) -> None:

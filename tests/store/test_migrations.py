@@ -225,10 +225,19 @@ def test_a_refolding_needs_no_room_beside(store: Store) -> None:
     assert listed(store.path.parent) == ["depot.db", "depot.db-shm", "depot.db-wal"]
 
 
+NO_UPDATE_BEFORE = """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+  WHEN OLD.body IS NULL OR NEW.body IS NOT NULL OR NEW.body_hash IS NULL BEGIN
+  SELECT RAISE(ABORT, 'the journal is append-only'); END"""
+"""As it was while nothing said which bodies may go."""
+
+
 def test_a_database_of_before_exports_were_remembered(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as tool:
         tool.execute("DROP TABLE exported")
+        tool.execute("DROP INDEX journal_redactions")
+        tool.execute("DROP TRIGGER journal_no_update")
         tool.execute("ALTER TABLE stream DROP COLUMN folded")
+        tool.execute(NO_UPDATE_BEFORE)
         tool.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
     with Store.open(path) as store:
         assert exports.exported(store) == []

@@ -159,7 +159,7 @@ EDITS: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "no own stream": (("UPDATE stream SET own = 0",), {"stream.not-one"}),
     "a wrong redaction": (
         ("UPDATE journal SET body = NULL, body_hash = zeroblob(32) WHERE pos = 7",),
-        {"event.altered"},
+        {"event.altered", "body.missing"},
     ),
     "a short hash": (("UPDATE journal SET hash = x'00' WHERE pos = 7",), {"event.unreadable"}),
     "a header": (("UPDATE journal SET header = x'7b7d' WHERE pos = 7",), {"event.altered", "event.unreadable"}),

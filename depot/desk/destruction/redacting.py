@@ -67,9 +67,10 @@ def redact(
 ) -> Done[Redacted]:
     """Take the texts about persons away from boxes (their codes; all) that a certified batch destroyed.
 
-    Those of the files that are listed in them go too. A box that something is in the way of keeps them and is named in the result; where that is so of each, its stop is
-    raised. `everywhere`: this is a vault, whose word counts for what others wrote. The texts are out of the journal and
-    the tables with this act, and out of the files of the database with depot.store.redacting.clean.
+    Those of the files that are listed in them go too. A box that something is in the way of keeps them and is named in
+    the result; where that is so of each, its stop is raised. `everywhere`: this is a vault, whose word counts for what
+    others wrote. The texts are out of the journal and the tables with this act, and out of the files of the database
+    with depot.store.redacting.clean.
 
     Raises RedactionEarly, RedactionStopped, RedactionElsewhere, RedactionEmpty, ValueMissing, SubjectUnknown,
     RoleTooLow.

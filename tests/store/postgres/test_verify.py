@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from depot.errors import Damaged
+from depot.model.box import Box
 from depot.store.engine import Connection
 from depot.store.migrations import refold
 from depot.store.problems import (
@@ -19,9 +21,11 @@ from depot.store.problems import (
     RowUnfounded,
     SchemaDiffers,
 )
+from depot.store.redacting import Cleaned, clean
 from depot.store.store import Store
 from depot.store.verify import verify
-from tests.store.depots import WHO, Clock, assert_sound, script
+from tests.store.depots import WHO, Clock, assert_sound, registered, script
+from tests.store.redacting import redact
 
 
 @pytest.fixture
@@ -108,9 +112,17 @@ def test_the_journal_is_append_only(store: Store, statement: str) -> None:
     assert_sound(str(store.place))
 
 
-def test_a_body_may_give_way_to_its_hash(store: Store) -> None:
+def test_a_body_gives_way_to_its_hash_only_where_an_event_says_so(store: Store) -> None:
     statement = "UPDATE journal SET body = NULL, body_hash = sha256('depot/body/1\\000'::bytea || body) WHERE seq = 2"
-    assert store.connection.execute(statement).rowcount == 1
+    with pytest.raises(psycopg.errors.RaiseException):
+        store.connection.execute(statement)
+    box = registered(store, title="Nom de famille secret")[0]
+    assert redact(store, [box.text]) == 1
+    assert store.get(Box, box.id) is not None
+    query = "SELECT count(*) FROM journal WHERE body IS NULL AND body_hash IS NOT NULL"
+    assert store.connection.execute(query).fetchone()[0] == 1
+    assert clean(store) == Cleaned(1, emptied=False)
+    assert [problem.sentence() for problem in verify(store).problems] == []
 
 
 def test_it_is_checked_while_others_write(store: Store) -> None:
