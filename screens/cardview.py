@@ -148,7 +148,7 @@ def _heed(card: BoxCard | FileCard) -> Iterator[Line]:
 
 def _box(card: BoxCard, *, plain: bool) -> Iterator[Line]:
     box = card.box
-    yield _head(card.code, box.title or _("(no title)"))
+    yield _head(card.code, box.title or (_("(redacted)") if box.redacted_on else _("(no title)")))
     away = card.away is not None and not box.unsent
     yield _state(_AWAY if away else box_sign(box, overdue=card.overdue), where(card), plain=plain)
     yield from _heed(card)

@@ -50,9 +50,21 @@ def _run(context: Context, options: Namespace) -> int:
     finally:
         bar.clear()
     tell_passed(context, passed)
+    tell_unclean(context)
     if home:
         tell_recovery(context)
     return worst
+
+
+def tell_unclean(context: Context) -> None:
+    """Say that texts were redacted by what came, and how they leave the file too."""
+    from depot.store.redacting import unclean
+
+    count = unclean(context.session.store)
+    if count:
+        said = ngettext("{n} redacted body", "{n} redacted bodies", count).format(n=count)
+        said = _("{said}: the text is out of the tables, and may still be in the file").format(said=said)
+        context.out.warn("file.unclean", said, _("When nobody else works: depot batch clean"))
 
 
 def tell_recovery(context: Context) -> None:

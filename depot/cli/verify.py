@@ -53,10 +53,18 @@ def _run(context: Context, options: Namespace) -> int:
             report.waiting,
         )
         lines.append(line.format(n=report.waiting))
+    if report.bodiless:
+        line = ngettext(
+            "{n} event came without its body, and the event that took it away has not come yet.",
+            "{n} events came without their bodies, and the events that took them away have not come yet.",
+            report.bodiless,
+        )
+        lines.append(line.format(n=report.bodiless))
     if not report.folded:
         lines.append(_("The tables are of an older program and were not compared."))
     summary = {"ok": report.ok, "events": report.events, "head": report.head, "head_seq": report.head_seq}
-    summary |= {"folded": report.folded, "waiting": report.waiting, "problems": report.found}
+    summary |= {"folded": report.folded, "waiting": report.waiting, "bodiless": report.bodiless}
+    summary |= {"problems": report.found}
     context.out.say(summary, *lines)
     return 0 if report.ok else Damaged.exit_code
 

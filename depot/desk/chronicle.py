@@ -60,6 +60,10 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "pin_set": (N_("PIN set"),),
     "placed": (N_("hold placed: {reason}"), N_("hold placed")),
     "published": (N_("published"),),
+    "redacted": (
+        N_("texts about persons taken away ({law}): {reason}"),
+        N_("texts about persons taken away"),
+    ),
     "refiled": (N_("put back into its box"),),
     "registered": (
         N_("registered at {place}"),

@@ -231,7 +231,9 @@ def _stayed(rows: Sequence[Stayed]) -> list[list[str]]:
 
 
 def _title(box: Box) -> str:
-    return _("(confidential)") if box.confidential else box.title
+    if box.confidential:
+        return _("(confidential)")
+    return box.title or (_("(redacted)") if box.redacted_on else "")
 
 
 def _years(box: Box) -> str:

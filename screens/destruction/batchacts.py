@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from textual import work
 
-from depot.desk.destruction import certifying, deciding, drafting, executing, signatures
+from depot.desk.destruction import certifying, deciding, drafting, executing, redacting, signatures
 from depot.desk.destruction.reading import Docket, may_sign, office_said
 from depot.desk.permits import may
 from depot.desk.session import Session
@@ -19,6 +19,7 @@ from depot.model.batch import DEFER, DESTROY, KEEP
 from depot.model.commands import Command as Card
 from depot.model.reference import User
 from depot.model.signing import Office
+from depot.store.redacting import clean as clean_file
 from depot.store.store import Done
 from depot.words import N_, _, ngettext
 from screens.acting import Acting
@@ -279,6 +280,8 @@ class BatchActs(Acting):
         state, found = self.it.state, list[tuple[str, str, Answer]]()
         approving, destroying = (may(self.app.session, right) for right in (roles.APPROVE, roles.DESTROY))
         begun = state in ("started", "paused", "executed")
+        if approving and state == "certified":
+            found.append((_("Redact"), _("take the texts about persons away for good"), self._redact))
         if self._certifiable():
             found.append((_("Certify"), _("after the last scan"), self._certify))
         if destroying and begun:
@@ -368,6 +371,19 @@ class BatchActs(Acting):
             await self.do(
                 partial(certifying.certify, batch=it.batch.id, fields=given, seen=it.batch.rev), _("certified")
             )
+
+    async def _redact(self) -> None:
+        """Why, then once more, then the texts go, also out of the file."""
+        it, heading = self.it, _("Redact {batch}").format(batch=self.it.code.shown)
+        reason = await self.app.push_screen_wait(Ask(heading, _("Why? It stays on record with your name.")))
+        told = _("Titles, contents, remarks and references go for good. Older backups still have them.")
+        if not reason or not await self.app.push_screen_wait(Confirm(_("Redact?"), told)):
+            return
+        if await self.do(partial(redacting.redact, batch=it.batch.id, reason=reason), _("redacted")):
+            try:
+                await self.app.on_acts(clean_file)
+            except DepotError as error:
+                self.refuse(error)
 
 
 def _checked(said: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from depot.model.reference import User
 from depot.words import N_, _
 from screens.destruction.batchcard import BatchScreen
 from screens.destruction.batchrows import BATCH_COLUMNS, LIVE, MINE, VIEWS, batch_row, dockets
+from screens.destruction.registerlist import RegisterScreen
 from screens.frame import Desk
 from screens.keys import Command
 from screens.rows import Row
@@ -32,7 +33,8 @@ class BatchesScreen(Desk):
     CSS_PATH = "destruction.tcss"
     HELP_TEXT = N_(
         "Destruction batches: first those that wait for you, to be signed or carried out. Left and right go to those "
-        "under way and to those that are over. Enter opens one. A new one is begun on the due list."
+        "under way and to those that are over. Enter opens one. A new one is begun on the due list. R is the register "
+        "of all that was destroyed."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("batches.next", "right", N_("Next view"), N_("Go to the next view."), do="batches_turn(1)"),
@@ -41,6 +43,7 @@ class BatchesScreen(Desk):
             Command(f"batches.view{at}", str(at), name, N_("Go to this view."), do=f"batches_view({at})")
             for at, name in enumerate(VIEWS.values(), 1)
         ),
+        Command("batches.register", "r", N_("Register"), N_("Go to the register of destructions."), footer=True),
         Command("batches.back", "escape,backspace", N_("Back"), N_("Go back."), footer=True),
     )
     app: DepotApp
@@ -109,6 +112,10 @@ class BatchesScreen(Desk):
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Open it."""
         self.app.push_screen(BatchScreen(event.id))
+
+    def action_batches_register(self) -> None:
+        """Every box that was destroyed."""
+        self.app.push_screen(RegisterScreen())
 
     def action_batches_back(self) -> None:
         """Back to the due list."""

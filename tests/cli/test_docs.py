@@ -216,6 +216,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "batch certify": ("{executed}", *("--method", "shredding", "--level", "P-4", "--place", "Q", "--witness", "G")),
     "batch certificate": ("{certified}",),
     "batch print": ("{certified}", "list", "-o", "{folder}/list.pdf"),
+    "batch redact": ("{certified}", "--reason", "fin"),
+    "batch register": ("--year", "2026"),
     "batch sort": ("{sorted}", "--keeping", "{sorted_file}", "--reason", "échantillon"),
     "restore": ("{folder}/before.db",),
 }

@@ -25,7 +25,7 @@ from depot.desk import (
     reference,
     settings,
 )
-from depot.desk.destruction import certifying, deciding, drafting, executing, signatures, sorting
+from depot.desk.destruction import certifying, deciding, drafting, executing, redacting, signatures, sorting
 from depot.desk.destruction.reading import docket
 from depot.desk.pins import ATTEMPTS
 from depot.desk.printing import jobs, kept, selection, sending, series, sheets
@@ -170,6 +170,7 @@ def _due_boxes(admin: Session) -> list[str]:
         for code in ("D.1", "D.1", "D.1", "D.1", "D.1", "T.1"):
             fields = {"title": "Vieux", "closed_on": "2008-01-01", "copy": "P", "rule": f"CSSRL/{code}"}
             made.append(boxes.add_box(tx, fields, place=shelf.id).text)
+        files.add_file(tx, code_id(made[0]), {"title": "Élève", "ref": "P-1", "closed_on": "2007-01-01"})
         for n in range(2):
             files.add_file(tx, code_id(made[5]), {"title": f"Dossier {n}", "closed_on": "2007-01-01"})
         return made
@@ -204,6 +205,7 @@ def _certified(clerk: Session, supervisor: Session, admin: Session, boxes_: list
     said = {"method": "shredding", "level": "P-4", "weight_g": 48_000, "place": "Quai", "witness": "Guy Côté"}
     more = {"contractor": "Déchiquetage inc.", "contract": "17", "seal": "S-4", "note": "Deux bacs"}
     certifying.certify(supervisor, batch, said | more)
+    redacting.redact(supervisor, batch, "fin de la conservation")
 
 
 def _undone(session: Session, act: str) -> None:

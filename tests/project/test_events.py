@@ -48,6 +48,7 @@ TYPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "key": lambda value: type(value) is str and re.fullmatch(r"[^\s/]+(/[^\n]+)?|", value),
     "json": lambda value: type(value) is str and value[:1] in "[{",
     "object": lambda value: type(value) is dict,
+    "list": lambda value: type(value) is list and all(type(each) is dict for each in value),
 }
 """What a value of each type of the page is like."""
 

@@ -1,0 +1,121 @@
+"""The register of destructions: every box that was destroyed, the last one first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual import work
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from depot.desk.destruction import register
+from depot.errors import DepotError
+from depot.model.codes import Code
+from depot.words import N_, _, ngettext
+from screens.acting import Acting, SaidLine
+from screens.dialogs.ask import Ask
+from screens.keys import Command
+from screens.rows import Column, Row
+from screens.text import clean, number
+from screens.vlist import VirtualList
+
+if TYPE_CHECKING:
+    from screens.app import DepotApp
+
+COLUMNS: Final = (
+    Column(N_("Destroyed on"), width=12),
+    Column(N_("Certificate"), width=13),
+    Column(N_("Box"), width=13),
+    Column(N_("Rule"), width=11),
+    Column(N_("Unit"), flex=2, least=14),
+    Column(N_("Years"), width=9, from_width=100),
+    Column(N_("By"), flex=1, least=14, from_width=110),
+)
+
+
+class RegisterScreen(Acting):
+    """The register of destructions."""
+
+    NUMBER = "Ctrl+R"
+    TITLE = N_("Register of destructions")
+    CSS_PATH = "destruction.tcss"
+    HELP_TEXT = N_(
+        "Every box that was destroyed, the last one first, with its certificate, its rule and who destroyed it. "
+        "Nothing is ever taken out of it. Enter opens the card of the box; p writes all of it as a PDF, or as CSV."
+    )
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("register.paper", "p", N_("Paper"), N_("Write the register as a PDF or as CSV."), footer=True),
+        Command("register.back", "escape,backspace", N_("Back"), N_("Go back."), footer=True),
+    )
+    app: DepotApp
+
+    def body(self) -> ComposeResult:
+        """How many there are, the list, and the line that says what was done."""
+        yield Static("", id="count", markup=False)
+        yield VirtualList(COLUMNS, self._rows, empty=N_("No box was destroyed."), id="register")
+        yield SaidLine()
+
+    def on_mount(self) -> None:
+        """Begin with the last one."""
+        self._fill()
+        self.query_one(VirtualList).focus()
+
+    def refresh_data(self) -> None:
+        """Something was written: read again."""
+        if self.is_mounted:
+            self._fill()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the undo: nothing here is ever taken back."""
+        return False if action == "desk_undo" else super().check_action(action, parameters)
+
+    def _fill(self) -> None:
+        ids = register.ids(self.app.store)[::-1]
+        said = ngettext("{n} box destroyed", "{n} boxes destroyed", len(ids)).format(n=number(len(ids)))
+        self.query_one("#count", Static).update(said, layout=False)
+        self.query_one(VirtualList).replace(ids)
+
+    def _rows(self, ids: Sequence[int]) -> list[Row]:
+        rows = []
+        for entry in register.entries(self.app.store, ids):
+            rule = f"{entry.rule} v{entry.version}" if entry.rule else "—"
+            by = ", ".join(filter(None, (entry.scanned_by, entry.second)))
+            unit = entry.unit_name or entry.unit
+            cells = (entry.destroyed_on, entry.certificate or _("none"), entry.box.shown, rule, unit, entry.years, by)
+            rows.append(Row(tuple(clean(cell) for cell in cells)))
+        return rows
+
+    async def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """Show its card."""
+        await self.app.show(Code.from_id("B", event.id).text)
+
+    @work(exclusive=True, group="acts")
+    async def action_register_paper(self) -> None:
+        """Write it."""
+        from depot.report import register as papers
+        from depot.report.typeset import write
+
+        proposed = str(Path.home() / f"{_('register')}-{self.app.clock():%Y-%m-%d}.pdf")
+        file = await self.app.push_screen_wait(Ask(_("Write a PDF"), _("File:"), value=proposed, most=400))
+        if not file:
+            return
+        at = self.app.clock()
+
+        def written(store: Any) -> None:
+            path = Path(file).expanduser()
+            entries = register.entries(store, register.ids(store))
+            csv = path.suffix.lower() == ".csv"
+            write(path, b"".join(papers.as_csv(entries)) if csv else papers.as_pdf(store, entries, at))
+
+        try:
+            await self.app.on_acts(written)
+        except DepotError as error:
+            self.refuse(error)
+            return
+        self.say(_("written: {file}").format(file=clean(file)))
+
+    def action_register_back(self) -> None:
+        """Back to the batches."""
+        self.dismiss(None)
