@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 from depot.model import trails
 from depot.model.batch import Batch
 from depot.model.batchlines import of_batch
-from depot.model.box import Box
 from depot.model.event import Event
 from depot.model.redaction import REDACTIONS
 from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
 from depot.model.subjects import SUBJECTS, Subject, resolve
 from depot.store.batches import marks, parts
+from depot.store.counting import count, realias
 from depot.store.duetable import DueNotes
 from depot.store.engine import Connection, Writing, replacing, server, table, write
 from depot.store.indexing import SearchIndex
@@ -345,10 +345,10 @@ class Folder:
                 updates[name, changed].append(values)
             self._first[name, key] = after
             if name in ALIASED and after.aliases != (before.aliases if before is not None else ""):
-                _realias(gone, named, SUBJECTS[name], before, after)
+                realias(gone, named, SUBJECTS[name], before, after)
             self._index.changed(name, before, after)
             self._due.changed(name, before, after)
-            _count(tally, fill, name, before, after)
+            count(tally, fill, name, before, after)
         self._touched.clear()
         for name, rows in inserts.items():
             write(self._connection, (_whole if self._whole else _new)(name), rows)
@@ -375,32 +375,3 @@ class Folder:
     def _write(self, statement: str, rows: Sequence[Any]) -> None:
         if rows:
             self._connection.executemany(statement, rows)
-
-
-def _realias(gone: list[tuple[str, str]], named: list[tuple[str, str]], kind: Subject, before: Any, after: Any) -> None:
-    """Add to `gone` and `named` what a changed list of aliases takes away and brings."""
-    old = before.aliases if before is not None else ""
-    subject = kind.subject_of(after.id)
-    was = {alias_key(alias) for alias in old.split("\n") if alias}
-    now = {alias_key(alias) for alias in after.aliases.split("\n") if alias}
-    gone.extend((text, subject) for text in was - now)
-    named.extend((text, subject) for text in sorted(now - was))
-
-
-def _count(tally: dict[str, int], fill: dict[tuple[int, str], int], name: str, before: Any, after: Any) -> None:
-    if before is None:
-        tally[name] += 1
-    if name != "box":
-        return
-    if before is not None:
-        if before.status == after.status and before.place == after.place and before.type == after.type:
-            return
-        tally[f"box.{before.status}"] -= 1
-        _stand(fill, before, -1)
-    tally[f"box.{after.status}"] += 1
-    _stand(fill, after, 1)
-
-
-def _stand(fill: dict[tuple[int, str], int], box: Box, by: int) -> None:
-    if box.place is not None:
-        fill[box.place, box.type] += by

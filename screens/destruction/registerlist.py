@@ -97,7 +97,7 @@ class RegisterScreen(Acting):
         from depot.report import register as papers
         from depot.report.typeset import write
 
-        proposed = str(Path.home() / f"{_('register')}-{self.app.clock():%Y-%m-%d}.pdf")
+        proposed = str(Path.home() / f"register-{self.app.clock():%Y-%m-%d}.pdf")
         file = await self.app.push_screen_wait(Ask(_("Write a PDF"), _("File:"), value=proposed, most=400))
         if not file:
             return

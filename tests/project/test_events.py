@@ -22,12 +22,13 @@ from depot.desk.holds import HOLD_CHECKS
 from depot.desk.printing.kept import PRINTER_CHECKS
 from depot.desk.reference_fields import CHECKS
 from depot.desk.undo import UNDOABLE
-from depot.model.event import Event, read
+from depot.model.event import Event
 from depot.model.reference import Rule
 from depot.model.state import reference
 from depot.model.subjects import BY_STATE
 from depot.store import journal
 from depot.store.folding import ALIASED
+from depot.store.remains import told as read_told
 from depot.store.store import Store
 from depot.store.verify import verify
 from tests.project.facts import OPEN, Source
@@ -161,7 +162,11 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> list[Event]:
         live(path)
     assert verify(path).ok
     with closing(Store.open(path, readonly=True)) as store:
-        return [read(row.header, row.body) for chunk in journal.everything(store.connection, 1_000) for row in chunk]
+        return [
+            read_told(store.connection, row.header, row.body)
+            for chunk in journal.everything(store.connection, 1_000)
+            for row in chunk
+        ]
 
 
 def test_the_kinds_of_the_page_are_those_of_the_code(made: dict[str, set[str]]) -> None:
