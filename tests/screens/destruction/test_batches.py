@@ -213,3 +213,47 @@ async def test_a_batch_reads_in_both_languages_and_without_colour(yard: Yard, la
         await until(pilot, Code.from_id("D", batch).shown)
         await until(pilot, "records manager" if language == "en" else "responsable de la gestion")
         assert_screen(pilot.app, f"destruction/batch-{language}-{theme}")
+
+
+async def test_what_was_destroyed_is_in_the_register_and_its_texts_can_go(yard: Yard, tmp_path: Path) -> None:
+    batch = yard.certified()
+    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=later()) as pilot:
+        await until(pilot, "To destroy")
+        await pilot.press("g")
+        await until(pilot, "Under way")
+        await pilot.press("3")
+        await until(pilot, "[Over 1]")
+        await pilot.press("enter")
+        await until(pilot, "Élèves 0")
+        await pilot.press("f4")
+        await until(pilot, "Redact")
+        await pilot.press("enter")
+        await write(pilot, "fin de la conservation")
+        await until(pilot, "Redact?")
+        await pilot.press("y")
+        await until(pilot, "redacted")
+        await until(pilot, lambda: "Élèves 0" not in text_of(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, "[Over 1]")
+        await pilot.press("r")
+        await until(pilot, "4 boxes destroyed")
+        assert_screen(pilot.app, "destruction/register-en")
+        await pilot.press("p")
+        await write(pilot, str(tmp_path / "registre.csv"))
+        await until(pilot, "written:")
+        await pilot.press("escape")
+        await until(pilot, "[Over 1]")
+    assert (tmp_path / "registre.csv").read_text("utf-8-sig").count("D-L1-000001-C") == 4
+    assert b"Bulletins" not in yard.depot.path.read_bytes()
+    with Store.open(yard.depot.path, readonly=True) as store:
+        assert {store.get(Box, code_id(box)).redacted_on for box in yard.due} == {"2026-10-05"}  # type: ignore[union-attr]
+        assert store.get(Batch, batch) is not None
+
+
+async def test_the_register_in_french_while_nothing_was_destroyed(yard: Yard) -> None:
+    async with at_work(yard.depot.path, desk="destruction", user="lou", clock=later(), language="fr") as pilot:
+        await until(pilot, "À détruire")
+        await pilot.press("g")
+        await until(pilot, "En cours")
+        await pilot.press("r")
+        await until(pilot, "Aucune boîte n’a été détruite.")
