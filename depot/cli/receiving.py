@@ -64,7 +64,7 @@ def tell_unclean(context: Context) -> None:
     if count:
         said = ngettext("{n} redacted body", "{n} redacted bodies", count).format(n=count)
         said = _("{said}: the text is out of the tables, and may still be in the file").format(said=said)
-        context.out.warn("file.unclean", said, _("When nobody else works: depot batch clean"))
+        context.out.warn("database.unclean", said, _("When nobody else works: depot batch clean"))
 
 
 def tell_recovery(context: Context) -> None:

@@ -202,7 +202,7 @@ def test_every_field_of_a_thing_has_a_name() -> None:
     named = FIELDS.keys() | FLAGS | technical
     told = [kind for kind in SUBJECTS.values() if kind not in PRINTING_SUBJECTS]  # their own sentences tell theirs
     unnamed = {name for kind in told for name in kind.state._fields} - named
-    assert unnamed <= {"elsewhere", "destroyed_on", "restores", "fields"}
+    assert unnamed <= {"elsewhere", "destroyed_on", "redacted_on", "restores", "fields"}
 
 
 def test_sentences_end_with_one_that_needs_nothing() -> None:
