@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -18,12 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from depot.model import settling
 from depot.model.codes import codes_from
-from depot.model.event import Fact
+from depot.model.event import Event, Fact
 from depot.model.settling import Settled, Step, Told
 from depot.store.backup import backup
 from depot.store.merging import PackageGap
 from depot.store.restoring import restore
 from tests.store.depots import WHO, Clock, assert_sound
+from tests.store.redacting import personal, redact
 from tests.store.trading import Parcel, append, depot, fold, opened, parcels, receive, snapshot
 
 MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -122,6 +123,17 @@ class Trade(RuleBasedStateMachine):
         done = [data.draw(facts(node)) for _nth in range(count)]
         with opened(self.depots[node]) as store:
             store.act(lambda tx: tx.append(*done), **WHO)
+        self.touched = self.depots[node]
+
+    @rule(node=st.sampled_from(NODES[:3]), box=st.sampled_from(BOXES))
+    def redact(self, node: str, box: str) -> None:
+        """What it wrote itself of a box and of the file loses its texts."""
+
+        def kept(name: str, event: Event) -> Mapping[str, Any] | None:
+            return personal(name, event) if event.node == node else None
+
+        with opened(self.depots[node]) as store:
+            redact(store, [box, FILE], kept)
         self.touched = self.depots[node]
 
     @rule(data=st.data(), source=st.sampled_from(NODES), to=st.sampled_from(NODES), doubled=st.booleans())

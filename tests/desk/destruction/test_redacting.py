@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from depot.desk.boxes import describe
 from depot.desk.destruction import certificate, register
 from depot.desk.destruction.faults import RedactionEarly, RedactionElsewhere, RedactionEmpty, RedactionStopped
 from depot.desk.destruction.redacting import redact
+from depot.desk.session import Session
 from depot.errors import DepotError
 from depot.model import roles
 from depot.model.box import Box
@@ -21,7 +24,9 @@ from depot.model.roles import RoleTooLow
 from depot.store.redacting import CleaningHindered, clean, unclean
 from depot.store.store import Store
 from tests.desk.destruction.yard import Yard
-from tests.store.depots import assert_sound
+from tests.desk.founded import START
+from tests.store.depots import WHO, Clock, assert_sound
+from tests.store.trading import depot, parcels, receive
 
 REASON = "fin de la conservation"
 SECRETS = ("Élèves 0", "Bulletins", "D-1")
@@ -213,6 +218,28 @@ def test_what_was_written_after_the_redaction_can_be_redacted_too(yard: Yard) ->
     assert_sound(yard.depot.store.path)
 
 
-def test_redaction_elsewhere_is_a_refusal_of_its_own() -> None:
-    error = RedactionElsewhere(box="B-L1-000001-0", nodes="L2")
-    assert "L2" in error.sentence()
+def test_what_others_wrote_is_redacted_at_the_vault(yard: Yard, tmp_path: Path) -> None:
+    batch, store = yard.certified(*yard.due[:1]), yard.depot.store
+    path = depot(tmp_path / "vault.db", "V1")
+    for parcel in parcels(store.path):
+        receive(path, parcel)
+    with Store.open(path, clock=Clock(START + timedelta(minutes=30))) as vault:
+        fact = Fact("user.added", "user/sam", {"name": "Sam", "role": roles.SUPERVISOR})
+        vault.act(lambda tx: tx.append(fact), **WHO)
+        there = Session(vault, "sam", "tty1")
+        with pytest.raises(RedactionElsewhere) as refused:
+            redact(there, batch, REASON)
+        assert "L1" in refused.value.sentence()
+        done = redact(there, batch, REASON, everywhere=True).result
+        assert done is not None
+        assert done.boxes == yard.due[:1]
+        assert clean(vault).emptied
+    assert b"Bulletins" not in path.read_bytes()
+    assert_sound(path)
+    card = "depot-card/1\nrole vault\nnode V1\n"
+    _fact(yard, "key.enrolled", "key/V1", {"card": card})
+    for parcel in parcels(path, "V1"):
+        receive(store.path, parcel)
+    assert yard.box(yard.due[0]).title == ""
+    assert certificate.certificate(store, batch).sound
+    assert_sound(store.path)
