@@ -27,8 +27,8 @@ UNDOABLE = frozenset(
 )
 """Kinds of events that can be taken back; what registers something is corrected, not undone."""
 
-DESTROYING = frozenset({"box.pulled", "box.shredded", "box.sorted"})
-"""Kinds on the way of a box to its end: none is ever taken back."""
+DESTROYING = frozenset({"box.pulled", "box.shredded", "box.sorted", "box.redacted", "file.redacted"})
+"""Kinds on the way of a box to its end, and after it: none is ever taken back."""
 
 _COMPUTED = frozenset({"id", "key", "rev", "status", "since", "labels"})
 

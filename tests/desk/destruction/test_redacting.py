@@ -14,6 +14,7 @@ from depot.desk.destruction import certificate, register
 from depot.desk.destruction.faults import RedactionEarly, RedactionElsewhere, RedactionEmpty, RedactionStopped
 from depot.desk.destruction.redacting import redact
 from depot.desk.session import Session
+from depot.desk.undo import UndoDestroyed, undo
 from depot.errors import DepotError
 from depot.model import roles
 from depot.model.box import Box
@@ -122,6 +123,14 @@ def test_nothing_is_redacted_before_the_certificate(yard: Yard) -> None:
     with pytest.raises(RedactionEarly):
         redact(yard.sam, batch, REASON)
     assert yard.box(yard.due[0]).title
+
+
+def test_nobody_takes_it_back(yard: Yard) -> None:
+    batch = yard.certified(*yard.due[:1])
+    act = redact(yard.sam, batch, REASON).act
+    with pytest.raises(UndoDestroyed):
+        undo(yard.sam, act)
+    assert yard.box(yard.due[0]).title == ""
 
 
 def test_twice_is_said(yard: Yard) -> None:
