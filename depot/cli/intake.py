@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import signal
+import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from depot.cli import ruletelling
 from depot.cli.command import Command
-from depot.cli.progress import Bar
+from depot.cli.progress import Bar, stopping
 from depot.intake.sources import KINDS, LISTS
 from depot.words import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from depot.cli.context import Context
     from depot.cli.parser import Parser
-    from depot.desk.ruleeffects import Effects
     from depot.intake.report import ImportReport, RowNote
 
 INTERRUPTED: Final = 130
@@ -27,14 +24,6 @@ INTERRUPTED: Final = 130
 
 SHOWN: Final = 20
 """Rows of a kind that are told one by one, for people; programs get all of them."""
-
-_CHANGES: Final = {
-    "sooner": N_("due sooner:"),
-    "later": N_("due later:"),
-    "dated": N_("without a date now, and then with one:"),
-    "undated": N_("with a date now, and then without one:"),
-    "same": N_("due on the same day:"),
-}
 
 _NAMES: Final = {
     "boxes": N_("boxes"),
@@ -62,42 +51,73 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument("--approved-on", type=day, default="", metavar=_("DATE"), help=help_)
     help_ = _("of rules: number of the request in GALA")
     parser.add_argument("--request", type=text, default="", metavar="N", help=help_)
-    help_ = _("try it on a copy and change nothing; of rules, say what would change for which boxes")
+    help_ = _("change nothing and say what would happen; of rules and plans, what would change for which boxes")
     parser.add_argument("--dry-run", action="store_true", help=help_)
+    help_ = _("do not ask, of rules and plans, before what they change applies")
+    parser.add_argument("--yes", action="store_true", help=help_)
     help_ = _("write all rows that were refused to a new CSV file, with their reasons")
     parser.add_argument("--report", type=Path, metavar=_("FILE"), help=help_)
 
 
 def _run(context: Context, options: Namespace) -> int:
-    from depot.intake.loading import Approval, import_files
+    from depot.intake.foretelling import RULING
     from depot.intake.notes import new_list
+
+    with new_list(options.report) if options.report else contextlib.nullcontext() as listed:
+        if options.kind in RULING and not (options.dry_run or options.yes or context.out.json) and sys.stdin.isatty():
+            foretold = _import(context, options, None, dry_run=True)
+            if foretold.interrupted or not _agreed(context, foretold):
+                context.out.note(_("Nothing was changed."))
+                return INTERRUPTED
+        report = _import(context, options, listed, dry_run=options.dry_run)
+    return INTERRUPTED if report.interrupted else int(bool(report.refused))
+
+
+def _agreed(context: Context, foretold: ImportReport) -> bool:
+    """Whether somebody wants what was foretold; nobody is asked where nothing changes."""
+    changes = foretold.changes
+    if changes is None or not (changes.rules or changes.classes):
+        return True
+    for line in ruletelling.lines(foretold):
+        context.out.note(line)
+    context.out.flush()
+    try:
+        answer = input(_("Apply this? y for yes: "))
+    except (EOFError, KeyboardInterrupt):
+        return False
+    return answer.strip().casefold() in (_("y"), _("yes"), "y", "yes")
+
+
+def _import(context: Context, options: Namespace, listed: TextIO | None, *, dry_run: bool) -> ImportReport:
+    """Import the files and tell what was done. Before somebody is asked, nothing is told."""
+    from depot.intake.loading import Approval, import_files
     from depot.intake.profiles import load_profile
 
-    session = context.session
+    session, asking = context.session, dry_run and not options.dry_run
     profile = load_profile(options.profile) if options.profile and options.kind in LISTS else None
     follower = Follower(Bar(context.out))
-    with new_list(options.report) if options.report else contextlib.nullcontext() as listed:
-        try:
-            with _stopping() as stopped:
-                report = import_files(
-                    session,
-                    options.kind,
-                    options.files,
-                    org=options.org,
-                    profile=profile,
-                    dry_run=options.dry_run,
-                    progress=follower,
-                    stop=stopped,
-                    approval=Approval(options.approved_on, options.request),
-                )
-        except BaseException:
-            follower.bar.clear()
-            if follower.report is not None:  # the files before the one that cannot be read were taken
-                _tell(context, follower.report, listed)
-            raise
+    try:
+        with stopping() as stopped:
+            report = import_files(
+                session,
+                options.kind,
+                options.files,
+                org=options.org,
+                profile=profile,
+                dry_run=dry_run,
+                progress=follower,
+                stop=stopped,
+                approval=Approval(options.approved_on, options.request),
+            )
+    except BaseException:
         follower.bar.clear()
+        if follower.report is not None and not dry_run:  # the files before the one that cannot be read were taken
+            _tell(context, follower.report, listed)
+        raise
+    follower.bar.clear()
+    if not asking:
         _tell(context, report, listed)
-    return INTERRUPTED if report.interrupted else int(bool(report.refused))
+    return report
 
 
 class Follower:
@@ -113,28 +133,6 @@ class Follower:
         self.bar.show(
             file or _("index and dates"), share, ngettext("{n} row", "{n} rows", report.rows).format(n=report.rows)
         )
-
-
-@contextlib.contextmanager
-def _stopping() -> Iterator[Callable[[], bool]]:
-    """Let the first Ctrl-C end the import between two acts, and the second one at once."""
-    asked = False
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-
-    try:
-        before = signal.signal(signal.SIGINT, ask)
-    except ValueError:  # not in the main thread, where no signal arrives
-        yield lambda: asked
-        return
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _tell(context: Context, report: ImportReport, listed: TextIO | None) -> None:
@@ -164,52 +162,24 @@ def _counts(report: ImportReport) -> dict[str, Any]:
     counts: dict[str, Any] = {thing: report.added[thing] for thing in THINGS}
     counts |= {"refused": len(report.refused), "known": report.known, "changed": report.changed}
     counts |= {"attention": len(report.attention), "unread": {file: [*names] for file, names in report.unread.items()}}
+    counts |= {"attached": report.attached, "reckoning": report.reckoning}
     counts |= {"dry_run": report.dry_run, "interrupted": report.interrupted}
-    return counts | ({"effects": _effects(report.effects)} if report.effects is not None else {})
-
-
-def _effects(effects: Effects) -> dict[str, Any]:
-    dispositions = [
-        {"before": before, "after": after, "boxes": n} for (before, after), n in sorted(effects.dispositions.items())
-    ]
-    told: dict[str, Any] = {"rules": list(effects.rules), "boxes": effects.boxes, "dates": dict(effects.dates)}
-    told |= {"dispositions": dispositions, "newly_due": effects.newly_due, "no_more_due": effects.no_more_due}
-    return told | {"examples": effects.examples, "interrupted": effects.interrupted}
-
-
-def _effect_lines(effects: Effects) -> list[str]:
-    """What rules would change, for people."""
-    from depot.desk.reasons import ENDINGS
-    from depot.desk.ruleeffects import CHANGES, SAME
-
-    boxes = ngettext("{n} box that they may concern", "{n} boxes that they may concern", effects.boxes)
-    rules = ngettext("{n} rule would say something else", "{n} rules would say something else", len(effects.rules))
-    lines = [f"{rules.format(n=len(effects.rules))}; {boxes.format(n=effects.boxes)}:"]
-    for change in CHANGES:
-        if n := effects.dates[change]:
-            named = ", ".join(effects.examples.get(change, ()))
-            lines.append(f"  {_(_CHANGES[change])} {n}" + (f"  ({named}…)" if named and change != SAME else ""))
-    for (before, after), n in sorted(effects.dispositions.items()):
-        words = [_(ENDINGS[each]) if each else "—" for each in (before, after)]
-        lines.append("  " + _("{before} becomes {after}: {n}").format(before=words[0], after=words[1], n=n))
-    lines.append("  " + _("due today and not now: {n}").format(n=effects.newly_due))
-    lines.append("  " + _("due now and not then: {n}").format(n=effects.no_more_due))
-    if effects.interrupted:
-        lines.append(_("Interrupted: not all boxes were reckoned."))
-    return lines
+    return counts | ruletelling.record(report)
 
 
 def _summary(report: ImportReport) -> list[str]:
     parts = [f"{_(_NAMES[thing])} {n}" for thing in _NAMES if (n := report.added[thing])]
     parts += [_("changed {n}").format(n=report.changed)] if report.changed else []
+    parts += [_("classes that take their rule {n}").format(n=report.attached)] if report.attached else []
     parts += [_("known already {n}").format(n=report.known), _("refused {n}").format(n=len(report.refused))]
     parts += [_("to be looked at {n}").format(n=len(report.attention))] if report.attention else []
     lines = [", ".join(parts)]
-    if report.effects is not None:
-        lines += _effect_lines(report.effects)
+    lines += ruletelling.lines(report)
     if report.dry_run:
         lines.append(_("A dry run: nothing was changed."))
-    if report.interrupted:
+    if report.reckoning:
+        lines.append(_("All was taken; not all boxes were reckoned. The due list goes on with that: depot due"))
+    elif report.interrupted:
         lines.append(_("Interrupted: what is counted was taken. The same import again goes on from there."))
     return lines
 

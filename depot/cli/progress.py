@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from depot.cli.output import Output, safe, width
 from depot.words import N_, _
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 CELLS: Final = 24
 """Length of the bar."""
@@ -79,3 +83,25 @@ def folding(output: Output) -> Iterator[Callable[[int, int], None]]:
         yield progress
     finally:
         bar.clear()
+
+
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C end what is under way between two acts, and the second one at once."""
+    asked = False
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    try:
+        before = signal.signal(signal.SIGINT, ask)
+    except ValueError:  # not in the main thread, where no signal arrives
+        yield lambda: asked
+        return
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)

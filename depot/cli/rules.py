@@ -1,16 +1,17 @@
-"""`depot rule`: retention rules, their versions, the years that they are counted in, and the schedule for GALA."""
+"""`depot rule`: retention rules, their versions, and the years that they are counted in."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from depot.cli import ruleclasses, rulepapers
 from depot.cli.acts import tell
 from depot.cli.command import Command
-from depot.cli.fields import day, one_of, reference
+from depot.cli.fields import day, reference
 from depot.cli.output import aligned
 from depot.cli.parser import text, whole
+from depot.cli.ruletelling import periods
 from depot.words import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from depot.cli.parser import Parser
     from depot.model.reference import Organisation, Rule
     from depot.model.retention.rules import Period
-
-
-SHOWN: Final = 5
-"""Rules that are named in one warning."""
 
 
 def _for_list(parser: Parser) -> None:
@@ -53,17 +50,9 @@ def _period(period: Period) -> dict[str, Any]:
 
 
 def _cells(rule: Rule) -> tuple[str, ...]:
-    from depot.model.retention.rules import version_of
-
-    periods = "  ".join(_short(period) for period in version_of(rule).periods)
     approved = rule.approved_on or _("not approved")
-    return rule.key, f"v{rule.version}", approved, periods, rule.title, _("withdrawn") if rule.retired else ""
-
-
-def _short(period: Period) -> str:
-    """A period as the forms write it: P 888/10/T."""
-    active, semi = ("-" if years is None else str(years) for years in (period.active, period.semi))
-    return f"{period.copy} {active}/{semi}/{period.disposition or '-'}"
+    withdrawn = _("withdrawn") if rule.retired else ""
+    return rule.key, f"v{rule.version}", approved, periods(rule), rule.title, withdrawn
 
 
 def _rule(parser: Parser) -> None:
@@ -71,6 +60,7 @@ def _rule(parser: Parser) -> None:
 
 
 def _show(context: Context, options: Namespace) -> int:
+    from depot.desk.attaching import followed_by
     from depot.desk.due import versions
     from depot.desk.seen import known
     from depot.model.reference import Rule
@@ -82,7 +72,11 @@ def _show(context: Context, options: Namespace) -> int:
     lines += [f"  {row}" for row in aligned([(*_cells(each)[1:4], each.request) for _n, each in found])]
     lines += [f"    {line}" for line in rule.remarks.splitlines()]
     lines += [f"    {line}" for line in rule.legal.splitlines()]
-    context.out.say(record(rule) | {"versions": [record(each) for _n, each in found]}, *lines)
+    classes = followed_by(reader).get(rule.key, [])
+    told = ngettext("followed by class {codes}", "followed by classes {codes}", len(classes))
+    lines += [f"  {told.format(codes=', '.join(classes))}"] if classes else []
+    known_ = record(rule) | {"versions": [record(each) for _n, each in found], "classes": classes}
+    context.out.say(known_, *lines)
     return 0
 
 
@@ -143,42 +137,6 @@ def _told(org: Organisation) -> str:
     return _("year ends {end}, minimum of days {n}, {closing}").format(**facts)
 
 
-def _for_export(parser: Parser) -> None:
-    parser.add_argument("rules", nargs="*", type=text, metavar=_("RULE"), help=_("only these rules"))
-    help_ = _("file to write, which must not exist yet")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("FILE"), help=help_)
-    parser.add_argument("--all", action="store_true", help=_("also those that were withdrawn"))
-    help_ = _("BAnQ's number of the organisation, for rules that have none")
-    parser.add_argument("--body", type=text, default="", metavar="N", help=help_)
-    help_ = _("kind of request: A added, M modified, S withdrawn, instead of what the rules say")
-    parser.add_argument("--transaction", type=one_of("A", "M", "S"), default="", metavar=_("LETTER"), help=help_)
-
-
-def _export(context: Context, options: Namespace) -> int:
-    from depot.desk.seen import known
-    from depot.model.reference import Rule
-    from depot.report.schedule import export_gala
-
-    reader = context.reader
-    if options.rules:
-        rules = [known(reader, Rule, reference(reader, written)) for written in options.rules]
-    else:
-        rules = reader.all(Rule, retired=options.all)
-    done = export_gala(rules, options.output, body=options.body, transaction=options.transaction)
-    for element in dict.fromkeys(each.element for each in done.unfit):
-        codes = list(dict.fromkeys(each.rule for each in done.unfit if each.element == element))
-        named = ", ".join(codes[:SHOWN]) + ("…" if len(codes) > SHOWN else "")
-        message = _("The schema of BAnQ would refuse {element} of {n} rules: {rules}.")
-        facts = {"element": element, "n": len(codes), "rules": named}
-        step = _("Complete them, or give --body or --transaction.")
-        context.out.warn("schedule.unfit", message.format(**facts), step)
-    path = str(done.written.path)
-    lines = ngettext("{n} rule written to {path}", "{n} rules written to {path}", done.rules)
-    counted = {"kind": "schedule", "path": path, "rules": done.rules, "size": done.written.size}
-    context.out.say(counted | {"unfit": [each._asdict() for each in done.unfit]}, lines.format(n=done.rules, path=path))
-    return 0
-
-
 COMMANDS = {
     "list": Command(N_("list the rules, each in its version in force"), _list, _for_list),
     "show": Command(N_("show a rule with all its versions"), _show, _rule),
@@ -194,5 +152,6 @@ COMMANDS = {
         _for_year,
         N_("Every date of the organisation's boxes is reckoned anew."),
     ),
-    "export": Command(N_("write the schedule as the XML of BAnQ's GALA"), _export, _for_export),
+    **ruleclasses.COMMANDS,
+    **rulepapers.COMMANDS,
 }

@@ -41,7 +41,7 @@ CHECKS: Final[dict[Any, dict[str, Check]]] = {
         "old_codes": paragraphs(8_000),
     },
     Rule: {
-        "title": text(300),
+        "title": text(1_000),
         "holder": text(300),
         "description": paragraphs(20_000),
         "copies": json_list,

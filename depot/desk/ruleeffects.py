@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from depot.model.codes import Code
-from depot.model.reference import Rule
 from depot.model.retention.boxes import BoxReckoning
-from depot.model.retention.rules import Version, version_of
+from depot.model.retention.rules import Version
 from depot.store import duetable
 from depot.store.schedules import StoredSchedule
 from depot.store.store import Store
@@ -32,18 +32,22 @@ CHUNK: Final = 1_000
 EXAMPLES: Final = 5
 """Boxes that are named of each change."""
 
+NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
 Progress = Callable[[int, int], None]
 """Called with how many boxes were reckoned, and how many there are to reckon."""
 
 
 @dataclass(slots=True)
-class Effects:
-    """What would change."""
+class Tally:
+    """What would change for some boxes."""
 
-    rules: tuple[str, ...] = ()
-    """Keys of the rules that would say something else."""
     boxes: int = 0
-    """Boxes that were reckoned: all that these rules may concern."""
+    """Boxes that were reckoned: all that may be concerned."""
+    moved: int = 0
+    """Boxes of which the date or the disposition changes."""
+    files: int = 0
+    """Files, in these boxes, of which the date or the disposition changes."""
     dates: Counter[str] = field(default_factory=Counter)
     """Boxes by one of CHANGES."""
     dispositions: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -51,21 +55,32 @@ class Effects:
     newly_due: int = 0
     """Boxes that would be due today and are not."""
     no_more_due: int = 0
+
+    def count(self, now: BoxReckoning, then: BoxReckoning, today: date, files: int) -> str:
+        """Count a box in, with how many of its files change; which of CHANGES it was."""
+        change = _change(now.on, then.on)
+        self.boxes += 1
+        self.files += files
+        self.dates[change] += 1
+        self.moved += change != SAME or now.disposition != then.disposition
+        if now.disposition != then.disposition:
+            self.dispositions[now.disposition, then.disposition] += 1
+        self.newly_due += then.due(today) and not now.due(today)
+        self.no_more_due += now.due(today) and not then.due(today)
+        return change
+
+
+@dataclass(slots=True)
+class Effects(Tally):
+    """What would change for all boxes together."""
+
+    rules: tuple[str, ...] = ()
+    """Keys of the rules that would say something else, or would be those of a class."""
+    of_rule: dict[str, Tally] = field(default_factory=dict)
+    """The same by the key of the rule. A box that two of them concern is counted with each."""
     examples: dict[str, list[str]] = field(default_factory=dict)
     """Codes of some boxes by change, for people."""
     interrupted: bool = False
-
-
-def changed_rules(now: Store, then: Store) -> dict[str, Version]:
-    """The rules of another database that give other dates than those of this one do, by key."""
-    known = {rule.key: _said(version_of(rule)) for rule in now.all(Rule, retired=True)}
-    found = {rule.key: version_of(rule) for rule in then.all(Rule, retired=True)}
-    return {key: version for key, version in found.items() if known.get(key) != _said(version)}
-
-
-def _said(version: Version) -> Version:
-    """What a version says, without its number and its approval, from which no date follows."""
-    return version._replace(version=0, approved_on="", request="", remarks="")
 
 
 def effects(
@@ -74,38 +89,70 @@ def effects(
     today: date,
     progress: Progress = lambda _done, _total: None,
     stop: Callable[[], bool] = bool,
+    *,
+    classes: Mapping[str, str] = NONE,
 ) -> Effects:
-    """Reckon every box that some rules may concern as it is and as it would be; nothing is written."""
-    found, connection = Effects(rules=tuple(sorted(rules))), store.connection
-    as_it_is, as_it_would_be = StoredSchedule(connection), StoredSchedule(connection, rules)
-    seen: set[int] = set()
-    total = sum(duetable.count_concerned(connection, "rule", key) for key in rules)
-    for key in found.rules:
-        after = 0
-        while boxes := duetable.concerned(connection, "rule", key, after, CHUNK):
-            if stop():
-                found.interrupted = True
-                return found
-            after, fresh = boxes[-1], [box for box in boxes if box not in seen]
-            seen.update(fresh)
-            now = duetable.reckoned(connection, fresh, as_it_is)
-            then = duetable.reckoned(connection, fresh, as_it_would_be)
-            for one, other in zip(now, then, strict=True):
-                if not one.box.gone:
-                    _compare(found, one.box.id, one.found, other.found, today)
-            progress(min(len(seen), total), total)
+    """Reckon every box that other rules may concern as it is and as it would be; nothing is written.
+
+    `rules` are the versions that would count, by key; `classes` are the keys of the rules that classes would have.
+    """
+    connection = store.connection
+    as_it_is, as_it_would_be = StoredSchedule(connection), StoredSchedule(connection, rules, classes)
+    causes = _causes(rules, classes, as_it_is)
+    found, seen = Effects(rules=tuple(causes)), set[int]()
+    total = sum(duetable.count_concerned(connection, *cause) for of_rule in causes.values() for cause in of_rule)
+    done = 0
+    for rule, of_rule in causes.items():
+        tally, mine = found.of_rule.setdefault(rule, Tally()), set[int]()
+        for cause in of_rule:
+            for boxes in _chunks(store, *cause):
+                if stop():
+                    found.interrupted = True
+                    return found
+                fresh = [box for box in boxes if box not in mine]
+                mine.update(fresh)
+                for each in duetable.compared(connection, fresh, as_it_is, as_it_would_be):
+                    if not each.box.gone:
+                        files = _changed_files(each.now, each.then)
+                        tally.count(each.now, each.then, today, sum(rule in of for of in files))
+                        if each.box.id not in seen:
+                            _name(found, found.count(each.now, each.then, today, len(files)), each.box.id)
+                            seen.add(each.box.id)
+                done += len(boxes)
+                progress(done, max(done, total))
     return found
 
 
-def _compare(effects_: Effects, box: int, now: BoxReckoning, then: BoxReckoning, today: date) -> None:
-    change = _change(now.on, then.on)
-    effects_.boxes += 1
-    effects_.dates[change] += 1
-    if now.disposition != then.disposition:
-        effects_.dispositions[now.disposition, then.disposition] += 1
-    effects_.newly_due += then.due(today) and not now.due(today)
-    effects_.no_more_due += now.due(today) and not then.due(today)
-    named = effects_.examples.setdefault(change, [])
+def _causes(
+    rules: Mapping[str, Version], classes: Mapping[str, str], now: StoredSchedule
+) -> dict[str, list[tuple[str, str]]]:
+    """What changes for each rule, by its key: itself, and classes that get it; one that gets none counts with its old
+    one. Each as the list of dues knows it.
+    """
+    found: dict[str, list[tuple[str, str]]] = {key: [("rule", key)] for key in sorted(rules)}
+    for key, rule in sorted(classes.items()):
+        found.setdefault(rule or now.rule_of_class(key), []).append(("class", key))
+    return found
+
+
+def _chunks(store: Store, kind: str, key: str) -> Iterator[list[int]]:
+    after = 0
+    while boxes := duetable.concerned(store.connection, kind, key, after, CHUNK):
+        after = boxes[-1]
+        yield boxes
+
+
+def _changed_files(now: BoxReckoning, then: BoxReckoning) -> list[frozenset[str]]:
+    """The files of a box that change, each as the keys of the rules that counted and would count for it."""
+    return [
+        frozenset((one.rule, other.rule))
+        for one, other in ((a.reckoning, b.reckoning) for a, b in zip(now.lines, then.lines, strict=True))
+        if (one.on, one.disposition) != (other.on, other.disposition)
+    ]
+
+
+def _name(found: Effects, change: str, box: int) -> None:
+    named = found.examples.setdefault(change, [])
     if change != SAME and len(named) < EXAMPLES:
         named.append(Code.from_id("B", box).shown)
 

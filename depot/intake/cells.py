@@ -17,6 +17,7 @@ from depot.intake.faults import (
     ValueMissing,
     ValueUnknown,
 )
+from depot.intake.formulas import unguarded
 from depot.intake.profiles import Section
 from depot.intake.records import Copy
 from depot.intake.rows import TableRow
@@ -240,7 +241,8 @@ class Cells:
         fault = self._row.faults.get(place)
         if fault is None:
             try:
-                return paragraphs_of(self._row.cells[place]) if many_lines else line_of(self._row.cells[place])
+                cell = unguarded(self._row.cells[place])
+                return paragraphs_of(cell) if many_lines else line_of(cell)
             except RowFault as found:
                 fault = found
         raise WhereFault(self._columns.headers[place], fault)

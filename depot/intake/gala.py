@@ -28,7 +28,8 @@ Elements = tuple[tuple[str, str | None], ...]
 """(element, its text), None for an element that is absent."""
 
 _FLAGS: Final = {"O": True, "N": False, "": None}
-_FLAG_TEXTS: Final = {True: "O", False: "N", None: ""}
+_FLAG_TEXTS: Final = {True: "O", False: "N", None: None}
+"""What is not said is left out: the schema takes no empty flag."""
 
 
 def read_gala(path: Path) -> Iterator[RuleRow | RowError]:

@@ -11,23 +11,22 @@ from tempfile import TemporaryDirectory
 from time import sleep
 from typing import Final, NamedTuple
 
-from depot.desk.entries import ADDED, CHANGED
 from depot.desk.reference import OrganisationUnknown, name_key
-from depot.desk.ruleeffects import changed_rules, effects
 from depot.desk.session import Session
 from depot.desk.settings import default_org
-from depot.errors import BadInput, Refused
+from depot.errors import BadInput
+from depot.intake.foretelling import RULING, foretell
 from depot.intake.profiles import Profile
 from depot.intake.records import Record, RowError, RuleRow
-from depot.intake.report import ImportReport, RowNote
+from depot.intake.report import ImportReport
 from depot.intake.sources import Source, open_source
-from depot.intake.taking import Taker
+from depot.intake.taking import take_chunk, take_rules
 from depot.model import roles
 from depot.model.reference import Organisation
 from depot.store import duetable
 from depot.store.copying import copy_database
 from depot.store.indexing import drain
-from depot.store.store import Store, Tx
+from depot.store.store import Store
 
 CHUNK: Final = 500
 """Records in one act: for as long, no other terminal writes."""
@@ -47,7 +46,7 @@ COMPANY: Final = 100
 
 Progress = Callable[[ImportReport, str, float | None], None]
 """(what was done so far, the file, share of all files that is done), after each chunk; at the end, with no file and no
-share, while the search index and the due list are filled."""
+share while the search index is filled, and then with the share of the due list that is."""
 
 
 class Approval(NamedTuple):
@@ -100,8 +99,15 @@ class Import:
         try:
             self._take_all(kind, paths, profile)
         except BadInput:
-            self._fill_index()
+            self._finish(kind)
             raise
+        self._finish(kind)
+
+    def _finish(self, kind: str) -> None:
+        """Let classes take their rules, once all are on record, and make what is searched and listed."""
+        if kind in RULING and not self.report.interrupted:
+            done = self.session.do(roles.INTAKE, lambda tx: take_rules(tx, self.report)).result
+            self.report.add(done or ImportReport())
         self._fill_index()
 
     def _take_all(self, kind: str, paths: Sequence[Path], profile: Profile | None) -> None:
@@ -129,37 +135,31 @@ class Import:
 
     def _take(self, source: Source, chunk: Iterable[Record | RowError]) -> None:
         """Take a chunk in one act; count it once the act is written."""
-        done = ImportReport()
-
-        def work(tx: Tx) -> None:
-            taker = Taker(tx, self.org, source)
-            for record in chunk:
-                if isinstance(record, RowError):
-                    done.refused.append(RowNote(source.name, record.line, record.where, record.error))
-                    continue
-                try:
-                    taken = taker.take(record)
-                except Refused as error:
-                    done.refused.append(RowNote(source.name, record.line, "", error))
-                    continue
-                if taken.told == ADDED:
-                    done.added[taken.thing] += 1
-                elif taken.told == CHANGED:
-                    done.changed += 1
-                else:
-                    done.known += 1
-                if taken.attention is not None:
-                    done.attention.append(RowNote(source.name, record.line, "", taken.attention))
-            taker.finish()
-
-        self.session.do(roles.INTAKE, work, bulk=True)
-        self.report.add(done)
+        done = self.session.do(roles.INTAKE, lambda tx: take_chunk(tx, self.org, source, chunk), bulk=True).result
+        self.report.add(done or ImportReport())
 
     def _fill_index(self) -> None:
         connection = self.session.store.connection
-        while not self.report.dry_run and (drain(connection) or duetable.drain(connection)):
+        if self.report.dry_run:
+            return
+        while drain(connection):
             self.progress(self.report, "", None)
             self._give_way()
+        self._reckon()
+
+    def _reckon(self) -> None:
+        """Reckon the boxes of which the date may have changed; what is left when it is stopped goes on later."""
+        connection, done = self.session.store.connection, 0
+        total = duetable.waiting(connection) if duetable.behind(connection) else 0
+        while not self.stop():
+            step = duetable.drain(connection)
+            if not step:
+                return
+            done += step
+            self.progress(self.report, "", min(done / max(total, 1), 1.0))
+            self._give_way()
+        self.report.reckoning = duetable.behind(connection)
+        self.report.interrupted |= self.report.reckoning
 
 
 def import_files(
@@ -176,21 +176,21 @@ def import_files(
 ) -> ImportReport:
     """Import files of one kind (depot.intake.sources.KINDS) for an organisation (else the depot's own).
 
-    A dry run does all of it in a copy of the database that is then thrown away; of rules it reckons what they would
-    change for which boxes. Between chunks `stop` is asked; what
-    was taken by then stays. Raises RoleTooLow, OrganisationUnknown and the FileFaults of a file that cannot be read as
-    a whole; files before it in the list are taken.
+    A dry run does all of it in a copy of the database that is then thrown away; of rules and plans it tells what they
+    would change for which boxes. Between chunks `stop` is asked; what was taken by then stays. Raises RoleTooLow,
+    OrganisationUnknown and the FileFaults of a file that cannot be read as a whole; files before it in the list are
+    taken.
     """
     session.may(roles.INTAKE)
     owner = _organisation(session.store, org) if org else default_org(session.store)
+    if dry_run and kind in RULING:
+        blank = ImportReport(dry_run=True)
+        tell = lambda done, total: progress(blank, "", done / total if total else None)  # noqa: E731
+        return foretell(session, kind, paths, owner, profile=profile, approved=approval.of, progress=tell, stop=stop)
     with rehearsal(session) if dry_run else nullcontext(session) as acting:
         under_way = Import(acting, owner, progress, stop, approval)
         under_way.report.dry_run = dry_run
         under_way.run(kind, paths, profile)
-        if dry_run and under_way.report.ruled:
-            tell = lambda done, total: progress(under_way.report, "", done / total if total else None)  # noqa: E731
-            changes = changed_rules(session.store, acting.store)
-            under_way.report.effects = effects(session.store, changes, session.today, tell, stop)
     return under_way.report
 
 

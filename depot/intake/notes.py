@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from depot.errors import BadInput
+from depot.intake.formulas import harmless
 from depot.intake.report import ImportReport
 from depot.words import N_
 
@@ -50,8 +51,3 @@ def write_notes(report: ImportReport, stream: TextIO, translate: Callable[[str],
             sentence, step = note.error.sentence(translate), note.error.next_step(translate)
             cells = (note.file, note.line, note.where, translate(outcome), note.error.name, sentence, step)
             writer.writerow(harmless(str(cell)) for cell in cells)
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before one that looks like it."""
-    return f"'{cell}" if cell.lstrip()[:1] in {"=", "+", "-", "@"} or cell[:1] in {"\t", "\r"} else cell

@@ -18,6 +18,7 @@ DISPOSITIONS: Final = ("C", "D", "T")
 
 TRANSACTIONS: Final = ("A", "M", "S")
 """Added, modified, withdrawn (BAnQ)."""
+CHANGED: Final = "M"
 WITHDRAWN: Final = "S"
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from depot.desk.rulechanges import ScheduleChanges
 from depot.desk.ruleeffects import Effects
 from depot.errors import DepotError
 
@@ -45,19 +46,23 @@ class ImportReport:
     refused: list[RowNote] = field(default_factory=list)
     """Rows that were not taken."""
     attention: list[RowNote] = field(default_factory=list)
-    """Boxes that were taken where they stand, although the desk would not have let them be put there, and why."""
+    """What was taken and a person had better look at, and why: boxes that stand where the desk would not have let them
+    be put, classes of which nobody can tell the rule."""
+    attached: int = 0
+    """Classes of the plan that took the rule that names them."""
+    named: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Where the rules and classes of the files stand (file, line), by subject."""
     unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Columns that nothing was read from, by file."""
     interrupted: bool = False
     """True when it was stopped before the end; running it again goes on where it stopped."""
+    reckoning: bool = False
+    """True when all was taken and boxes are still to be reckoned: whoever opens the due list goes on with that."""
     dry_run: bool = False
+    changes: ScheduleChanges | None = None
+    """Of a dry run of rules or a plan: what becomes of the schedule."""
     effects: Effects | None = None
-    """Of a dry run of rules: what they would change for the boxes."""
-
-    @property
-    def ruled(self) -> bool:
-        """Whether rules were added, or something was brought up to date."""
-        return bool(self.added[RULES] or self.changed)
+    """And what that changes for the boxes."""
 
     @property
     def rows(self) -> int:
@@ -71,3 +76,5 @@ class ImportReport:
         self.known += other.known
         self.refused += other.refused
         self.attention += other.attention
+        self.attached += other.attached
+        self.named |= other.named

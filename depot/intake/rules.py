@@ -15,7 +15,7 @@ from typing import Any, Final
 from depot.desk.entries import checked, clean, told
 from depot.desk.reference_fields import CHECKS
 from depot.intake.gala import Elements, as_written, elements_of_copy, elements_of_rule
-from depot.intake.periods import WITHDRAWN
+from depot.intake.periods import CHANGED, WITHDRAWN
 from depot.intake.records import CopyRow, RuleRow
 from depot.model.reference import Rule
 
@@ -80,6 +80,17 @@ def row_of(rule: Rule) -> RuleRow:
         row = replace(row, confidential=bool(rule.confidential))
     row = replace(row, copies=tuple(_copy_of(copy, rule.code) for copy in json.loads(rule.copies)))
     return replace(row, as_read=_found(passing, elements_of_rule(row)))
+
+
+def row_in_force(rule: Rule) -> RuleRow:
+    """The same for an export: what it asks for (TYPE_TRANS) is what became of the rule, where a desk withdrew or took
+    it back into force since it was read.
+    """
+    row = row_of(rule)
+    if bool(rule.retired) == (row.transaction == WITHDRAWN):
+        return row
+    kept = tuple(element for element in row.as_read if element[0] != "TYPE_TRANS")
+    return replace(row, transaction=WITHDRAWN if rule.retired else CHANGED, as_read=kept)
 
 
 def _copy_fields(copy: CopyRow, read_code: str, code: str) -> dict[str, Any]:

@@ -124,6 +124,7 @@ def _rule(cells: Cells, code: str) -> RuleRow:
         general_remarks=cells.paragraphs("general_remarks"),
         sampling_grid=cells.flag_or_none("sampling_grid"),
         approved_on=cells.day("approved_on"),
+        request=cells.number_text("request"),
         copies=_copies(cells),
         line=cells.row.line,
     )

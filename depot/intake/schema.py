@@ -44,7 +44,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     SCHEDULE: (
         *("org", "body_number", "code", "transaction", "recueil", "recueil_number", "title", "legal", "process"),
         *("class_codes", "holders", "description", "document_types", "essential", "confidential", "delay_remarks"),
-        *("general_remarks", "sampling_grid", "approved_on", "copy", "period_number", *_PERIOD),
+        *("general_remarks", "sampling_grid", "approved_on", "request", "copy", "period_number", *_PERIOD),
         *(f"{field}_remark" for field in _PERIOD),
         *(f"{copy}_{field}" for copy in ("principal", "secondary") for field in _PERIOD),
     ),

@@ -7,8 +7,9 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from depot.desk.attaching import follow_schedule, left_behind
 from depot.desk.boxes import decide_register
-from depot.desk.entries import ADDED, KNOWN
+from depot.desk.entries import ADDED, CHANGED, KNOWN
 from depot.desk.files import decide_list
 from depot.desk.people import Roster
 from depot.desk.reference import code_key, put_class, put_rule, put_unit, successor_of
@@ -18,7 +19,7 @@ from depot.intake.ead import barcode_of
 from depot.intake.homes import Homes, coded
 from depot.intake.keys import GivenKeys, MadeKeys
 from depot.intake.periods import WITHDRAWN
-from depot.intake.records import BoxRow, ClassRow, FileRow, LocationRow, PersonRow, Record, RuleRow, UnitRow
+from depot.intake.records import BoxRow, ClassRow, FileRow, LocationRow, PersonRow, Record, RowError, RuleRow, UnitRow
 from depot.intake.refusals import BoxOfOtherUnit, BoxUnknown
 from depot.intake.rules import fields_of
 from depot.intake.sources import Source
@@ -235,10 +236,56 @@ class Taker:
 
     def _rule(self, row: RuleRow) -> Taken:
         org = row.org or self._org
-        fields = fields_of(row, self._tx.get(Rule, _key(org, row.code)))
+        key = _key(org, row.code)
+        before = self._tx.get(Rule, key)
+        fields = fields_of(row, before)
         if row.transaction:
             fields["retired"] = int(row.transaction == WITHDRAWN)
-        return Taken(report.RULES, put_rule(self._tx, org, row.code, fields))
+        done = put_rule(self._tx, org, row.code, fields)
+        now = self._tx.get(Rule, key)
+        left = left_behind(self._tx, before, now) if before is not None and now is not None else None
+        return Taken(report.RULES, done, left)
+
+
+def take_chunk(tx: Tx, org: str, source: Source, chunk: Iterable[Record | RowError]) -> report.ImportReport:
+    """Take some records of a source within one act; what became of them."""
+    done, taker = report.ImportReport(), Taker(tx, org, source)
+    for record in chunk:
+        if isinstance(record, RowError):
+            done.refused.append(report.RowNote(source.name, record.line, record.where, record.error))
+            continue
+        try:
+            taken = taker.take(record)
+        except Refused as error:
+            done.refused.append(report.RowNote(source.name, record.line, "", error))
+            continue
+        if isinstance(record, (RuleRow, ClassRow)):
+            kind = "rule" if isinstance(record, RuleRow) else "class"
+            done.named[f"{kind}/{_key(record.org or org, record.code)}"] = (source.name, record.line)
+        if taken.told == ADDED:
+            done.added[taken.thing] += 1
+        elif taken.told == CHANGED:
+            done.changed += 1
+        else:
+            done.known += 1
+        if taken.attention is not None:
+            done.attention.append(report.RowNote(source.name, record.line, "", taken.attention))
+    taker.finish()
+    return done
+
+
+def take_rules(tx: Tx, of: report.ImportReport) -> report.ImportReport:
+    """Let classes take the rules that name them, after all rules and classes of an import were taken; doubts are told
+    of those that the import names.
+    """
+    followed = follow_schedule(tx)
+    done = report.ImportReport(attached=followed.classes)
+    for doubt in followed.doubts:
+        subjects = (f"class/{doubt.class_key}", *(f"rule/{rule}" for rule in doubt.rules))
+        place = next((of.named[subject] for subject in subjects if subject in of.named), None)
+        if place is not None:
+            done.attention.append(report.RowNote(*place, "", doubt.why))
+    return done
 
 
 _BOX_VALUES: Final = attrgetter(*_BOX)

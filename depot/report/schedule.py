@@ -7,7 +7,7 @@ schema, which its `xs:sequence` fixes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from depot.exchange.medium import Written, write
 from depot.intake.gala import Elements, as_written, elements_of_copy, elements_of_rule
 from depot.intake.records import RuleRow
-from depot.intake.rules import row_of
+from depot.intake.rules import row_in_force
 from depot.model.reference import Rule
 
 _FORBIDDEN: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -23,13 +23,40 @@ _FORBIDDEN: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U000100
 
 _REFERENCES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
-_NEEDED: Final = ("NUMREGLE", "TYPE_TRANS", "TITRESER", "PROCACTIVI", "DESCSERIE", "TYPESDOC")
-"""Elements of a ROW that the schema does not let be absent; ID_ORGANISME, a number, is asked for by itself."""
+_NEEDED: Final = ("ID_ORGANISME", "NUMREGLE", "TYPE_TRANS", "TITRESER", "NOMUNITE", "DESCSERIE", "TYPESDOC")
+"""Elements that the schema does not let be absent from a ROW; a number, a title and what is asked for may not be empty
+either.
+"""
 
-_PERIOD: Final = ("NUMREGLE", "TYPEDOSS", "SUPPDOSS", "PERIOACTIF", "PERIOSMACT", "ID_REF_DISPOSITION")
+_NEEDED_OF_COPY: Final = ("NUMREGLE", "TYPEDOSS", "SUPPDOSS", "PERIOACTIF", "PERIOSMACT", "ID_REF_DISPOSITION")
 
-_LONGEST: Final = {"TITRESER": 1000, "REFLEGALE": 4000, "NOMUNITE": 1000, "REMARQGEN": 4000}
-"""Most characters of an element."""
+_FILLED: Final = frozenset({"NUMREGLE", "TITRESER"})
+
+_FLAG: Final = "[ON]"
+_REMARK: Final = "R[0-9]"
+"""One digit, as the pattern of the schema has it."""
+
+_FORMS: Final = {
+    "ID_ORGANISME": "[ \\t\\r\\n]*[+-]?[0-9]+[ \\t\\r\\n]*",
+    "TYPE_TRANS": "[AMS]",
+    "TITRESER": "(?s:.{0,1000})",
+    "REFLEGALE": "(?s:.{0,4000})",
+    "NOMUNITE": "(?s:.{0,1000})",
+    "REMARQGEN": "(?s:.{0,4000})",
+    "DOCUMESSEN": _FLAG,
+    "DOCUMCONFI": _FLAG,
+    "GRILLECHAN": _FLAG,
+    "TYPEDOSS": "[PS]",
+    "ID_REF_DISPOSITION": "[CDT-]",
+    "REM_SUPPDOSS": _REMARK,
+    "REM_PERIOACTIF": _REMARK,
+    "REM_PERIOSMACT": _REMARK,
+    "REM_DISPOINACT": _REMARK,
+}
+"""What elements may hold; the others hold any text."""
+
+SHOWN: Final = 40
+"""Characters of a value that are told."""
 
 LEAST_PERIODS: Final = 2
 """A ROW has a period for the principal copy and one for the secondary."""
@@ -59,31 +86,28 @@ def export_gala(rules: Iterable[Rule], path: Path, *, body: str = "", transactio
     `body` is BAnQ's number of the organisation, for rules that have none; `transaction` is A, M or S instead of what
     the rules say. Raises what depot.exchange.medium raises.
     """
-    rows = [_completed(row_of(rule), body, transaction) for rule in rules]
+    rows = [_completed(row_in_force(rule), body, transaction) for rule in rules]
     unfit = tuple(each for row in rows for each in unfit_of(row))
     return Exported(write(path, _document(rows)), len(rows), unfit)
 
 
 def unfit_of(row: RuleRow) -> Iterator[Unfit]:
     """What the schema would refuse of a rule."""
-    whole = dict(as_written(elements_of_rule(row), row.as_read))
-    if not str(whole.get("ID_ORGANISME") or "").strip().isdecimal():
-        yield Unfit(row.code, "ID_ORGANISME", whole.get("ID_ORGANISME") or "")
-    for name in _NEEDED:
-        if whole.get(name) is None or (name in ("NUMREGLE", "TYPE_TRANS", "TITRESER") and not whole[name]):
-            yield Unfit(row.code, name, "")
-    for name, most in _LONGEST.items():
-        if len(whole.get(name) or "") > most:
-            yield Unfit(row.code, name, (whole[name] or "")[:40])
+    given = elements_of_rule(row)
+    yield from _unfit(row.code, as_written(given, row.as_read), _NEEDED, dict(given))
     if len(row.copies) < LEAST_PERIODS:
         yield Unfit(row.code, "DELAI_ROW", str(len(row.copies)))
     for copy in row.copies:
-        period = dict(as_written(elements_of_copy(copy, row.code), copy.as_read))
-        for name in _PERIOD:
-            if not period.get(name):
-                yield Unfit(row.code, name, "")
-        if period.get("ID_REF_DISPOSITION") not in ("C", "D", "T", "-", "", None):
-            yield Unfit(row.code, "ID_REF_DISPOSITION", period["ID_REF_DISPOSITION"] or "")
+        given = elements_of_copy(copy, row.code)
+        yield from _unfit(row.code, as_written(given, copy.as_read), _NEEDED_OF_COPY, dict(given))
+
+
+def _unfit(code: str, elements: Elements, needed: Container[str], known: Container[str]) -> Iterator[Unfit]:
+    for name, text in elements:
+        missing = name in needed if text is None else name in _FILLED and not text
+        odd = text is not None and (name not in known or not re.fullmatch(_FORMS.get(name, "(?s:.*)"), text))
+        if missing or odd:
+            yield Unfit(code, name, (text or "")[:SHOWN])
 
 
 def _completed(row: RuleRow, body: str, transaction: str) -> RuleRow:

@@ -126,6 +126,27 @@ class Reckoned(NamedTuple):
 
 def reckoned(connection: Connection, boxes: Sequence[int], schedule: Schedule) -> list[Reckoned]:
     """Reckon boxes by their ids; those that are not there are left out."""
+    return [Reckoned(box, reckon_box(box, files, schedule)) for box, files in _with_files(connection, boxes)]
+
+
+class Compared(NamedTuple):
+    """A box as it is now, and what was reckoned of it by two schedules."""
+
+    box: Box
+    now: BoxReckoning
+    then: BoxReckoning
+
+
+def compared(connection: Connection, boxes: Sequence[int], now: Schedule, then: Schedule) -> list[Compared]:
+    """Reckon boxes by their ids by two schedules; those that are not there are left out."""
+    return [
+        Compared(box, reckon_box(box, files, now), reckon_box(box, files, then))
+        for box, files in _with_files(connection, boxes)
+    ]
+
+
+def _with_files(connection: Connection, boxes: Sequence[int]) -> list[tuple[Box, list[File]]]:
+    """Boxes with the files that are in them, as far as a date follows from either."""
     if not boxes:
         return []
     marks = ", ".join("?" * len(boxes))
@@ -134,7 +155,7 @@ def reckoned(connection: Connection, boxes: Sequence[int], schedule: Schedule) -
     query = f"SELECT {_FILE_COLUMNS} FROM file WHERE box IN ({marks}) AND removed = 0 ORDER BY box, id"
     files = map(File._make, connection.execute(query, tuple(boxes)))
     inside = {box: list(of_box) for box, of_box in groupby(files, key=attrgetter("box"))}
-    return [Reckoned(box, reckon_box(box, inside.get(box.id, ()), schedule)) for box in states]
+    return [(box, inside.get(box.id, [])) for box in states]
 
 
 def _columns(state: Any, wanted: Sequence[str]) -> str:

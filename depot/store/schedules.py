@@ -18,11 +18,18 @@ _CALENDAR: Final = "SELECT year_end, minimum_days, closing_ends FROM organisatio
 class StoredSchedule:
     """Rules, classes and years of one database; each is read once, so make it anew when they may have changed."""
 
-    def __init__(self, connection: Connection, instead: Mapping[str, Version] | None = None) -> None:
-        """`instead` are versions of rules that count in place of those that are stored, by key."""
+    def __init__(
+        self,
+        connection: Connection,
+        instead: Mapping[str, Version] | None = None,
+        classes: Mapping[str, str] | None = None,
+    ) -> None:
+        """`instead` are versions of rules that count in place of those that are stored, by key; `classes` are the rules
+        of classes, likewise.
+        """
         self._connection = connection
         self._rules: dict[str, Version | None] = dict(instead or {})
-        self._classes: dict[str, str] = {}
+        self._classes: dict[str, str] = dict(classes or {})
         self._calendars: dict[str, Calendar] = {}
 
     def rule(self, key: str) -> Version | None:

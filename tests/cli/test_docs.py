@@ -147,6 +147,9 @@ CALLS: dict[str, tuple[str, ...]] = {
     "due why": (BOX, "--on", "2031-07-01"),
     "rule show": ("3.10",),
     "rule approve": ("3.10", "--on", "2014-03-07"),
+    "rule attach": ("3.10", "1110"),
+    "rule detach": ("1110",),
+    "rule print": ("-o", "{folder}/schedule.pdf"),
     "rule export": ("-o", "{folder}/schedule.xml", "--body", "77"),
     "undo": (FINANCE_BOX,),
     "labels boxes": (BOX, "--stock", "5160", "--printer", "bureau", "--check"),
@@ -249,6 +252,8 @@ def test_json_lines_have_the_fields_of_their_records(
     if command.startswith("rule"):
         (tmp_path / "rules.csv").write_text("Règle;Titre;Exemplaire;Actif\n3.10;Comptes;P;2\n3.10;;S;1\n", "utf-8")
         depot.json("import", "schedule", str(tmp_path / "rules.csv"))
+        (tmp_path / "plan.csv").write_text("Code;Titre\n1110;Conseil\n", "utf-8")
+        depot.json("import", "plan", str(tmp_path / "plan.csv"))
     if command == "restore":
         depot.json("backup", str(tmp_path / "before.db"))
     if command == "key passphrase":

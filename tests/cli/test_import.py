@@ -8,13 +8,23 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from depot.intake.notes import harmless
+from depot.intake.formulas import harmless
 from tests.cli.conftest import CLERK_PIN, CommandLine
 from tests.cli.test_process import SHELF
 
 BOXES = "Numéro;Unité;Titre;Années\nA-1;7210;Registres;2001-2004\nA-2;9999;Inconnue;\nA-3;7300;Factures;2011\n"
 COUNTS = {"boxes", "files", "locations", "units", "people", "classes", "rules"}
-SUMMARY = COUNTS | {"refused", "known", "changed", "attention", "unread", "dry_run", "interrupted"}
+SUMMARY = COUNTS | {
+    "refused",
+    "known",
+    "changed",
+    "attention",
+    "attached",
+    "unread",
+    "reckoning",
+    "dry_run",
+    "interrupted",
+}
 ROW = {"file", "line", "where", "outcome", "error", "message", "next"}
 
 

@@ -135,7 +135,7 @@ def test_a_rule_given_twice_in_one_schedule_is_refused(depot: Founded) -> None:
 
 
 def test_a_rule_that_is_too_long_to_keep_is_refused_by_its_field(depot: Founded) -> None:
-    report = bring(depot, "gala", AWKWARD.replace("Procès-verbaux", "Procès" * 60))
+    report = bring(depot, "gala", AWKWARD.replace("Procès-verbaux", "Procès" * 180))
     assert [(note.error.name, note.error.facts["field"]) for note in report.refused] == [("entry.too-long", "title")]
 
 

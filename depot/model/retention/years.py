@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 LAST_YEAR: Final = date.max.year
 """The last year of the calendar. What would end later is never due."""
 
-MOST_DAYS: Final = 366
-"""More days than a year has are no minimum."""
+MOST_DAYS: Final = 365
+"""More are no minimum: with more than an ordinary year has, two year ends would be passed over and not one."""
 
 
 class YearEnd(NamedTuple):

@@ -14,10 +14,9 @@ STARTS = {why.CLOSED, why.LAST_DATE, why.LAST_YEAR, why.EVENT, why.EVENT_CLOSED,
 def replayed(reasons: Iterable[Reason], year_end: str) -> date:
     """The first day of inactivity. Raises AssertionError at a step that does not follow from those before."""
     at = date.min
-    ended = False
     for each in reasons:
         facts = dict(each.facts)
-        if each.kind in STARTS or (each.kind == why.REPLACED and not ended):
+        if each.kind in STARTS or (each.kind == why.REPLACED and at == date.min):
             assert date.fromisoformat(str(facts["on"])) > at or at == date.min
             at = date.fromisoformat(str(facts["on"]))
             if each.kind == why.LAST_YEAR:
@@ -31,7 +30,6 @@ def replayed(reasons: Iterable[Reason], year_end: str) -> date:
         elif each.kind in (why.ACTIVE, why.SEMI):
             at = _years_on(at, int(facts["years"]), year_end)
             assert at == date.fromisoformat(str(facts["until"]))
-            ended = True
         elif each.kind in (why.SEMI_EVENT, why.REPLACED):
             at = max(at, date.fromisoformat(str(facts["on"])))
         elif each.kind == why.SEMI_UNTIL:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from depot.model.retention import reasons as why
@@ -138,6 +138,10 @@ def test_the_remark_of_the_rule_tells_the_event() -> None:
 
 
 @given(schedules.facts, schedules.versions, schedules.calendars)
+@example(Facts(replaced_on="2000-01-01"), plain(999, 999, "C"), Calendar())
+@example(Facts(event_on="2000-01-01", replaced_on="2000-01-01"), plain(888, 999, "C"), Calendar())
+@example(Facts(event_on="2000-01-01", replaced_on="1990-01-01"), plain(888, 999, "C"), Calendar())
+@example(Facts(last_year=1800), plain(0, 0), Calendar("12-31", 366))
 def test_the_reasons_reproduce_the_date(facts: Facts, version: Version, calendar: Calendar) -> None:
     found = reckon(facts, version, calendar)
     assert (found.on is None) == bool(found.missing)
