@@ -7,7 +7,9 @@ from the events of the box, so that a box and its batch can never tell two stori
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from depot.model.batch import DECISIONS, DEFER, DESTROY, KEEP, Batch
@@ -149,23 +151,47 @@ def _why(event: Event, field: str) -> str:
     return said if isinstance(said, str) else ""
 
 
+SIGNED: Final = (
+    *("box", "rule", "version", "copy", "disposition", "due", "earliest", "files", "content", "decision", "reason"),
+)
+"""What is signed of a line: the box in its stored form, the others as they are."""
+
+SignedRow = tuple[Any, ...]
+"""The fields SIGNED of a line."""
+
+_SIGNED_OF: Final = itemgetter(*map(BatchLine._fields.index, SIGNED))
+
+
 def signed_bytes(batch: Batch, lines: Iterable[BatchLine]) -> bytes:
     """Exactly what is signed: compact JSON of the boxes in order, with rule, version, dates, contents and decisions."""
-    rows = [
-        [
-            *(Code.from_id("B", line.box).text, line.rule, line.version, line.copy, line.disposition),
-            *(line.due, line.earliest, line.files, line.content, line.decision, line.reason),
-        ]
-        for line in listed(lines)
-    ]
-    head = [Code.from_id("D", batch.id).text, batch.org, batch.title, batch.reckoned_on, batch.holds]
-    terms = [batch.offices, batch.ordered, batch.waiting_days, batch.two_person]
-    return compact(["depot/batch/1", head, terms, rows])
+    return _signed_bytes(_terms(batch), tuple(map(_SIGNED_OF, listed(lines))))
 
 
 def digest_of(batch: Batch, lines: Iterable[BatchLine]) -> str:
     """Hash of exactly what is signed, 64 hex digits."""
-    return sha256(signed_bytes(batch, lines)).hexdigest()
+    return digest_of_rows(batch, tuple(map(_SIGNED_OF, listed(lines))))
+
+
+def digest_of_rows(batch: Batch, rows: tuple[SignedRow, ...]) -> str:
+    """The same of lines of which only what is signed was read: those that were not taken off, in the order of the list.
+
+    The same content is hashed once: at each scan of a batch all of it is read anew and compared.
+    """
+    return _digest(_terms(batch), rows)
+
+
+def _terms(batch: Batch) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    head = (Code.from_id("D", batch.id).text, batch.org, batch.title, batch.reckoned_on, batch.holds)
+    return head, (batch.offices, batch.ordered, batch.waiting_days, batch.two_person)
+
+
+def _signed_bytes(terms: tuple[tuple[Any, ...], tuple[Any, ...]], rows: tuple[SignedRow, ...]) -> bytes:
+    return compact(["depot/batch/1", *terms, [(Code.from_id("B", box).text, *rest) for box, *rest in rows]])
+
+
+@lru_cache(maxsize=2)
+def _digest(terms: tuple[tuple[Any, ...], tuple[Any, ...]], rows: tuple[SignedRow, ...]) -> str:
+    return sha256(_signed_bytes(terms, rows)).hexdigest()
 
 
 def listed(lines: Iterable[BatchLine]) -> list[BatchLine]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from depot.model.batch import ENDED, Batch
-from depot.model.batchlines import BatchLine
+from depot.model.batchlines import SIGNED, BatchLine, SignedRow
 from depot.model.box import ENDS
 from depot.model.event import Event
 from depot.store import journal
@@ -97,6 +97,11 @@ class Destructions:
         """All lines of a batch in the order of the list, those taken off it too."""
         query = f"SELECT {_LINE} FROM batch_line l WHERE l.batch = ? ORDER BY l.n, l.box"
         return [BatchLine._make(row) for row in self._connection.execute(query, (batch,))]
+
+    def signed(self, batch: int) -> tuple[SignedRow, ...]:
+        """What is signed of the lines of a batch that were not taken off, in the order of the list."""
+        query = f"SELECT {', '.join(SIGNED)} FROM batch_line WHERE batch = ? AND removed = 0 ORDER BY n, box"
+        return tuple(self._connection.execute(query, (batch,)).fetchall())
 
     def line(self, batch: int, box: int) -> BatchLine | None:
         """The line of a box in a batch."""

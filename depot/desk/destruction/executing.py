@@ -19,7 +19,7 @@ from depot.desk.destruction.faults import (
     SecondPersonMissing,
     SecondPersonWrong,
 )
-from depot.desk.destruction.reading import docket
+from depot.desk.destruction.reading import stands
 from depot.desk.destruction.stages import day_of, in_state, own, wrong_point
 from depot.desk.entries import text
 from depot.desk.seen import known, last_change
@@ -204,10 +204,10 @@ def _running(tx: Tx, batch: int) -> Batch:
 
 def _refuse_altered(tx: Tx, now: Batch) -> None:
     """Raise BatchChanged unless every signature is of exactly what stands there now."""
-    it = docket(tx, now, day_of(tx))
-    if not it.whole:
-        who, at = last_change(tx, it.code.text)
-        raise BatchChanged(batch=it.code.shown, who=who, at=at)
+    if not stands(tx, now):
+        code = Code.from_id("D", now.id)
+        who, at = last_change(tx, code.text)
+        raise BatchChanged(batch=code.shown, who=who, at=at)
 
 
 def _line(tx: Tx, now: Batch, box: Box) -> BatchLine:

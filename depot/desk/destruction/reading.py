@@ -11,7 +11,7 @@ from depot.desk.blockers import Blocker
 from depot.desk.destruction import conditions
 from depot.desk.seen import known
 from depot.model.batch import EXECUTABLE, SUBMITTED, Batch, state_on, unsigned
-from depot.model.batchlines import BatchLine, digest_of, listed
+from depot.model.batchlines import BatchLine, digest_of, digest_of_rows, listed
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.event import Event, compact
@@ -46,8 +46,7 @@ class Docket:
     @property
     def whole(self) -> bool:
         """Whether every signature that counts is of what stands there now."""
-        given = counted(self.batch.signed, self.batch.author_list)
-        return not self.lacking and all(each.digest == self.digest for each in given)
+        return _stands(self.batch, self.digest)
 
     def line(self, box: int) -> BatchLine | None:
         """The line of a box."""
@@ -65,6 +64,15 @@ def docket(reader: Reader, batch: Batch, today: date) -> Docket:
     progress = reader.destructions.progress(batch.id)
     state = state_on(batch, today, progress.left)
     return Docket(batch, lines, progress, state, unsigned(batch), digest_of(batch, lines))
+
+
+def stands(reader: Reader, batch: Batch) -> bool:
+    """Whether every signature that counts is of what stands there now; in an act, after `tx.settle()`."""
+    return _stands(batch, digest_of_rows(batch, reader.destructions.signed(batch.id)))
+
+
+def _stands(batch: Batch, digest: str) -> bool:
+    return not unsigned(batch) and all(each.digest == digest for each in counted(batch.signed, batch.author_list))
 
 
 def office_said(office: str) -> Said:
