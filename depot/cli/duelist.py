@@ -11,7 +11,7 @@ from depot.cli.command import Command
 from depot.cli.fields import day, one_of
 from depot.cli.output import aligned
 from depot.cli.parser import text, whole
-from depot.cli.progress import Bar
+from depot.cli.progress import INTERRUPTED, Bar, stopping
 from depot.words import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def _list(context: Context, options: Namespace) -> int:
     from depot.desk.due import listed
     from depot.store.duelist import ALL, MISSING, DueList
 
-    _catch_up(context)
+    if not _catch_up(context):
+        return INTERRUPTED
     reader, today = context.reader, context.today
     due = DueList(reader)
     views = [MISSING] if options.missing else options.disposition.split()
@@ -86,26 +87,31 @@ def _part(context: Context, options: Namespace, today: date) -> Part:
     return Part(options.since or "", options.on or today.isoformat(), units, rule)
 
 
-def _catch_up(context: Context) -> None:
-    """Reckon what an import or a new version of a rule left; say so where that cannot be done."""
+def _catch_up(context: Context) -> bool:
+    """Reckon what an import or a new version of a rule left, and say so where that cannot be done; False after Ctrl-C,
+    when the next opening of the list goes on with the rest.
+    """
     from depot.desk.due import catch_up
     from depot.errors import DepotError
     from depot.store.duelist import DueList
     from depot.store.store import Store
 
     if not DueList(context.reader).behind():
-        return
+        return True
     bar = Bar(context.out)
-    whole_ = False
+    whole_ = asked = False
     try:
-        with Store.open(context.path) as store:
-            whole_ = catch_up(store, lambda done, total: bar.show(_("the due list"), done / total if total else None))
+        with Store.open(context.place) as store, stopping() as stopped:
+            show = lambda done, total: bar.show(_("the due list"), done / total if total else None)  # noqa: E731
+            whole_ = catch_up(store, show, stopped)
+            asked = stopped()
     except DepotError:  # a medium that cannot be written to, or another terminal that writes for long
         whole_ = False
     finally:
         bar.clear()
     if not whole_:
         context.out.warn("due.behind", _("Some boxes are still to be reckoned: the list may miss some."))
+    return whole_ or not asked
 
 
 def _cells(each: DueNow) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from depot.cli import ruletelling
 from depot.cli.command import Command
-from depot.cli.progress import Bar, stopping
+from depot.cli.progress import INTERRUPTED, Bar, stopping
 from depot.intake.sources import KINDS, LISTS
 from depot.words import N_, _, ngettext
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.parser import Parser
     from depot.intake.report import ImportReport, RowNote
-
-INTERRUPTED: Final = 130
-"""Exit code after Ctrl-C; what was taken by then stays, and the same import again goes on from there."""
 
 SHOWN: Final = 20
 """Rows of a kind that are told one by one, for people; programs get all of them."""

@@ -14,6 +14,9 @@ from depot.words import N_, _
 if TYPE_CHECKING:
     from types import FrameType
 
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C."""
+
 CELLS: Final = 24
 """Length of the bar."""
 

@@ -47,6 +47,9 @@ from screens.vlist import VirtualList
 if TYPE_CHECKING:
     from screens.scanworker import Answer
 
+BAR: Final = 20
+"""Cells of the bar that says how far the reckoning is."""
+
 DRAIN_PAUSE: Final = 0.02
 """Seconds between two steps of reckoning, in which scans get in."""
 
@@ -190,25 +193,32 @@ class DestructionScreen(Acting):
             self._fill()
         self._reckon()
 
-    async def _drain(self) -> bool:
-        def some(store: Store) -> bool:
-            return duetable.drain(store.connection) > 0
-
-        return await self.app.on_acts(some)
+    async def _drain(self) -> int:
+        return await self.app.on_acts(lambda store: duetable.drain(store.connection))
 
     @work(exclusive=True, group="reckoning")
     async def _reckon(self) -> None:
-        """Reckon what an import or a new version of a rule left, step by step, and show it once it is done."""
+        """Reckon what an import or a new version of a rule left, step by step, and show it once it is done.
+
+        Each step is whole, so that the program can be left at any of them: whoever opens the list goes on.
+        """
         if self._counts is None or not self._counts.waiting:
             self.note("")
             return
-        total = max(DueList(self.app.store).waiting(), 1)
-        while await self._drain():
-            left = DueList(self.app.store).waiting()
-            self.note(_("reckoning: {n} left").format(n=number(left)) if left < total or left else "")
+        done, total = 0, await self.app.on_acts(lambda store: DueList(store).waiting())
+        while step := await self._drain():
+            done += step
+            self.note(self._bar(done, max(done, total)))
             await self.pause(DRAIN_PAUSE)
         self.note("")
         self._read()
+
+    def _bar(self, done: int, total: int) -> str:
+        """How far the reckoning is."""
+        full = round(BAR * done / total)
+        bar = "#" * full + "." * (BAR - full) if is_plain(self.app) else "█" * full + "░" * (BAR - full)
+        facts = {"bar": bar, "share": 100 * done // total, "n": number(total - done)}
+        return _("reckoning: {bar} {share} %, {n} left").format(**facts)
 
     async def pause(self, seconds: float) -> None:
         """Let others in."""
