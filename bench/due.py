@@ -30,6 +30,8 @@ RULES = 200
 COMMON = f"{ORG}/common"
 DAY = "2026-11-22"
 PAGE = 100
+REST = 2.0
+"""Seconds before the desk is opened, in which the program imports the desks, as it does while nobody types."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -172,6 +174,7 @@ def _screen(db: Path, rounds: int) -> None:
         with depot_in_terminal(db, columns=120, rows=40) as terminal:
             terminal.seen("scan anything to see it")
             terminal.quiet()
+            time.sleep(REST)
             mark = terminal.mark()
             sent = terminal.type(b"\x12", 0)  # Ctrl+R
             opened.append(terminal.seen("1 of ", mark) - sent)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from depot.model.box import Box
@@ -143,7 +144,12 @@ def _of_file(file: File, box: Box, by: str) -> Facts:
 
 def _last_day(file: File) -> date | None:
     """The latest day that a file itself speaks of."""
-    days = (day_of(file.closed_on), day_of(file.date_to), end_of_calendar_year(file.year_to))
+    return _latest(file.closed_on, file.date_to, file.year_to)
+
+
+@lru_cache(maxsize=16_384)
+def _latest(closed_on: str, date_to: str, year_to: int | None) -> date | None:
+    days = (day_of(closed_on), day_of(date_to), end_of_calendar_year(year_to))
     return max((day for day in days if day is not None), default=None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from depot.desk import accounts, boxes, holds, lending, settings
-from depot.desk.destruction import deciding, drafting, signatures
+from depot.desk.destruction import deciding, drafting, executing, signatures
 from depot.desk.destruction.faults import (
     AuthorSigns,
     BatchChanged,
@@ -25,11 +25,12 @@ from depot.desk.destruction.faults import (
     ReasonMissing,
     SignerTwice,
 )
-from depot.desk.destruction.reading import may_sign, waiting_for
+from depot.desk.destruction.reading import may_sign, stands, waiting_for
 from depot.desk.proof import PinWrong
 from depot.desk.seen import SubjectChanged
 from depot.desk.session import Session
 from depot.model.batch import VOIDING
+from depot.model.batchlines import digest_of, digest_of_rows
 from depot.model.codes import Code, code_id
 from depot.model.reference import User
 from depot.model.roles import RoleTooLow
@@ -332,3 +333,17 @@ def test_what_is_submitted_may_be_destroyed(yard: Yard) -> None:
     assert stopped.value.facts["why"] == "not_due"
     drafting.remove(yard.lou, batch, [yard.due[1]])
     drafting.submit(yard.lou, batch)
+
+
+def test_a_list_that_was_altered_behind_the_journal_stops_the_next_scan(yard: Yard) -> None:
+    batch = yard.started()
+    executing.pull(yard.lou, batch, yard.due[:1])
+    signed = yard.docket(batch)
+    lines = yard.depot.store.destructions.signed(batch)
+    assert digest_of_rows(signed.batch, lines) == digest_of(signed.batch, signed.lines) == signed.digest
+    with yard.depot.store.whole() as connection:
+        connection.execute("UPDATE batch_line SET reason = 'autre' WHERE box = ?", (code_id(yard.due[3]),))
+    assert not stands(yard.depot.store, signed.batch)
+    for scan in (executing.pull, executing.shred):
+        with pytest.raises(BatchChanged):
+            scan(yard.lou, batch, yard.due[1:2])
