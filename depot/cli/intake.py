@@ -67,7 +67,7 @@ def _run(context: Context, options: Namespace) -> int:
                 context.out.note(_("Nothing was changed."))
                 return INTERRUPTED
         report = _import(context, options, listed, dry_run=options.dry_run)
-    return INTERRUPTED if report.interrupted else int(bool(report.refused))
+    return INTERRUPTED if report.interrupted or report.reckoning else int(bool(report.refused))
 
 
 def _agreed(context: Context, foretold: ImportReport) -> bool:
@@ -176,7 +176,7 @@ def _summary(report: ImportReport) -> list[str]:
         lines.append(_("A dry run: nothing was changed."))
     if report.reckoning:
         lines.append(_("All was taken; not all boxes were reckoned. The due list goes on with that: depot due"))
-    elif report.interrupted:
+    if report.interrupted:
         lines.append(_("Interrupted: what is counted was taken. The same import again goes on from there."))
     return lines
 

@@ -49,7 +49,9 @@ def test_rows_are_taken_in_acts_of_a_chunk_and_progress_only_grows(depot: Founde
     assert all(before[0] <= after[0] for before, after in pairwise(seen))
     shares = [share for _, file, share in seen if file and share is not None]
     assert shares == sorted(shares)
-    assert (shares[-1], seen[-1]) == (1.0, (report.rows, "", None))
+    assert (shares[-1], seen[-1]) == (1.0, (report.rows, "", 1.0))
+    reckoned = [share for _, file, share in seen if not file and share is not None]
+    assert reckoned == sorted(reckoned)
     assert list(dict.fromkeys(file for _, file, _ in seen)) == ["boxes-0.csv", "boxes-1.csv", ""]
 
 
