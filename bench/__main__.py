@@ -8,7 +8,21 @@ import sys
 
 from bench.measure import ROOT
 
-EACH = ("scans", "starts", "lists", "acts", "folds", "search", "peers", "imports", "exchange", "merges", "due", "vault")
+EACH = (
+    "scans",
+    "starts",
+    "lists",
+    "acts",
+    "folds",
+    "search",
+    "peers",
+    "imports",
+    "exchange",
+    "merges",
+    "due",
+    "vault",
+    "bins",
+)
 """Programs that take --boxes (imports: --rows)."""
 
 ALONE = ("sessions", "growing")

@@ -20,10 +20,10 @@ from depot.desk.ruleeffects import effects
 from depot.model.box import Box
 from depot.model.codes import Code, codes_from
 from depot.model.event import Fact
-from depot.model.retention.due import Due
+from depot.model.retention.due import MISSING, Due
 from depot.model.retention.rules import version_of
 from depot.store import duetable
-from depot.store.duelist import MISSING, VIEWS, DueList, Part
+from depot.store.duelist import VIEWS, DueList, Part
 from depot.store.store import Store, Tx
 
 RULES = 200
@@ -144,6 +144,9 @@ def _lengthen(store: Store, length: int) -> None:
         connection.execute("DELETE FROM due")
         marks = ", ".join("?" * len(Due._fields))
         connection.executemany(f"INSERT INTO due({', '.join(Due._fields)}) VALUES({marks})", rows())
+        connection.execute("DELETE FROM due_tally")
+        counts = duetable.tallied(rows())
+        connection.executemany("INSERT INTO due_tally VALUES(?, ?, ?)", [(*part, n) for part, n in counts.items()])
     line("rows of the list", f"{length:,}")
 
 

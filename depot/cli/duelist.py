@@ -50,7 +50,8 @@ def _dispositions(argument: str) -> str:
 
 def _list(context: Context, options: Namespace) -> int:
     from depot.desk.due import listed
-    from depot.store.duelist import ALL, MISSING, DueList
+    from depot.model.retention.due import MISSING
+    from depot.store.duelist import ALL, DueList
 
     if not _catch_up(context):
         return INTERRUPTED

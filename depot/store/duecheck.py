@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from depot.model.codes import Code
-from depot.model.retention.due import Due, due_row
+from depot.model.retention.due import MISSING, Due, due_row
 from depot.store.duetable import reckoned
 from depot.store.engine import Connection
 from depot.store.problems import DueDiffers, Problems, shown
@@ -21,6 +21,7 @@ Progress = Callable[[int, int], None]
 
 def check_due(live: Connection, problems: Problems, progress: Progress) -> None:
     """Note the boxes whose row differs from what is reckoned anew; those that wait to be reckoned are passed over."""
+    before = problems.count
     total = int(live.execute("SELECT count(*) FROM box").fetchone()[0])
     if live.execute("SELECT 1 FROM due_wide LIMIT 1").fetchone() is not None:
         total = 0  # dates are still being carried over to all boxes of something
@@ -41,6 +42,24 @@ def check_due(live: Connection, problems: Problems, progress: Progress) -> None:
                 problems.add(_differs(box, found.get(box), expected.get(box)))
         last, done = ids[-1], done + len(ids)
     progress(total, total)
+    if problems.count == before:
+        _check_tally(live, problems)
+
+
+def _check_tally(live: Connection, problems: Problems) -> None:
+    """Note the days of which the count that is kept is not how many boxes the list has."""
+    listed: dict[tuple[str, str], int] = {}
+    for query in (
+        "SELECT disposition, due_on, count(*) FROM due WHERE due_on <> '' GROUP BY disposition, due_on",
+        f"SELECT '{MISSING}', '', count(*) FROM due WHERE missing <> ''",
+    ):
+        listed |= {(part, day): n for part, day, n in live.execute(query) if n}
+    counted = {(part, day): n for part, day, n in live.execute("SELECT part, due_on, n FROM due_tally WHERE n <> 0")}
+    for part, day in sorted(listed.keys() | counted.keys()):
+        found, expected = counted.get((part, day), 0), listed.get((part, day), 0)
+        if found != expected:
+            subject = f"{part} {day}".rstrip()
+            problems.add(DueDiffers(subject=subject, column="n", found=str(found), expected=str(expected)))
 
 
 def _differs(box: int, found: Due | None, expected: Due | None) -> DueDiffers:

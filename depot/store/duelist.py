@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from depot.model.retention.due import Due
+from depot.model.retention.due import MISSING, Due
 from depot.model.retention.rules import DESTROY, KEEP, SORT
 from depot.store import duetable
 from depot.store.keyed import Keyed, Span
 from depot.store.listing import Listing
 from depot.store.store import Store
-
-MISSING: Final = "missing"
 
 VIEWS: Final = (DESTROY, SORT, KEEP, MISSING)
 """Parts of the list: by disposition, and the boxes of which a fact is missing."""
@@ -101,6 +99,11 @@ class DueList:
 
     def count(self, view: str, part: Part = WHOLE) -> int:
         """How many boxes a view has."""
+        if not (part.units or part.rule):  # of all of it the counts are kept, by day
+            days = "part = ? AND due_on >= ? AND (due_on <= ? OR ? = '')"
+            since, until = ("", "") if view == MISSING else (part.since, part.until)
+            query = f"SELECT coalesce(sum(n), 0) FROM due_tally WHERE {days}"
+            return int(self._store.connection.execute(query, (view, since, until, until)).fetchone()[0])
         where, values = _where(view, part)
         query = f"SELECT count(*) FROM due d WHERE {where}"
         return int(self._store.connection.execute(query, values).fetchone()[0])

@@ -9,7 +9,8 @@ it was cut short.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -17,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from depot.model.box import Box
 from depot.model.file import File
 from depot.model.retention.boxes import BoxReckoning, Schedule, reckon_box
-from depot.model.retention.due import Due, due_row
+from depot.model.retention.due import Due, counted_in, due_row
 from depot.store.engine import FOLD, Connection, Writing, begin, replacing, write
 from depot.store.schedules import StoredSchedule
 
@@ -41,6 +42,13 @@ _WIDE: Final = {
     "organisation": ("year_end", "minimum_days", "closing_ends"),
 }
 """Fields that a date follows from, by kind of subject."""
+
+_TALLY: Final = Writing(
+    "due_tally",
+    ("part", "due_on", "n"),
+    ("part", "due_on"),
+    "ON CONFLICT(part, due_on) DO UPDATE SET n = due_tally.n + excluded.n",
+)
 
 ALL: Final = "all"
 """Kind of a wide change that concerns every box."""
@@ -174,11 +182,24 @@ _FILE_COLUMNS: Final = _columns(File, _OF_FILE)
 
 def write_rows(connection: Connection, boxes: Sequence[int], schedule: Schedule) -> None:
     """Reckon boxes and write their rows. The caller holds the write transaction."""
+    if not boxes:
+        return
     rows = {each.box.id: due_row(*each) for each in reckoned(connection, boxes, schedule)}
-    write(connection, _ROWS, [row for row in rows.values() if row is not None])
+    kept = [row for row in rows.values() if row is not None]
+    query = f"SELECT {', '.join(Due._fields)} FROM due WHERE box IN ({', '.join('?' * len(boxes))})"
+    before = [Due._make(row) for row in connection.execute(query, tuple(boxes))]
+    write(connection, _ROWS, kept)
     gone = [(box,) for box in boxes if rows.get(box) is None]
     if gone:
         connection.executemany("DELETE FROM due WHERE box = ?", gone)
+    counts = tallied(kept)
+    counts.subtract(tallied(before))
+    write(connection, _TALLY, [(*part, n) for part, n in sorted(counts.items()) if n])
+
+
+def tallied(rows: Iterable[Due]) -> Counter[tuple[str, str]]:
+    """How many rows each part of the list has on each day."""
+    return Counter(part for row in rows for part in counted_in(row))
 
 
 def behind(connection: Connection) -> bool:

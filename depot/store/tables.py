@@ -249,6 +249,20 @@ class DueWide(peewee.Model):
         primary_key = peewee.CompositeKey("kind", "key")
 
 
+class DueTally(peewee.Model):
+    """How many boxes of the due list have a disposition and a day, or miss a fact (`missing`, without a day)."""
+
+    part = peewee.TextField()
+    due_on = peewee.TextField()
+    n = peewee.IntegerField()
+
+    class Meta:
+        table_name = "due_tally"
+        strict_tables = True
+        without_rowid = True
+        primary_key = peewee.CompositeKey("part", "due_on")
+
+
 class Serial(peewee.Model):
     """Highest serial seen for a letter and node."""
 
@@ -266,7 +280,7 @@ SUBJECT_MODELS: Final = {name: model(name, kind.state) for name, kind in SUBJECT
 
 TRAIL_MODELS: Final = {name: model(name, state, keys) for name, (state, keys) in TRAILS.items()}
 
-DUE: Final[tuple[type[peewee.Model], ...]] = (model("due", Due), DuePending, DueWide)
+DUE: Final[tuple[type[peewee.Model], ...]] = (model("due", Due), DuePending, DueWide, DueTally)
 """The due list, and what waits for it: made from the folded tables by depot.store.duetable."""
 
 BOX_TEXT, BOX_FTS = _search("box")

@@ -19,9 +19,10 @@ from depot.errors import DepotError
 from depot.model import roles
 from depot.model.codes import Code
 from depot.model.file import File
+from depot.model.retention.due import MISSING
 from depot.model.retention.rules import SORT
 from depot.store import duetable
-from depot.store.duelist import MISSING, VIEWS, DueList
+from depot.store.duelist import VIEWS, DueList
 from depot.store.store import Done, Store
 from depot.words import N_, _, ngettext
 from screens.acting import Acting, SaidLine

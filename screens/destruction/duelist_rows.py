@@ -10,8 +10,9 @@ from typing import Final
 from depot.desk.due import units_below
 from depot.desk.reasons import LACKING
 from depot.model.box import SHELVED
+from depot.model.retention.due import MISSING
 from depot.model.retention.rules import DESTROY, KEEP, SORT
-from depot.store.duelist import MISSING, VIEWS, DueList, DueRow, Part
+from depot.store.duelist import VIEWS, DueList, DueRow, Part
 from depot.store.store import Store
 from depot.words import N_, _
 from screens.rows import Column, Row

@@ -195,6 +195,13 @@ def test_verify_finds_a_list_that_was_tampered_with(store: Store, damage: str, c
     assert (problem.name, problem.facts["subject"], problem.facts["column"]) == ("due.differs", box.shown, column)
 
 
+def test_verify_finds_a_count_that_is_not_that_of_the_list(store: Store) -> None:
+    registered(store, rule=RULE, year_to=2016)
+    store.connection.execute("UPDATE due_tally SET n = 7")
+    (problem,) = verify(store.path).problems
+    assert (problem.name, problem.facts["column"], problem.facts["found"]) == ("due.differs", "n", "7")
+
+
 def _some_act(chance: random.Random, store: Store, boxes: list[Code], files: list[Code]) -> None:
     pick: Callable[[list[Code]], Code] = chance.choice
     day = f"{chance.randint(1990, 2030)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}"

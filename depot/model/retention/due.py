@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from depot.model.box import Box
 from depot.model.retention.boxes import BoxReckoning
@@ -26,6 +26,16 @@ class Due(NamedTuple):
     missing: str = ""
     """Kind of the first fact that is missing, as in depot.model.retention.reasons."""
     unit: str = ""
+
+
+MISSING: Final = "missing"
+"""The part of the list that has the boxes of which a fact is missing; the others are named by their dispositions."""
+
+
+def counted_in(row: Due) -> list[tuple[str, str]]:
+    """The parts of the list that a row is counted in, each with its day; that of a missing fact has none."""
+    dated = [(row.disposition, row.due_on)] if row.due_on else []
+    return dated + ([(MISSING, "")] if row.missing else [])
 
 
 def due_row(box: Box, found: BoxReckoning) -> Due | None:
