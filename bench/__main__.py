@@ -25,7 +25,7 @@ EACH = (
 )
 """Programs that take --boxes (imports: --rows)."""
 
-ALONE = ("sessions", "growing")
+ALONE = ("sessions", "growing", "bins")
 """Programs whose sizes are their own."""
 
 

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from depot.model.box import Box
 from depot.model.file import File
 from depot.model.retention.boxes import BoxReckoning, Schedule, reckon_box
-from depot.model.retention.due import Due, counted_in, due_row
+from depot.model.retention.due import MISSING, Due, counted_in, due_row
 from depot.store.engine import FOLD, Connection, Writing, begin, replacing, write
 from depot.store.schedules import StoredSchedule
 
@@ -48,6 +48,11 @@ _TALLY: Final = Writing(
     ("part", "due_on", "n"),
     ("part", "due_on"),
     "ON CONFLICT(part, due_on) DO UPDATE SET n = due_tally.n + excluded.n",
+)
+
+_COUNTS: Final = (
+    "SELECT disposition, due_on, count(*) FROM due WHERE due_on <> '' GROUP BY disposition, due_on",
+    f"SELECT '{MISSING}', '', count(*) FROM due WHERE missing <> ''",
 )
 
 ALL: Final = "all"
@@ -247,7 +252,11 @@ def _some(connection: Connection, most: int) -> int:
 
 
 def _some_of(connection: Connection, kind: str, key: str, after: int, *, most: int) -> int:
-    """Some boxes of a wide change; how many."""
+    """Some boxes of a wide change; how many. What concerns all of them begins with counting the list anew."""
+    if kind == ALL and not after:
+        connection.execute("DELETE FROM due_tally")
+        for query in _COUNTS:
+            connection.execute(f"INSERT INTO due_tally(part, due_on, n) {query}")
     found = concerned(connection, kind, key, after, most) if kind in _CONCERNED else []
     write_rows(connection, found, StoredSchedule(connection))
     if len(found) < most:
