@@ -26,7 +26,6 @@ from depot.store.duelist import VIEWS, DueList
 from depot.store.store import Done, Store
 from depot.words import N_, _, ngettext
 from screens.acting import Acting, SaidLine
-from screens.background import Background
 from screens.capture import Scan
 from screens.destruction import duelist_rows
 from screens.destruction.batchcard import BatchScreen
@@ -43,6 +42,7 @@ from screens.keys import Command
 from screens.rows import Row
 from screens.signs import is_plain
 from screens.text import clean, number
+from screens.views import ReadViews, Tally, view_commands
 from screens.vlist import VirtualList
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ DRAIN_PAUSE: Final = 0.02
 """Seconds between two steps of reckoning, in which scans get in."""
 
 
-class DestructionScreen(Acting):
+class DestructionScreen(ReadViews, Acting):
     """Destruction."""
 
     HELP_TEXT = N_(
@@ -72,26 +72,21 @@ class DestructionScreen(Acting):
         Command("due.sort", "t", N_("Sort"), N_("Sort these boxes, file by file."), footer=True),
         Command("due.batches", "g", N_("Batches"), N_("Go to the destruction batches."), footer=True),
         Command("due.card", "f12,b", N_("Card"), N_("Go to the card of the box.")),
-        Command("due.next", "right", N_("Next view"), N_("Go to the next view."), do="due_turn(1)"),
-        Command("due.previous", "left", N_("Previous view"), N_("Go to the previous view."), do="due_turn(-1)"),
         Command("due.widen", "escape", N_("Widen"), N_("Take away what narrows the list.")),
-        *(
-            Command(f"due.view{at}", str(at), name, N_("Go to this view."), do=f"due_view({at})")
-            for at, name in enumerate(NAMES.values(), 1)
-        ),
+        *view_commands("due", NAMES),
     )
+    VIEWS = NAMES
+    LIST_OF: ClassVar = {view: "missing" if view == MISSING else "due" for view in NAMES}
     NUMBER = "Ctrl+R"
     TITLE = N_("Destruction")
     CSS_PATH = "destruction.tcss"
 
     def __init__(self) -> None:
         super().__init__()
-        self._view = next(iter(NAMES))
         self._narrowed: Narrowed | None = None
         self._counts: Counts | None = None
         self._counted: Narrowed | None = None
         """What of the list was counted."""
-        self._reads = Background(lambda: self.app.store.another(readonly=True))
 
     @cached_property
     def gate(self) -> Gate:
@@ -105,7 +100,7 @@ class DestructionScreen(Acting):
 
     def body(self) -> ComposeResult:
         """The tabs, what narrows the list, the list, and the line that says what was done."""
-        yield Static("", id="tabs", markup=False)
+        yield from self.tabs()
         yield Static("", id="narrowed", markup=False)
         yield VirtualList(duelist_rows.COLUMNS, self._rows, empty=N_("Nothing is due."), markable=True, id="due")
         yield VirtualList(
@@ -115,24 +110,6 @@ class DestructionScreen(Acting):
             id="missing",
         )
         yield SaidLine()
-
-    def on_mount(self) -> None:
-        """Begin with what is to be destroyed."""
-        self._show_view()
-        self._read()
-
-    def on_unmount(self) -> None:
-        """Close the reader's connection."""
-        self._reads.close()
-
-    def on_screen_resume(self) -> None:
-        """Something may have been done meanwhile."""
-        self.refresh_data()
-
-    def refresh_data(self) -> None:
-        """Read everything again; cursor and marks stay."""
-        if self.is_mounted:
-            self._read()
 
     def hear(self, answer: Answer) -> None:
         """The scan desk answered."""
@@ -151,13 +128,8 @@ class DestructionScreen(Acting):
             self.gate.let_through()
         return bool(subject)
 
-    @property
-    def listing(self) -> VirtualList:
-        """The list on show."""
-        return self.query_one("#missing" if self._view == MISSING else "#due", VirtualList)
-
     def _may_draft(self) -> bool:
-        return self._view != MISSING and bool(self.chosen) and may(self.app.session, roles.PREPARE)
+        return self.view != MISSING and bool(self.chosen) and may(self.app.session, roles.PREPARE)
 
     @property
     def chosen(self) -> Sequence[int]:
@@ -171,27 +143,28 @@ class DestructionScreen(Acting):
             return None
         if action == "due_draft" and self.is_mounted and not self._may_draft():
             return None
-        if action == "due_sort" and self.is_mounted and (self._view != SORT or not self._may_draft()):
+        if action == "due_sort" and self.is_mounted and (self.view != SORT or not self._may_draft()):
             return None
-        if action == "due_all" and self._view == MISSING:
+        if action == "due_all" and self.view == MISSING:
             return None
         return super().check_action(action, parameters)
 
     # -- views --------------------------------------------------------------------------------------------------
 
     @work(exclusive=True, group="views")
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """Count the views, the one on show first, then reckon what waits."""
         narrowed = self.narrowed
-        for views in ([self._view], VIEWS):  # what is on show is not kept waiting for the others
+        for views in ([self.view], VIEWS):  # what is on show is not kept waiting for the others
 
             def count(store: Store, stop: Callable[[], bool], views: Sequence[str] = views) -> Counts | None:
                 return duelist_rows.read_counts(store, narrowed, stop, views)
 
-            counts = await self._reads.read(count)
+            counts = await self.reads.read(count)
             if counts is None or not self.query("#due"):  # a read may end after the desk was taken down
                 return
             self._counts, self._counted = counts, narrowed
-            self._fill()
+            self.show_again()
         self._reckon()
 
     async def _drain(self) -> int:
@@ -212,7 +185,7 @@ class DestructionScreen(Acting):
             self.note(self._bar(done, max(done, total)))
             await self.pause(DRAIN_PAUSE)
         self.note("")
-        self._read()
+        self.read()
 
     def _bar(self, done: int, total: int) -> str:
         """How far the reckoning is."""
@@ -227,37 +200,23 @@ class DestructionScreen(Acting):
 
         await sleep(seconds)
 
-    def _show_view(self) -> None:
-        """Put the list of the view on show."""
-        for name in ("due", "missing"):
-            self.query_one(f"#{name}").display = name == self.listing.id
-        self.set_focus(self.listing)
-        self._fill()
-
-    def _fill(self) -> None:
-        self._draw_tabs()
+    def fill(self) -> None:
+        """Put the boxes of the view into its list."""
         self._draw_narrowed()
         if self._counts is not None:
             part = self.narrowed.part(self.app.store)
-            length = self._counts.of(self._view) if self._counted == self.narrowed else None
-            self.listing.replace(DueList(self.app.store).ids(self._view, part, length))
-        self.refresh_bindings()
+            length = self._counts.of(self.view) if self._counted == self.narrowed else None
+            self.listing.replace(DueList(self.app.store).ids(self.view, part, length))
 
-    def _draw_tabs(self) -> None:
-        parts: list[str | Content | tuple[str, str]] = []
-        for view, name in NAMES.items():
-            count = (self._counts.of(view) or 0) if self._counts is not None else 0
-            word = f"{_(name)} {number(count)}" if count else _(name)
-            here = view == self._view
-            before, after = ("[", "]") if here else (" ", " ")
-            parts.append((f"{before}{word}{after}", "bold $key" if here else "$ink-soft"))
-        self.query_one("#tabs", Static).update(Content.assemble(*parts), layout=False)
+    def tally(self, view: str) -> Tally:
+        """How many boxes."""
+        return Tally((self._counts.of(view) or 0) if self._counts is not None else 0)
 
     def _draw_narrowed(self) -> None:
         """Say which part of the list is on show."""
         store, only = self.app.store, self.narrowed
         said = []
-        if self._view != MISSING:
+        if self.view != MISSING:
             said.append(_("due until {day}").format(day=only.until) if only.until else _("all dates"))
             said.append(_("from {day}").format(day=only.since) if only.since else "")
         said.append(clean(unit_name(store, only.unit)) if only.unit else "")
@@ -268,17 +227,6 @@ class DestructionScreen(Acting):
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
         return duelist_rows.rows(self.app.store, ids)
-
-    def action_due_turn(self, by: int) -> None:
-        """The next view, round and round."""
-        views = list(NAMES)
-        self._view = views[(views.index(self._view) + by) % len(views)]
-        self._show_view()
-
-    def action_due_view(self, at: int) -> None:
-        """A view by its number."""
-        self._view = list(NAMES)[at - 1]
-        self._show_view()
 
     # -- narrowing ----------------------------------------------------------------------------------------------
 
@@ -305,7 +253,7 @@ class DestructionScreen(Acting):
     def _show(self, narrowed: Narrowed | None) -> None:
         self._narrowed = narrowed
         self._draw_narrowed()
-        self._read()
+        self.read()
 
     # -- boxes --------------------------------------------------------------------------------------------------
 

@@ -8,8 +8,6 @@ from typing import ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from depot.model.codes import Code
 from depot.store.listing import Listing
@@ -17,7 +15,6 @@ from depot.store.lists import Lists
 from depot.store.rows import loan_and_item
 from depot.words import N_, _, ngettext
 from screens.acting import SaidLine
-from screens.background import Background
 from screens.gate import Gate
 from screens.keys import Command
 from screens.loans import linerows
@@ -27,8 +24,8 @@ from screens.loans.linelist import LineList
 from screens.loans.personcard import PersonScreen
 from screens.loans.snapshot import CLOSED, OUT, OVERDUE, PEOPLE, SHELVE, VIEWS, WEEK, Snapshot, read_all
 from screens.scanworker import Answer
-from screens.signs import is_plain
 from screens.text import number
+from screens.views import ReadViews, Tally, view_commands
 from screens.vlist import VirtualList
 
 LIST_OF: Final = {OUT: "out", OVERDUE: "out", WEEK: "out", PEOPLE: "people", CLOSED: "back", SHELVE: "shelve"}
@@ -42,7 +39,7 @@ EMPTY: Final = {
 """What an empty list of lines says."""
 
 
-class LoansScreen(LoanActs):
+class LoansScreen(ReadViews, LoanActs):
     """Loans."""
 
     HELP_TEXT = N_(
@@ -54,20 +51,15 @@ class LoansScreen(LoanActs):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *LoanActs.VERBS,
         Command("person.find", "f12,p", N_("Person"), N_("Find a borrower by name or badge."), footer=True),
-        Command("loans.next", "right", N_("Next view"), N_("Go to the next view."), do="loans_turn(1)"),
-        Command("loans.previous", "left", N_("Previous view"), N_("Go to the previous view."), do="loans_turn(-1)"),
         Command("loans.unmark", "escape", N_("Unmark"), N_("Take all marks away.")),
-        *(
-            Command(f"loans.view{at}", str(at), name, N_("Go to this view."), do=f"loans_view({at})")
-            for at, name in enumerate(VIEWS.values(), 1)
-        ),
+        *view_commands("loans", VIEWS),
     )
+    VIEWS = VIEWS
+    LIST_OF = LIST_OF
 
     def __init__(self) -> None:
         super().__init__()
-        self._view = OUT
         self._snapshot: Snapshot | None = None
-        self._reads = Background(lambda: self.app.store.another(readonly=True))
 
     @cached_property
     def gate(self) -> Gate:
@@ -82,7 +74,7 @@ class LoansScreen(LoanActs):
     def body(self) -> ComposeResult:
         """The tabs, a list for each kind of row, and the line that says what was done."""
         rows = self._rows
-        yield Static("", id="tabs", markup=False)
+        yield from self.tabs()
         yield LineList(linerows.OUT_COLUMNS, lambda ids: rows().out(ids), markable=True, id="out")
         yield VirtualList(
             linerows.BACK_COLUMNS, lambda ids: rows().back(ids), empty=N_("Nothing came back."), id="back"
@@ -98,24 +90,6 @@ class LoansScreen(LoanActs):
         )
         yield SaidLine()
 
-    def on_mount(self) -> None:
-        """Begin with what is out."""
-        self._show_view()
-        self._read()
-
-    def on_unmount(self) -> None:
-        """Close the reader's connection."""
-        self._reads.close()
-
-    def on_screen_resume(self) -> None:
-        """Something may have been done meanwhile."""
-        self.refresh_data()
-
-    def refresh_data(self) -> None:
-        """Read everything again; cursor and marks stay."""
-        if self.is_mounted:
-            self._read()
-
     def hear(self, answer: Answer) -> None:
         """The scan desk answered."""
         self.gate.hear(answer)
@@ -129,12 +103,7 @@ class LoansScreen(LoanActs):
 
     def lending_to(self) -> int | None:
         """Among people, the one under the cursor."""
-        return self.listing.cursor_id if self._view == PEOPLE else None
-
-    @property
-    def listing(self) -> VirtualList:
-        """The list on show."""
-        return self.query_one(f"#{LIST_OF[self._view]}", VirtualList)
+        return self.listing.cursor_id if self.view == PEOPLE else None
 
     def _rows(self) -> linerows.Rows:
         return linerows.Rows(Listing(self.app.store), self.app.clock().date())
@@ -142,57 +111,30 @@ class LoansScreen(LoanActs):
     # -- views --------------------------------------------------------------------------------------------------
 
     @work(exclusive=True, group="views")
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """Read all views but what came back."""
         today = self.app.clock().date()
-        snapshot = await self._reads.read(lambda store, stop: read_all(store, today, stop))
+        snapshot = await self.reads.read(lambda store, stop: read_all(store, today, stop))
         if snapshot is not None and self.query(LineList):  # a read may end after the desk was taken down
             self._snapshot = snapshot
             late = len(snapshot.overdue)
             self.note(ngettext("{n} overdue", "{n} overdue", late).format(n=number(late)) if late else "")
-            self._fill()
+            self.show_again()
 
-    def _show_view(self) -> None:
-        """Put the list of the view on show."""
-        for name in set(LIST_OF.values()):
-            self.query_one(f"#{name}").display = name == LIST_OF[self._view]
-        self.set_focus(self.listing)
-        self._fill()
-        self.refresh_bindings()
-
-    def _fill(self) -> None:
-        self._draw_tabs()
+    def fill(self) -> None:
+        """Put the lines of the view into its list."""
         listing = self.listing
         if isinstance(listing, LineList):
-            listing.say_empty(EMPTY[self._view])
-        if self._view == CLOSED:
+            listing.say_empty(EMPTY[self.view])
+        if self.view == CLOSED:
             listing.replace(Lists(self.app.store).closed(), cursor=listing.cursor)
         elif self._snapshot is not None:
-            listing.replace(self._snapshot.of(self._view))
-        self.refresh_bindings()
+            listing.replace(self._snapshot.of(self.view))
 
-    def _draw_tabs(self) -> None:
-        plain = is_plain(self.app)
-        parts: list[str | Content | tuple[str, str]] = []
-        for view, name in VIEWS.items():
-            count = len(self._snapshot.of(view)) if self._snapshot is not None and view != CLOSED else 0
-            word = f"{_(name)} {number(count)}" if count else _(name)
-            here = view == self._view
-            before, after = ("[", "]") if here else (" ", " ")
-            late = view == OVERDUE and count
-            look = "bold $key" if here else "$tone-stop" if late else "$ink-soft"
-            parts.append((f"{before}{'! ' if late and plain else ''}{word}{after}", look))
-        self.query_one("#tabs", Static).update(Content.assemble(*parts), layout=False)
-
-    def action_loans_turn(self, by: int) -> None:
-        """The next view, round and round."""
-        views = list(VIEWS)
-        self._view = views[(views.index(self._view) + by) % len(views)]
-        self._show_view()
-
-    def action_loans_view(self, at: int) -> None:
-        """A view by its number."""
-        self._view = list(VIEWS)[at - 1]
-        self._show_view()
+    def tally(self, view: str) -> Tally:
+        """How many lines; what is overdue wants looking at."""
+        count = len(self._snapshot.of(view)) if self._snapshot is not None and view != CLOSED else 0
+        return Tally(count, "stop" if view == OVERDUE else "")
 
     def action_loans_unmark(self) -> None:
         """No marks any more."""
