@@ -106,7 +106,7 @@ class DepotApp(Commanded, Printing):
         self.options = options
         self._screens_of = screens
         for mode, make in screens.desks.items():
-            self.add_mode(mode, make)
+            self.add_mode(mode, partial(make, self))
         self.clock = clock
         self.session: Session | None = None
         """Who sits here, on the connection that the screens read through; None while nobody does."""

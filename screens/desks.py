@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 
@@ -11,50 +11,59 @@ from depot.errors import DepotError
 from screens import garbage
 from screens.screenset import ScreenSet
 
+if TYPE_CHECKING:
+    from screens.app import DepotApp
 
-def _scan() -> Screen[Any]:
+
+def _scan(_app: DepotApp) -> Screen[Any]:
     from screens.scan.desk import ScanScreen
 
     return ScanScreen()
 
 
-def _boxes() -> Screen[Any]:
+def _boxes(_app: DepotApp) -> Screen[Any]:
     from screens.boxes.desk import BoxesScreen
 
     return BoxesScreen()
 
 
-def _shelves() -> Screen[Any]:
+def _shelves(_app: DepotApp) -> Screen[Any]:
     from screens.shelves.desk import ShelvesScreen
 
     return ShelvesScreen()
 
 
-def _loans() -> Screen[Any]:
+def _loans(_app: DepotApp) -> Screen[Any]:
     from screens.loans.desk import LoansScreen
 
     return LoansScreen()
 
 
-def _destruction() -> Screen[Any]:
+def _destruction(_app: DepotApp) -> Screen[Any]:
     from screens.destruction.desk import DestructionScreen
 
     return DestructionScreen()
 
 
-def _labels() -> Screen[Any]:
+def _labels(_app: DepotApp) -> Screen[Any]:
     from screens.labels.desk import LabelsScreen
 
     return LabelsScreen()
 
 
-def _exchange() -> Screen[Any]:
+def _exchange(app: DepotApp) -> Screen[Any]:
+    from depot.exchange.role import is_vault
+
+    if is_vault(app.store, app.options.db):
+        from screens.exchange.vaultdesk import VaultScreen
+
+        return VaultScreen()
     from screens.exchange.desk import ExchangeScreen
 
     return ExchangeScreen()
 
 
-def _settings() -> Screen[Any]:
+def _settings(_app: DepotApp) -> Screen[Any]:
     from screens.settings.desk import SettingsScreen
 
     return SettingsScreen()

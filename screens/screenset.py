@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from depot.errors import DepotError
+    from screens.app import DepotApp
 
 
 class ScreenSet(NamedTuple):
     """What the application shows; made when it is first shown, so that starting imports one desk only."""
 
-    desks: Mapping[str, Callable[[], Screen[Any]]]
-    """Desks by the name of their mode; `scan` is the first."""
+    desks: Mapping[str, Callable[[DepotApp], Screen[Any]]]
+    """Desks by the name of their mode, made for an application; `scan` is the first."""
     sign_in: Callable[[str, DepotError | None], Screen[None]]
     """The lock: (name to begin with, why the last try failed)."""
     wizard: Callable[[], Screen[bool]]

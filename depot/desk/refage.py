@@ -75,6 +75,11 @@ _WARNINGS: Final = {
 }
 
 
+def warn_days(reader: Reader) -> int:
+    """Days of silence from which on it is to be said."""
+    return whole(reader, "reference_warn_days")
+
+
 def reference_age(reader: Reader, today: date) -> ReferenceAge | None:
     """The age of the vault's word, of the one heard last where there are several; None where no vault is believed."""
     heard = max(_heard(reader), default=None)
@@ -87,7 +92,7 @@ def reference_age(reader: Reader, today: date) -> ReferenceAge | None:
     elif days > whole(reader, "reference_refuse_days"):
         state = TOO_OLD
     else:
-        state = OLD if days > whole(reader, "reference_warn_days") else FRESH
+        state = OLD if days > warn_days(reader) else FRESH
     return ReferenceAge(vault, day, days, state)
 
 

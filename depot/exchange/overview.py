@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Final, NamedTuple
 
 from depot.exchange.cards import Card
 from depot.exchange.keyring import keyring
@@ -14,6 +15,15 @@ from depot.store.store import Store
 
 HEARD: int = 500
 """How many of its own notes of what it took in are looked through for the last one of each depot."""
+
+
+UNKNOWN: Final = "unknown"
+GAPS: Final = "gaps"
+NOTHING: Final = "nothing"
+SILENT: Final = "silent"
+FINE: Final = "fine"
+"""How it is with a depot: no key of it is believed; events are missing; nothing came yet; nothing came for long; none
+of these."""
 
 
 class NodeStatus(NamedTuple):
@@ -43,6 +53,25 @@ class NodeStatus(NamedTuple):
     """The last event of this place that it says it has."""
     behind: int
     """How many events of this place it has not said it has."""
+
+    @property
+    def heard(self) -> str:
+        """When it was heard of last: taken in, else the time of its last event; empty where nothing came."""
+        return self.received or self.at
+
+    def state(self, today: date, limit: int) -> str:
+        """UNKNOWN, GAPS, NOTHING, SILENT (for more than `limit` days) or FINE."""
+        if self.card is None:
+            return UNKNOWN
+        if self.gaps:
+            return GAPS
+        if not self.seq:
+            return NOTHING
+        try:
+            days = (today - datetime.fromisoformat(self.heard).date()).days
+        except ValueError:
+            return SILENT
+        return SILENT if days > limit else FINE
 
 
 def status(store: Store) -> list[NodeStatus]:

@@ -67,6 +67,15 @@ def publish(
         yield from _for_depot(store, folder / node, keys, cards[node], own=start if own else 0, progress=progress)
 
 
+def to_give(store: Store, node: str) -> dict[tuple[str, str], tuple[int, int]]:
+    """What a publication would give to a depot: by node and incarnation, its first and last event.
+
+    All that is here of others and that the depot, by its own word, does not have.
+    """
+    found = _begins(store, node, 0)
+    return {(each.node, each.inc): (first, each.head_seq) for each, first in found if 0 < first <= each.head_seq}
+
+
 def issued(store: Store, keys: Keys, node: str) -> list[Receipt]:
     """The receipts for all that is here of a depot: its last incarnation, and where a former one went on further than
     the next began. None where nothing of it is here.

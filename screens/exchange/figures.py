@@ -23,7 +23,13 @@ NARROW = 76
 
 def figures(it: Snapshot, today: date, *, plain: bool) -> list[Content]:
     """The lines of the head."""
-    return [*_numbers(it, plain=plain), *_since(it, today), *_behind(it, plain=plain), *_vaults(it, today, plain=plain)]
+    return [
+        *_numbers(it, plain=plain),
+        *_since(it, today),
+        *waiting_lines(it.waiting),
+        *behind_lines(it.missing, it.standing.behind, plain=plain),
+        *_vaults(it, today, plain=plain),
+    ]
 
 
 def _numbers(it: Snapshot, *, plain: bool) -> list[Content]:
@@ -49,13 +55,17 @@ def _since(it: Snapshot, today: date) -> Iterator[Content]:
     if last is not None:
         said = " ".join((said, _("Last export {at}.").format(at=last.at[:10])))
     yield Content.assemble((said, "$text"))
-    if it.waiting:
+
+
+def waiting_lines(waiting: int) -> Iterator[Content]:
+    """How many events were taken in and are not in the lists yet."""
+    if waiting:
         waits = ngettext(
             "{n} event that was received waits to be put into the lists.",
             "{n} events that were received wait to be put into the lists.",
-            it.waiting,
+            waiting,
         )
-        yield Content.assemble((waits.format(n=number(it.waiting)), "$tone-attention"))
+        yield Content.assemble((waits.format(n=number(waiting)), "$tone-attention"))
 
 
 def missing_words(missing: Iterable[Gap]) -> list[str]:
@@ -69,10 +79,11 @@ def missing_words(missing: Iterable[Gap]) -> list[str]:
     ]
 
 
-def _behind(it: Snapshot, *, plain: bool) -> Iterator[Content]:
-    for line in missing_words(it.missing):
+def behind_lines(missing: Iterable[Gap], reason: str, *, plain: bool) -> Iterator[Content]:
+    """What others have of this place and its database has not; and that it takes no more acts, with a reason."""
+    for line in missing_words(missing):
         yield Content.assemble((f"! {line}", "$tone-attention"))
-    if it.standing.behind:
+    if reason:
         said = _("STOP: others know more of this depot than this database. B says what to do.")
         yield Content.assemble((f"{'X' if plain else '✗'} {said}", "bold $tone-stop"))
 

@@ -80,11 +80,12 @@ class EventRows:
         entry = told[event.subject].get((self._node, inc, seq))
         who = entry.who if entry is not None else event.actor
         what = entry.what.text(_) if entry is not None else event.kind
-        cells = (word, number(seq), minute(event.at), who, _thing(event.subject), what)
+        cells = (word, number(seq), minute(event.at), who, thing(event.subject), what)
         return Row(cells, QUESTION if asked else sign)
 
 
-def _thing(subject: str) -> str:
+def thing(subject: str) -> str:
+    """The code of what an event is about, else its subject as it stands."""
     try:
         return subject_code(subject)
     except ValueError:  # a subject that only a newer program knows

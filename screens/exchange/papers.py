@@ -64,7 +64,7 @@ def carried(store: Store) -> tuple[Exported, ...]:
     last = exports.last_folder(store)
     waiting = {(piece.inc, piece.name) for piece in pieces(store, standing(store)) if piece.place == ON_KEY}
     return tuple(
-        each for each in exports.exported(store) if _folder(each) == last and (each.inc, _name(each)) in waiting
+        each for each in exports.exported(store) if folder_of(each) == last and (each.inc, _name(each)) in waiting
     )
 
 
@@ -86,5 +86,6 @@ def _name(each: Exported) -> str:
     return each.path.replace("\\", "/").rpartition("/")[2]
 
 
-def _folder(each: Exported) -> str:
+def folder_of(each: Exported) -> str:
+    """The folder that a package was put into."""
     return each.path.replace("\\", "/").rpartition("/")[0]

@@ -1,7 +1,8 @@
-"""The last receipt of each vault: what it says, and its QR symbol where the terminal has room for it."""
+"""Receipts of vaults: what they say, and their QR symbol where the terminal has room for it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,8 +13,10 @@ from textual.widgets import Static
 from depot.exchange import symbol
 from depot.exchange.confirming import newest
 from depot.exchange.receipts import Receipt
+from depot.model.reference import Node
 from depot.report.exchange import receipt_page
 from depot.report.exchange import told as told_of
+from depot.store.lookup import Reader
 from depot.words import N_, _
 from screens.acting import Deed, SaidLine
 from screens.exchange.paperwork import Paperwork
@@ -27,17 +30,17 @@ class ReceiptScreen(Paperwork):
     TITLE = N_("Receipt of the vault")
     HELP_TEXT = N_(
         "What a vault confirmed last: everything up to that event is durable there. The symbol says the same, signed: "
-        "any program of this kind can check it. F4 prints it. The arrows go from vault to vault."
+        "any program of this kind can check it. F4 prints it. The right arrow goes to the next receipt."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("receipt.print", "f4,s", N_("Print"), N_("Print the receipt, or keep it as a file."), footer=True),
-        Command("receipt.next", "right", N_("Next one"), N_("The receipt of the next vault.")),
+        Command("receipt.next", "right", N_("Next one"), N_("Show the next receipt.")),
         Command("receipt.close", "escape", N_("Back"), N_("Go back to the exchange desk."), footer=True),
     )
 
-    def __init__(self, deeds: list[Deed]) -> None:
+    def __init__(self, deeds: list[Deed], receipts: Sequence[Receipt]) -> None:
         super().__init__(deeds)
-        self._receipts: list[Receipt] = []
+        self._receipts = receipts
         self._at = 0
 
     def body(self) -> ComposeResult:
@@ -49,7 +52,6 @@ class ReceiptScreen(Paperwork):
 
     def on_mount(self) -> None:
         """Show the first one."""
-        self._receipts = [receipt for _vault, receipt in sorted(newest(self.app.store).items())]
         self.query_one("#paper").focus()
         self.call_after_refresh(self._draw)
 
@@ -60,8 +62,8 @@ class ReceiptScreen(Paperwork):
     def _draw(self) -> None:
         if not self._receipts or not self.query("#words"):
             return
-        receipt, (name, _node) = self._receipts[self._at], self.app.store.depot_name()
-        lines = [Content.assemble((clean(line), "$text")) for line in told_of(receipt, name)]
+        receipt = self._receipts[self._at]
+        lines = [Content.assemble((clean(line), "$text")) for line in told_of(receipt, self._depot(receipt))]
         drawn = symbol.terminal(receipt.line)
         paper = self.query_one("#paper").content_size
         fits = len(drawn[0]) <= paper.width and len(drawn) <= paper.height
@@ -75,6 +77,11 @@ class ReceiptScreen(Paperwork):
         self.query_one("#symbol", Static).update(rows)
         self.note(receipt.vault)
 
+    def _depot(self, receipt: Receipt) -> str:
+        """What the depot that wrote is called."""
+        node = self.app.store.get(Node, receipt.node)
+        return node.name if node is not None else ""
+
     def action_receipt_next(self) -> None:
         """Another vault's."""
         if self._receipts:
@@ -84,9 +91,15 @@ class ReceiptScreen(Paperwork):
     def action_receipt_print(self) -> None:
         """On paper."""
         if self._receipts:
-            receipt, (name, _node) = self._receipts[self._at], self.app.store.depot_name()
+            receipt = self._receipts[self._at]
+            name = self._depot(receipt)
             self.put_on_paper(receipt.name.partition(".")[0], lambda _session: receipt_page(receipt, name))
 
     def action_receipt_close(self) -> None:
         """Back."""
         self.dismiss(None)
+
+
+def of_vaults(reader: Reader) -> list[Receipt]:
+    """The last receipt of each vault for this depot."""
+    return [receipt for _vault, receipt in sorted(newest(reader).items())]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
@@ -36,15 +36,29 @@ COLUMNS: Final = (
     Column(N_("File"), flex=1, least=20),
 )
 
+GIVEN: Final = "given"
+"""The state of a receipt that was written for a depot."""
+
 STATES: Final = {
     peeking.NEW: Sign("new", "+", "+", N_("new"), "note"),
     peeking.KNOWN: Sign("known", "=", "=", N_("here already"), "quiet"),
     peeking.LATE: Sign("late", "!", "!", N_("waits"), "attention"),
     peeking.OTHERS: Sign("others", "·", ".", N_("for others"), "quiet"),
     peeking.BAD: Sign("bad", "✗", "X", N_("refused"), "stop"),
+    GIVEN: Sign("given", "→", ">", N_("receipt given"), "ok"),
 }
 TAKEN: Final = Sign("taken", "✓", "+", N_("taken in"), "ok")
 NOTED: Final = Sign("noted", "✓", "+", N_("receipt noted"), "ok")
+
+
+class Came(NamedTuple):
+    """What came of a folder."""
+
+    received: Sequence[Received]
+    given: Sequence[Peeked] = ()
+    """Receipts that were written, each GIVEN."""
+    problem: DepotError | None = None
+    """Why it is not all."""
 
 
 class ReceiveScreen(ExchangeActs):
@@ -64,8 +78,8 @@ class ReceiveScreen(ExchangeActs):
 
     def __init__(self, deeds: list[Deed], folder: Path, keys: Keys) -> None:
         super().__init__(deeds)
-        self._folder = folder
-        self._keys = keys
+        self.folder = folder
+        self.keys = keys
         self._seen: list[Peeked] = []
         self._came: dict[Path, Received] = {}
 
@@ -83,23 +97,33 @@ class ReceiveScreen(ExchangeActs):
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         """Read what stands in the clear."""
-        folder, keys = self._folder, self._keys
-
-        def looked(session: Session, _watch: Watch) -> list[Peeked]:
-            return peek(session.store, folder, keyring(session.store, keys.card), keys.secret.identities())
-
-        found = await self.errand(_("Looking into {folder}").format(folder=clean(str(folder))), looked)
+        heading = _("Looking into {folder}").format(folder=clean(str(self.folder)))
+        found = await self.errand(heading, lambda session, _watch: self.look_in(session))
         if isinstance(found, DepotError):
             self.refuse(found)
         elif found is not None:
             self._seen = found
             self._draw()
 
+    def look_in(self, session: Session) -> list[Peeked]:
+        """What the folder holds."""
+        store, keys = session.store, self.keys
+        return peek(store, self.folder, keyring(store, keys.card), keys.secret.identities())
+
+    def take_in(self, session: Session, watch: Watch) -> Came:
+        """Take in what the folder holds."""
+        keys = self.keys
+
+        def ring() -> Keyring:
+            return keyring(session.store, keys.card)
+
+        return Came(list(receive(session, [self.folder], ring, keys.secret.identities(), watch.progress)))
+
     def _draw(self) -> None:
         new = sum(each.state == peeking.NEW for each in self._seen)
         held = ngettext("{n} file", "{n} files", len(self._seen)).format(n=number(len(self._seen)))
         fresh = ngettext("{n} is new", "{n} are new", new).format(n=number(new))
-        lines = [Content.assemble((clean(str(self._folder)), "bold $text"))]
+        lines = [Content.assemble((clean(str(self.folder)), "bold $text"))]
         asked = _("Nothing was taken in yet: F3 takes it in.") if self._seen and not self._came else ""
         lines.append(Content.assemble((f"{held}, {fresh}", "$ink-soft"), "  ", (asked, "$text")))
         self.query_one("#head", Static).update(Content("\n").join(lines))
@@ -128,23 +152,19 @@ class ReceiveScreen(ExchangeActs):
     @work(exclusive=True, group="acts")
     async def action_receive_begin(self) -> None:
         """Take everything in."""
-        folder, keys = self._folder, self._keys
-
-        def taken(session: Session, watch: Watch) -> list[Received]:
-            def ring() -> Keyring:
-                return keyring(session.store, keys.card)
-
-            return list(receive(session, [folder], ring, keys.secret.identities(), watch.progress))
-
-        result = await self.errand(_("Receiving from {folder}").format(folder=clean(str(folder))), taken)
+        heading = _("Receiving from {folder}").format(folder=clean(str(self.folder)))
+        result = await self.errand(heading, self.take_in)
         if isinstance(result, DepotError):
             self.refuse(result)
             self._look()
         elif result is not None:
-            self._came = {each.path: each for each in result}
-            self._seen = [each for each in self._seen if each.path in self._came]
+            self._came = {each.path: each for each in result.received}
+            self._seen = [*(each for each in self._seen if each.path in self._came), *result.given]
             self._draw()
-            self.say(summary(result), "attention" if any(each.problem for each in result) else "ok")
+            well = result.problem is None and not any(each.problem for each in result.received)
+            self.say(summary(result), "ok" if well else "attention")
+            if result.problem is not None:
+                self.refuse(result.problem)
 
     def on_virtual_list_chosen(self) -> None:
         """Enter."""
@@ -169,8 +189,9 @@ class ReceiveScreen(ExchangeActs):
         self.dismiss(None)
 
 
-def summary(came: Sequence[Received]) -> str:
+def summary(it: Came) -> str:
     """What came of all of it, in a sentence."""
+    came, given = it.received, len(it.given)
     new = sum(each.taken.new for each in came if each.taken is not None)
     receipts = sum(each.noted is not None and not each.noted.known for each in came)
     refused = sum(each.problem is not None for each in came)
@@ -178,6 +199,8 @@ def summary(came: Sequence[Received]) -> str:
     parts = [ngettext("{n} event taken in", "{n} events taken in", new).format(n=number(new))]
     if receipts:
         parts.append(ngettext("{n} receipt noted", "{n} receipts noted", receipts).format(n=number(receipts)))
+    if given:
+        parts.append(ngettext("{n} receipt given", "{n} receipts given", given).format(n=number(given)))
     if refused:
         parts.append(ngettext("{n} refused", "{n} refused", refused).format(n=number(refused)))
     if conflicts:
@@ -203,7 +226,9 @@ def _what(seen: Peeked, came: Received | None) -> tuple[str, str]:
     """From whom, and what."""
     problem = came.problem if came is not None else seen.problem
     made, receipt = seen.manifest, seen.receipt
-    node = made.node if made is not None else receipt.vault if receipt is not None else ""
+    node = made.node if made is not None else ""
+    if receipt is not None:
+        node = receipt.node if seen.state == GIVEN else receipt.vault
     if problem is not None:
         return node, problem.sentence(_)
     if receipt is not None:

@@ -93,15 +93,14 @@ class RepairScreen(ExchangeActs):
     def _draw(self) -> None:
         it = self._standing = standing(self.app.store)
         here = it.events(HERE)
-        exported, kept = not here, self._backup is not None
+        exported, kept = not (here and it.reference), self._backup is not None
+        leaves = _("F2: export what is only here ({n} events).").format(n=number(here))
         lines = [
             Content.assemble((_("This database takes no more acts."), "bold $tone-stop")),
             Content(""),
             Content(_(WHY.get(it.behind, OTHERWISE))),
             Content(""),
-            self._step(
-                1, _("F2: export what is only here ({n} events).").format(n=number(here)), done=exported, due=True
-            ),
+            self._step(1, leaves if it.reference else _("No vault to export to."), done=exported, due=True),
             self._step(2, _("F3: back this database up, on a key or another disk."), done=kept, due=exported),
             self._step(
                 3,
@@ -126,7 +125,9 @@ class RepairScreen(ExchangeActs):
         return Content.assemble((f"{mark} {number_}. {text}{word}", look))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Going on needs a backup, and a database that is behind."""
+        """Exporting needs a vault; going on needs a backup, and a database that is behind."""
+        if action == "repair_export" and not (self._standing is not None and self._standing.reference):
+            return None
         behind = self._standing is not None and bool(self._standing.behind)
         if action == "repair_restore" and not (behind and self._backup is not None):
             return None

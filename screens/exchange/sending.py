@@ -43,13 +43,28 @@ def send(session: Session, folder: Path, keys: Keys, watch: Watch) -> Exported:
 
 def headline(it: Exported) -> tuple[str, str]:
     """What came of it in a few words, and the tone."""
-    if it.problem is not None:
+    return verdict(it.problem, [each.settled for each in it.sent], _("Nothing to export"))
+
+
+def verdict(problem: DepotError | None, settled: Sequence[bool], nothing: str) -> tuple[str, str]:
+    """Whether the key may be removed, in a few words, and the tone.
+
+    `settled` says of each file whether the key has all of it; `nothing` is said where there is none.
+    """
+    if problem is not None:
         return _("Not everything is on the key"), "stop"
-    if not it.sent:
-        return _("Nothing to export"), "ok"
-    if all(each.settled for each in it.sent):
+    if not settled:
+        return nothing, "ok"
+    if all(settled):
         return _("You may remove the key"), "ok"
     return _("Eject the key before you remove it"), "attention"
+
+
+def advice(tone: str) -> str:
+    """What to do with a key that has everything, by the tone of the verdict."""
+    if tone == "ok":
+        return _("Eject it first where your system offers to. F4 prints the slip that its carrier signs.")
+    return _("This system does not say when a key has everything: eject it, and remove it when it says so.")
 
 
 def said_of(it: Exported) -> Tell:
@@ -66,8 +81,4 @@ def said_of(it: Exported) -> Tell:
         return Tell(heading, _("The vaults have confirmed everything that this depot wrote."), tone=tone)
     names = "\n".join(clean(each.path.name) for each in it.sent[:NAMED])
     text = "\n".join((" ".join((on_it, counted, _("Each was read back."))), "", names))
-    if tone == "ok":
-        step = _("Eject it first where your system offers to. F4 prints the slip that its carrier signs.")
-    else:
-        step = _("This system does not say when a key has everything: eject it, and remove it when it says so.")
-    return Tell(heading, text, next_step=step, tone=tone)
+    return Tell(heading, text, next_step=advice(tone), tone=tone)

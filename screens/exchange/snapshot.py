@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from depot.desk.refage import warn_days
 from depot.exchange.pieces import Piece, Places, pieces, since
 from depot.exchange.standing import Standing, standing
 from depot.model.trails import Incident
@@ -53,5 +54,5 @@ def read_all(store: Store, stop: Callable[[], bool]) -> Snapshot | None:
         journal.waits(store.connection),
         store.conflict_keys(),
         store.incidents(),
-        int(store.setting("reference_warn_days", "30")),
+        warn_days(store),
     )
