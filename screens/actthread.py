@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from depot.store.places import Place
 from depot.store.store import Clock, Store, wall_clock
 from screens.options import Options
 
@@ -19,7 +20,7 @@ T = TypeVar("T")
 class ActThread:
     """Acts upon one depot, which is opened at the first."""
 
-    def __init__(self, path: Path, station: str, clock: Clock = wall_clock) -> None:
+    def __init__(self, path: Place | Path, station: str, clock: Clock = wall_clock) -> None:
         self._path = path
         self._station = station
         self._clock = clock
@@ -53,7 +54,7 @@ class ActThread:
     def greet(self, options: Options) -> Future[Session] | None:
         """Check the PIN of the options; None where they have none, where that user sits already, or without a depot."""
         known = options.user and options.pin and not options.seated
-        return self.sign_in(options.user, options.pin) if known and self._path.exists() else None
+        return self.sign_in(options.user, options.pin) if known and options.made else None
 
     def end(self) -> None:
         """Finish what waits, then close."""

@@ -128,7 +128,7 @@ class DepotApp(Commanded, Printing):
 
     async def on_mount(self) -> None:
         """Open the depot, or ask for a new one."""
-        if not self.options.db.exists():
+        if not self.options.made:
             self.push_screen(self._screens_of.wizard(), self._founded)
             return
         await self.open_depot()

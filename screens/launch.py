@@ -12,7 +12,7 @@ from depot import words
 from depot.errors import BadInput, DepotError
 from depot.store.connection import NoDepot
 from depot.store.glance import Glance, glance
-from depot.store.places import place_of
+from depot.store.places import Place, place_of
 from depot.store.whereabouts import data_folder, database_path, station_name
 from depot.words import N_, _
 from screens import garbage
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     try:
         options, asked = read_options(arguments)
         if options.demo:
-            prepare_demo(options.db)
+            prepare_demo(options.place.file)
         looked, trouble = _look(options)
         if looked is not None:
             if looked.language and not asked.language:
@@ -65,7 +65,7 @@ def _look(options: Options) -> tuple[Glance | None, DepotError | None]:
 
 
 def read_options(arguments: Sequence[str]) -> tuple[Options, Asked]:
-    """The options of the screens, and what was asked for. Raises OptionUnknown, and NotAFile for a server."""
+    """The options of the screens, and what was asked for. Raises OptionUnknown, SchemeUnknown and PlaceMalformed."""
     given = {"--db": "", "--lang": "", "--user": os.environ.get("DEPOT_USER", ""), "--theme": ""}
     demo = False
     rest = iter(arguments)
@@ -81,7 +81,7 @@ def read_options(arguments: Sequence[str]) -> tuple[Options, Asked]:
             raise OptionUnknown(option=word)
     if given["--lang"]:
         words.use(given["--lang"])
-    db = place_of(given["--db"] or os.environ.get("DEPOT_DB") or database_path(None)).file
+    db: Place | Path = place_of(given["--db"] or os.environ.get("DEPOT_DB") or database_path(None))
     user, pin = given["--user"], os.environ.get("DEPOT_PIN", "")
     if demo:
         from depot.demo.wording import users

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from depot.desk.session import Session
 from depot.errors import DepotError
+from depot.store.places import Place
 from depot.store.store import Clock, Store
 from depot.words import _, ngettext
 
@@ -77,7 +78,7 @@ class _Wish:
 class PrintRoom(threading.Thread):
     """Owns a connection and the workshop. `tell` is called from this thread."""
 
-    def __init__(self, path: Path, station: str, tell: Callable[[News], object], *, clock: Clock) -> None:
+    def __init__(self, path: Place | Path, station: str, tell: Callable[[News], object], *, clock: Clock) -> None:
         super().__init__(name="prints", daemon=True)
         self._path = path
         self._station = station

@@ -16,6 +16,7 @@ from depot.errors import DepotError
 from depot.exchange.scanned import welcome
 from depot.model.commands import Command
 from depot.model.scanner import ScannerSettings
+from depot.store.places import Place
 from depot.store.store import Clock, Store
 
 
@@ -55,7 +56,7 @@ class _Choose:
 class ScanWorker(threading.Thread):
     """Owns a connection and a ScanDesk. `tell` is called from this thread with each Answer."""
 
-    def __init__(self, path: Path, station: str, tell: Callable[[Answer], object], *, clock: Clock) -> None:
+    def __init__(self, path: Place | Path, station: str, tell: Callable[[Answer], object], *, clock: Clock) -> None:
         super().__init__(name="scans", daemon=True)
         self._path = path
         self._station = station

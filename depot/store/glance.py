@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from depot.store.connection import connect, translated
+from depot.store.places import Place
 
 
 class Glance(NamedTuple):
@@ -21,7 +22,7 @@ class Glance(NamedTuple):
     """Set at this station; empty for none."""
 
 
-def glance(path: Path, station: str) -> Glance:
+def glance(path: Place | Path, station: str) -> Glance:
     """Look, with a few quick statements. Raises what connect raises."""
     connection = connect(path, readonly=True)
     try:

@@ -76,8 +76,10 @@ def _box(it: Transit) -> Row:
 
 
 def about_transit(it: Transit) -> str:
-    """Where a box is on its way to, for how long, under which seal, and what it is called."""
-    parts = [_(STATES[it.state]), ngettext("{n} day", "{n} days", it.days).format(n=number(it.days))]
+    """For how long a box has been on its way, under which seal, and what it is called."""
+    parts = [_(STATES[it.state])] if it.state == UNREPORTED else []
+    days = ngettext("{n} day", "{n} days", it.days).format(n=number(it.days))
+    parts.append(days if it.days else _("today"))
     if it.seal:
         parts.append(_("seal {seal}").format(seal=clean(it.seal)))
     return "  ".join((", ".join(parts), clean(it.box.title)))

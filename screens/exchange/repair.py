@@ -141,12 +141,17 @@ class RepairScreen(ExchangeActs):
 
     @work(exclusive=True, group="acts")
     async def action_repair_backup(self) -> None:
-        """A checked copy, under a name that tells the time."""
+        """A checked copy, under a name that tells the time; a server has its own tools."""
+        try:
+            path = self.app.options.place.file
+        except DepotError as error:
+            self.refuse(error)
+            return
         folder = await self.ask_folder(_("Back up where?"), writing=True)
         if folder is None:
             return
         stamp = self.app.clock().strftime("%Y%m%d-%H%M%S")
-        target = folder / f"{self.app.options.db.stem}-{stamp}.db"
+        target = folder / f"{path.stem}-{stamp}.db"
 
         def copied(session: Session, _watch: Watch) -> Path:
             return backup(session.store, target).path
@@ -173,7 +178,7 @@ class RepairScreen(ExchangeActs):
         text = _("Close the program at every other terminal first. The screens close for a moment and come back.")
         question = Confirm(_("Go on as a new incarnation?"), text, yes=_("Go on"), no=_("Not yet"))
         if await self.app.push_screen_wait(question):
-            path, clock = self.app.options.db, self.app.clock
+            path, clock = self.app.options.place.file, self.app.clock
             actor, station = session.user, session.station
             self.app.begin_again(lambda: go_on(copy, path, actor, station, clock))
 

@@ -30,18 +30,18 @@ def _depots(it: VaultSnapshot, today: date) -> Iterator[Content]:
         yield Content.assemble((_("No depot is enrolled here: E enrols its card."), "$tone-attention"))
         return
     n = len(enrolled)
-    said = ngettext("{n} depot.", "{n} depots.", n).format(n=number(n))
+    parts = [(ngettext("{n} depot.", "{n} depots.", n).format(n=number(n)), "bold $text")]
     silent = [each.node for each in enrolled if not each.seq]
     heard = [each for each in enrolled if each.seq]
-    parts: list[str | tuple[str, str]] = [(said, "bold $text")]
     if heard:
         quiet = min(heard, key=lambda each: (each.heard, each.node))
         told = _("The quietest, {node}: last heard of on {day} ({ago}).")
         day = told.format(node=quiet.node, day=quiet.heard[:10], ago=ago(quiet.heard, today))
         parts.append((f"  {day}", "$text"))
-    if silent:
-        parts.append(("  " + _("Nothing yet of {nodes}.").format(nodes=", ".join(silent)), "$tone-attention"))
     yield Content.assemble(*parts)
+    if silent:
+        nothing = _("Nothing yet of {nodes}.").format(nodes=", ".join(silent))
+        yield Content.assemble((nothing, "$tone-attention"))
 
 
 def _to_publish(it: VaultSnapshot) -> Iterator[Content]:

@@ -21,7 +21,7 @@ DEPOT_COLUMNS: Final = (
     Column(N_("Depot"), flex=1, least=12),
     Column(N_("Last event"), width=10),
     Column(N_("Received"), width=10),
-    Column(N_("Missing"), width=8, right=True, from_width=100),
+    Column(N_("Gaps"), width=8, right=True, from_width=100),
     Column(N_("In doubt"), width=8, right=True),
     Column(N_("To give"), width=9, right=True),
 )
@@ -66,7 +66,7 @@ def about_depot(line: DepotLine, today: date, limit: int) -> Tell:
     it = line.status
     sign = STATES[it.state(today, limit)]
     text = "\n".join((*_events(it, today), *_missing(it), *_doubts(it), *_owed(line)))
-    heading = f"{it.node} {clean(it.name)}: {_(sign.word)}"
+    heading = f"{it.node} {clean(it.name)} ({_(sign.word)})"
     return Tell(heading, text, next_step=_next_step(it, sign.name), tone=sign.tone)
 
 

@@ -61,7 +61,7 @@ class SetupWizard(Screen[bool]):
         """Welcome, form, what comes next."""
         with Vertical(id="wizard"):
             yield Static(_("A new depot"), classes="dialog-title", markup=False)
-            yield Static(_("It will be kept in {path}.").format(path=self.app.options.db), id="where", markup=False)
+            yield Static(_("It will be kept in {path}.").format(path=self.app.options.place), id="where", markup=False)
             yield Form(FIELDS, {**self._given, "language": language()})
             yield Static("", id="busy", markup=False)
             hint = _("Tab next field · Enter makes the depot · Esc leaves · * needed")

@@ -31,6 +31,7 @@ from depot.desk.shelving import shelve
 from depot.model import roles
 from depot.model.codes import Code
 from depot.model.location import Location
+from depot.store.places import Place
 from depot.store.store import Store, Tx
 from screens.app import DepotApp
 from screens.desks import SCREENS
@@ -201,7 +202,7 @@ def add_files(path: Path, box: Code, count: int) -> list[Code]:
 
 @asynccontextmanager
 async def at_work(
-    path: Path,
+    path: Path | Place,
     *,
     desk: str = "scan",
     user: str = "lou",

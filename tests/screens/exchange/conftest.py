@@ -1,0 +1,5 @@
+"""A PostgreSQL server for the vault's screens."""
+
+from tests.exchange.conftest import server
+
+__all__ = ["server"]
