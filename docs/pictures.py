@@ -30,10 +30,12 @@ from depot.model.codes import Code, codes_from
 from depot.model.commands import Command
 from depot.model.person import Person
 from docs.drawing import picture
+from docs.trading import DEPOT, VAULT, traded
 from screens.app import DepotApp
 from screens.desks import SCREENS
 from screens.looks import DARK
 from screens.options import Options
+from screens.vlist import VirtualList
 
 FOLDER: Final = Path(__file__).with_name("screenshots")
 NOW: Final = datetime.fromisoformat("2026-10-05T14:01:40-04:00")
@@ -77,6 +79,8 @@ class Scene:
     """What it shows, for those who cannot see it."""
     size: tuple[int, int]
     play: Callable[[Stage], Awaitable[None]]
+    site: str = ""
+    """The database of docs/trading.py that it shows; empty for the demonstration depot as it is built."""
 
 
 @dataclass
@@ -158,11 +162,27 @@ async def print_labels(stage: Stage) -> None:
     await stage.keys("plus")
 
 
+async def see_exchange(stage: Stage) -> None:
+    """What is here only, and what the vault has."""
+    while "V1" not in str(stage.app.screen.query_one("#figures", Static).render()):
+        await stage.pilot.pause(0.05)
+    await stage.keys("down")
+
+
+async def see_depots(stage: Stage) -> None:
+    """The depots of a vault."""
+    while not stage.app.screen.query_one("#depots", VirtualList).ids:
+        await stage.pilot.pause(0.05)
+    await stage.keys("down")
+
+
 SCENES: Final[Mapping[str, Scene]] = {
     "scan": Scene("scan", "Le poste de lecture pendant un prêt", (80, 24), lend),
     "boxes": Scene("boxes", "La recherche de boîtes", (116, 30), find),
     "shelves": Scene("shelves", "Le plan d'un local et de ses tablettes", (100, 30), look_at_racks),
     "loans": Scene("loans", "Les prêts en retard", (100, 30), see_overdue),
+    "exchange": Scene("exchange", "Le poste d'échange d'un dépôt", (100, 24), see_exchange, DEPOT),
+    "vault": Scene("exchange", "Le poste d'échange de la voûte", (100, 20), see_depots, VAULT),
     "labels": Scene("labels", "Une étiquette, relue avant d'être imprimée", (110, 30), print_labels),
 }
 
@@ -194,6 +214,20 @@ async def take(depot: Path, scene: Scene) -> str:
         return picture(await stage.rest(), *scene.size, scene.title)
 
 
+def _database(made: Path, name: str) -> Path:
+    """The database for a scene: a copy of the demonstration depot, or what came of one that traded."""
+    site = SCENES[name].site
+    if not site:
+        copyfile(made, made.with_name(f"{name}.db"))
+        return made.with_name(f"{name}.db")
+    folder = made.parent / "traded"
+    if not folder.exists():
+        folder.mkdir()
+        copyfile(made, folder / DEPOT)
+        traded(folder, NOW)
+    return folder / site
+
+
 def main(arguments: list[str]) -> int:
     """Take the pictures that are named, or all."""
     check = "--check" in arguments
@@ -204,9 +238,8 @@ def main(arguments: list[str]) -> int:
         made = Path(folder) / "demo.db"
         build(made, clock=lambda: NOW)
         for name in named:
-            copy = made.with_name(f"{name}.db")
-            copyfile(made, copy)
-            taken = asyncio.run(asyncio.wait_for(take(copy, SCENES[name]), PATIENCE))
+            scene = SCENES[name]
+            taken = asyncio.run(asyncio.wait_for(take(_database(made, name), scene), PATIENCE))
             path = FOLDER / f"{name}.svg"
             if not check:
                 FOLDER.mkdir(exist_ok=True)

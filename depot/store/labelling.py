@@ -7,7 +7,7 @@ from typing import Final
 
 from depot.model.codes import Code
 from depot.model.printing import OPEN, PrintJob, Series
-from depot.store.engine import MOST, Cursor
+from depot.store.engine import MOST, Cursor, table
 from depot.store.store import Store
 
 _ORDERS: Final = {
@@ -43,7 +43,7 @@ def badges_needing(store: Store) -> list[int]:
 def needing_count(store: Store, kind: str) -> int:
     """How many things of a kind need a label."""
     live = " AND inactive = 0" if kind == "user" else _LIVE.get(kind, "")
-    query = f"SELECT count(*) FROM {kind} WHERE label_needed = 1{live}"
+    query = f"SELECT count(*) FROM {table(kind)} WHERE label_needed = 1{live}"
     return int(store.connection.execute(query).fetchone()[0])
 
 

@@ -61,17 +61,11 @@ class Came(NamedTuple):
     """Why it is not all."""
 
 
-class ReceiveScreen(ExchangeActs):
-    """What a folder holds, and what came of it."""
+class Receiving(ExchangeActs):
+    """What a folder holds, then what came of it: at a depot or at a vault."""
 
     TITLE = N_("Receive")
-    HELP_TEXT = N_(
-        "First what the folder holds: whose packages, which events, and whether they are new; nothing was taken in "
-        "yet. F3 takes everything in: each package whole, or refused by its name and nothing of it kept. Enter on a "
-        "line says what it is, why it was refused, and what to do next. The same again is harmless."
-    )
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command("receive.begin", "f3,r", N_("Take in"), N_("Take in everything that is here."), footer=True),
         Command("receive.tell", "f2,o", N_("Tell"), N_("What it is, or why it was refused, as Enter."), footer=True),
         Command("receive.close", "escape", N_("Back"), N_("Go back to the exchange desk."), footer=True),
     )
@@ -112,12 +106,7 @@ class ReceiveScreen(ExchangeActs):
 
     def take_in(self, session: Session, watch: Watch) -> Came:
         """Take in what the folder holds."""
-        keys = self.keys
-
-        def ring() -> Keyring:
-            return keyring(session.store, keys.card)
-
-        return Came(list(receive(session, [self.folder], ring, keys.secret.identities(), watch.progress)))
+        raise NotImplementedError
 
     def _draw(self) -> None:
         new = sum(each.state == peeking.NEW for each in self._seen)
@@ -187,6 +176,28 @@ class ReceiveScreen(ExchangeActs):
     def action_receive_close(self) -> None:
         """Back."""
         self.dismiss(None)
+
+
+class ReceiveScreen(Receiving):
+    """What a folder holds, and what came of it."""
+
+    HELP_TEXT = N_(
+        "First what the folder holds: whose packages, which events, and whether they are new; nothing was taken in "
+        "yet. F3 takes everything in: each package whole, or refused by its name and nothing of it kept. Enter on a "
+        "line says what it is, why it was refused, and what to do next. The same again is harmless."
+    )
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("receive.begin", "f3,r", N_("Take in"), N_("Take in everything that is here."), footer=True),
+    )
+
+    def take_in(self, session: Session, watch: Watch) -> Came:
+        """Take in what the folder holds."""
+        keys = self.keys
+
+        def ring() -> Keyring:
+            return keyring(session.store, keys.card)
+
+        return Came(list(receive(session, [self.folder], ring, keys.secret.identities(), watch.progress)))
 
 
 def summary(it: Came) -> str:

@@ -13,11 +13,11 @@ from depot.exchange.receiving import ENDING, Received
 from depot.exchange.vaulting import merge, settle
 from depot.words import N_
 from screens.dialogs.working import Watch
-from screens.exchange.receive import GIVEN, Came, ReceiveScreen
+from screens.exchange.receive import GIVEN, Came, Receiving
 from screens.keys import Command
 
 
-class VaultReceiveScreen(ReceiveScreen):
+class VaultReceiveScreen(Receiving):
     """What depots sent, and the receipts that go back."""
 
     HELP_TEXT = N_(

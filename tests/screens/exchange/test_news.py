@@ -75,5 +75,6 @@ async def test_a_hold_is_told_since_it_has_no_card(furnished: Furnished, moved: 
         await strike(pilot, "4")
         await come(pilot, "+ new")
         await strike(pilot, "end", "enter")
-        await come(pilot, "max (L2)")
-        assert "hold placed: Demande d'accès 2026-31" in text_of(pilot.app)
+        await come(pilot, "max (L2): hold")
+        shown = " ".join(text_of(pilot.app).replace("│", " ").split())
+        assert "hold placed: Demande d'accès 2026-31" in shown

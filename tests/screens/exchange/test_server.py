@@ -38,6 +38,7 @@ async def test_a_vault_on_a_server_receives_and_publishes(
         await come(pilot, "1 file, 1 is new")
         await strike(pilot, "f3")
         await come(pilot, "1 receipt given")
+        await come(pilot, lambda: not pilot.app.screen.is_modal)
         await strike(pilot, "escape")
         await come(pilot, "✓ in order")
         await strike(pilot, "f2")
