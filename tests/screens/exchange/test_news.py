@@ -53,7 +53,7 @@ async def test_news_open_their_things_and_are_marked_as_read(furnished: Furnishe
         await come(pilot, "! overdue")
         await strike(pilot, "enter")
         await come(pilot, lambda: depot_app(pilot).current_mode == "boxes")
-        await come(pilot, furnished.boxes["minutes"].shown)
+        await come(pilot, "home S-2")  # its card stands
         await strike(pilot, "ctrl+e")
         await come(pilot, "! overdue")
         with Store.open(furnished.path, readonly=True) as store:
