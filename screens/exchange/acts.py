@@ -93,7 +93,7 @@ class ExchangeActs(Acting):
 
     async def ask_folder(self, heading: str, *, writing: bool) -> Path | None:
         """Which folder: a medium that is plugged in, the last one that was used, or one that is typed."""
-        last = last_folder(self.app.store)
+        last = self.last_used()
         choices = await self.app.in_background(lambda: folders(last, writing=writing))
         chosen: str | None = TYPED
         if len(choices) > 1:
@@ -112,6 +112,10 @@ class ExchangeActs(Acting):
         except DepotError as error:
             self.refuse(error)
             return None
+
+    def last_used(self) -> str:
+        """The folder of the key that was written last; empty when none was."""
+        return last_folder(self.app.store)
 
     async def ask_keys(self) -> Keys | None:
         """The keys of this depot, with their passphrase where they have one; a refusal is told."""

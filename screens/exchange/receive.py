@@ -33,7 +33,7 @@ COLUMNS: Final = (
     Column(N_("State"), width=14),
     Column(N_("From"), width=5),
     Column(N_("What"), flex=1, least=24),
-    Column(N_("File"), flex=1, least=20),
+    Column(N_("File name"), flex=1, least=20),
 )
 
 GIVEN: Final = "given"
@@ -110,7 +110,9 @@ class Receiving(ExchangeActs):
 
     def _draw(self) -> None:
         new = sum(each.state == peeking.NEW for each in self._seen)
-        held = ngettext("{n} file", "{n} files", len(self._seen)).format(n=number(len(self._seen)))
+        held = ngettext("{n} package or receipt", "{n} packages or receipts", len(self._seen)).format(
+            n=number(len(self._seen))
+        )
         fresh = ngettext("{n} is new", "{n} are new", new).format(n=number(new))
         lines = [Content.assemble((clean(str(self.folder)), "bold $text"))]
         asked = _("Nothing was taken in yet: F3 takes it in.") if self._seen and not self._came else ""

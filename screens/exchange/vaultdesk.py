@@ -119,6 +119,10 @@ class VaultScreen(TradeDesk):
         """All that is known of a depot."""
         self.app.push_screen(about_depot(self.shown.depots[at], self.app.clock().date(), self.shown.warn_days))
 
+    def last_used(self) -> str:
+        """The key that was published to last: packages are in a folder for each depot in it."""
+        return super().last_used().rpartition("/")[0]
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Slips and receipts are for a depot."""
         if action in ("vault_slip", "vault_receipt") and self.is_mounted and self.chosen is None:

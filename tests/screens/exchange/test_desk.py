@@ -164,7 +164,7 @@ async def test_receiving_shows_first_then_one_line_each(sites: Sites) -> None:
         await come(pilot, "V1  ")
         await strike(pilot, "f3")
         await name_folder(pilot, key)
-        await come(pilot, "3 files, 1 is new")
+        await come(pilot, "3 packages or receipts, 1 is new")
         shown = text_of(pilot.app)
         assert all(word in shown for word in ("+ new", "· for others", "✗ refused", "Nothing was taken in yet"))
         assert counts(path)[0] == 0

@@ -35,7 +35,7 @@ async def test_a_vault_on_a_server_receives_and_publishes(
         assert isinstance(pilot.app.screen, VaultScreen)
         await strike(pilot, "f3")
         await into(pilot, key)
-        await come(pilot, "1 file, 1 is new")
+        await come(pilot, "1 package or receipt, 1 is new")
         await strike(pilot, "f3")
         await come(pilot, "1 receipt given")
         await come(pilot, lambda: not pilot.app.screen.is_modal)

@@ -94,6 +94,12 @@ async def test_publishing_gives_each_depot_its_folder_and_says_when_the_key_may_
         assert "receipt through" in shown
         await strike(pilot, "enter")
         await come(pilot, "Last published 2026-10-05.")
+        await strike(pilot, "f3")
+        await come(pilot, "last one")
+        await strike(pilot, "home", "enter")  # the key itself, not a depot's folder in it
+        await come(pilot, lambda: isinstance(pilot.app.screen, VaultReceiveScreen))
+        assert pilot.app.screen.folder == key  # type: ignore[attr-defined]
+        await come(pilot, "There is no package and no receipt in this folder.")
     three = vault.depots["L3"]
     came = three.receive(key)
     assert {each.problem for each in came if not each.passed} == {None}
@@ -125,7 +131,7 @@ async def test_receiving_gives_the_receipts_onto_the_same_key(vault: Vaulted) ->
         await come(pilot, "L3 ")
         await strike(pilot, "f3")
         await into(pilot, key)
-        await come(pilot, "3 files, 2 are new")
+        await come(pilot, "3 packages or receipts, 2 are new")
         assert not [*key.glob("*.REC")]
         await strike(pilot, "f3")
         await come(pilot, "2 receipts given, 1 refused")
@@ -163,7 +169,7 @@ async def test_receipts_that_find_no_room_are_told_and_the_packages_stay(
         await come(pilot, "L3 ")
         await strike(pilot, "f3")
         await into(pilot, key)
-        await come(pilot, "1 file, 1 is new")
+        await come(pilot, "1 package or receipt, 1 is new")
         await strike(pilot, "f3")
         await come(pilot, "Refused")
         await strike(pilot, "enter")
