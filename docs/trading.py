@@ -97,14 +97,18 @@ def round_trip(vault: Place, key: Path, at: datetime, *depots: Place) -> None:
 
 
 def traded(folder: Path, now: datetime) -> None:
-    """Let the depot in a folder trade with a vault and two other depots until some days before `now`."""
+    """Let the depot in a folder trade with a vault and other depots until some days before `now`.
+
+    Of these one goes on, one has been silent for long, and one has not sent anything yet.
+    """
     began = now - timedelta(days=60)
     here = Place(folder / DEPOT, began)
     vault = Place(folder / VAULT, began, cards.VAULT, "V1", "Voûte du réseau")
     other = Place(folder / "R2.db", began, cards.DEPOT, "R2", "Dépôt de la Montagne")
     quiet = Place(folder / "S3.db", began, cards.DEPOT, "S3", "Dépôt Saint-Jean")
-    vault.believe(here, other, quiet)
-    for place in (here, other, quiet):
+    new = Place(folder / "T4.db", began, cards.DEPOT, "T4", "Dépôt des Patriotes")
+    vault.believe(here, other, quiet, new)
+    for place in (here, other, quiet, new):
         place.believe(vault)
     round_trip(vault, folder / "first", now - timedelta(days=47), quiet)
     round_trip(vault, folder / "second", now - timedelta(days=20), here, other)
