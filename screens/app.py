@@ -137,7 +137,7 @@ class DepotApp(Commanded, Printing):
         if done:
             self.run_worker(self.open_depot())
         else:
-            self.exit(1)
+            self.exit(return_code=1)
 
     async def open_depot(self) -> None:
         """Open the database for reading and begin at the scan desk."""
@@ -145,7 +145,7 @@ class DepotApp(Commanded, Printing):
             await self.on_acts(lambda store: store.fold_version())
             self._store = Store.open(self.options.db, readonly=True, clock=self.clock)
         except DepotError as error:
-            self.exit(error.exit_code, message=f"{error.sentence(_)}\n{error.next_step(_)}")
+            self.exit(return_code=error.exit_code, message=f"{error.sentence(_)}\n{error.next_step(_)}")
             return
         self._version = self.store.data_version()
         settings = scanner_settings(self.store, self.options.station)

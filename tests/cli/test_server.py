@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from depot.store.places import NotAFile
 from screens.launch import read_options
 from tests.cli.conftest import CommandLine
 from tests.store.postgres.conftest import empty, server
@@ -51,11 +50,11 @@ def test_what_needs_a_file_says_so(vault: CommandLine, command: list[str], empty
     assert "pg_dump" in refused.err
 
 
-def test_the_screens_need_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_screens_take_a_server_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPOT_DB", "postgresql://ada:secret@server/vault")
-    with pytest.raises(NotAFile) as caught:
-        read_options([])
-    assert caught.value.facts == {"path": "postgresql://ada@server/vault"}
+    options, _asked = read_options([])
+    assert options.made
+    assert str(options.place) == "postgresql://ada@server/vault"
 
 
 def test_a_server_that_does_not_answer_is_named_without_the_password(

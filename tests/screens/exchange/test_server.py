@@ -7,15 +7,27 @@ from pathlib import Path
 import pytest
 
 from depot.exchange.media import Medium
+from depot.store.engine import DatabaseUnreachable
 from depot.store.places import place_of
+from screens.app import DepotApp
+from screens.desks import SCREENS
 from screens.exchange.vaultdesk import VaultScreen
 from screens.launch import read_options
-from tests.screens.depots import at_work
+from screens.options import Options
+from tests.screens.depots import STATION, StillClock, at_work
 from tests.screens.exchange.steps import come, strike
 from tests.screens.exchange.test_vault import into
 from tests.screens.exchange.vaults import Vaulted
 from tests.screens.harness import text_of
 from tests.store.postgres.servers import Postgres
+
+
+async def test_a_server_that_does_not_answer_ends_the_screens_with_an_error() -> None:
+    place = place_of("postgresql://ada:secret@127.0.0.1:1/vault")
+    app = DepotApp(Options(place, "depot-dark", station=STATION), SCREENS, clock=StillClock())
+    async with app.run_test() as pilot:
+        await come(pilot, lambda: app.return_code)
+    assert app.return_code == DatabaseUnreachable.exit_code
 
 
 async def test_a_vault_on_a_server_receives_and_publishes(

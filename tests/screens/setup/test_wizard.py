@@ -140,5 +140,5 @@ async def test_leaving_makes_nothing(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, SetupWizard))
         await pilot.press("escape")
-        await until(pilot, lambda: app.return_value == 1)
+        await until(pilot, lambda: app.return_code == 1)
     assert not made(tmp_path)
