@@ -76,5 +76,6 @@ async def test_a_hold_is_told_since_it_has_no_card(furnished: Furnished, moved: 
         await come(pilot, "+ new")
         await strike(pilot, "end", "enter")
         await come(pilot, "max (L2): hold")
-        shown = " ".join(text_of(pilot.app).replace("│", " ").split())
+        inside = [line.split("│")[1] for line in text_of(pilot.app).splitlines() if line.count("│") == 2]
+        shown = " ".join(" ".join(inside).split())
         assert "hold placed: Demande d'accès 2026-31" in shown
