@@ -58,8 +58,12 @@ def destruction_blockers(reader: Reader, box: Box, today: date) -> tuple[Blocker
 
     At the bin the reader is the transaction that destroys it, which settles (`tx.settle()`) what it wrote before.
     """
-    of_the_box = (*_over(box), *_holds(reader, box, today), *_away(reader, box), *doubts(reader, box))
-    return (*of_the_box, *_age(reader, today), *waiting(reader))
+    return (*blockers_of(reader, box, today), *_age(reader, today), *waiting(reader))
+
+
+def blockers_of(reader: Reader, box: Box, today: date) -> tuple[Blocker, ...]:
+    """Those of them that are about this box, and not so for the whole depot."""
+    return (*_over(box), *_holds(reader, box, today), *_away(reader, box), *doubts(reader, box))
 
 
 def _over(box: Box) -> Iterator[Blocker]:

@@ -226,7 +226,7 @@ class DestructionScreen(ReadViews, Acting):
         self.query_one("#narrowed", Static).update(Content.assemble((text, "$ink-soft")), layout=False)
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
-        return duelist_rows.rows(self.app.store, ids)
+        return duelist_rows.rows(self.app.store, ids, self.app.clock().date())
 
     # -- narrowing ----------------------------------------------------------------------------------------------
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from depot.desk.blockers import AMBIGUOUS, DOUBTED, HELD
+from depot.desk.destruction.conditions import OTHER_BATCH, at_a_glance
 from depot.desk.due import units_below
 from depot.desk.reasons import LACKING
-from depot.model.box import SHELVED
+from depot.model.box import SHELVED, Box
 from depot.model.retention.due import MISSING
 from depot.model.retention.rules import DESTROY, KEEP, SORT
 from depot.store.duelist import VIEWS, DueList, DueRow, Part
@@ -107,12 +109,18 @@ def read_counts(
     return Counts(tuple(counted), due.behind())
 
 
-def rows(store: Store, ids: Sequence[int]) -> list[Row]:
-    """Boxes with a date."""
-    return [
-        Row((row.due_on, row.code, row.title or row.number, row.unit, rule_of(row), row.place, _told(row)), _sign(row))
-        for row in DueList(store).rows(ids)
-    ]
+def rows(store: Store, ids: Sequence[int], today: date) -> list[Row]:
+    """Boxes with a date; what is on a list already is quiet, what must not be destroyed says so."""
+    return [_row(store, row, today) for row in DueList(store).rows(ids)]
+
+
+def _row(store: Store, row: DueRow, today: date) -> Row:
+    box = store.get(Box, row.id)
+    stop = at_a_glance(store, box, today) if box is not None else None
+    sign = STATES["held"] if stop is not None and stop.name in (HELD, DOUBTED, AMBIGUOUS) else _sign(row)
+    told = stop.said.text(_) if stop is not None and not row.person else _told(row)
+    cells = (row.due_on, row.code, row.title or row.number, row.unit, rule_of(row), row.place, told)
+    return Row(cells, sign, quiet=stop is not None and stop.name == OTHER_BATCH)
 
 
 def missing_rows(store: Store, ids: Sequence[int]) -> list[Row]:

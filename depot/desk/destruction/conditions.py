@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from depot.desk.blockers import Blocker, destruction_blockers
+from depot.desk.blockers import Blocker, blockers_of, destruction_blockers
 from depot.desk.destruction.faults import BoxStopped
 from depot.desk.destruction.retained import Reckoned, reckoned
 from depot.desk.naming import user_name
@@ -52,6 +52,11 @@ def of_box(reader: Reader, box: Box, today: date, *, batch: int = 0) -> tuple[tu
     """Why a box may not go into a batch (its id; 0 for a new one), with what was reckoned of it; no reason: it may."""
     found = reckoned(reader, box, today)
     return (*destruction_blockers(reader, box, today), *found.blockers, *_other_batch(reader, box, batch)), found
+
+
+def at_a_glance(reader: Reader, box: Box, today: date) -> Blocker | None:
+    """The first reason why a box may not go on a new list, of those that need no reckoning and are not so for all."""
+    return next(iter((*blockers_of(reader, box, today), *_other_batch(reader, box, 0))), None)
 
 
 def of_line(reader: Reader, batch: Batch, line: BatchLine, box: Box, today: date) -> tuple[Blocker, ...]:
