@@ -12,6 +12,7 @@ from depot.desk.destruction.conditions import OTHER_BATCH, at_a_glance
 from depot.desk.due import units_below
 from depot.desk.reasons import LACKING
 from depot.model.box import SHELVED, Box
+from depot.model.codes import Code
 from depot.model.retention.due import MISSING
 from depot.model.retention.rules import DESTROY, KEEP, SORT
 from depot.store.duelist import VIEWS, DueList, DueRow, Part
@@ -118,9 +119,13 @@ def _row(store: Store, row: DueRow, today: date) -> Row:
     box = store.get(Box, row.id)
     stop = at_a_glance(store, box, today) if box is not None else None
     sign = STATES["held"] if stop is not None and stop.name in (HELD, DOUBTED, AMBIGUOUS) else _sign(row)
-    told = stop.said.text(_) if stop is not None and not row.person else _told(row)
+    listed = stop is not None and stop.name == OTHER_BATCH
+    if stop is None or row.person:
+        told = _told(row)
+    else:
+        told = Code.parse(stop.about).shown if listed else stop.said.text(_)
     cells = (row.due_on, row.code, row.title or row.number, row.unit, rule_of(row), row.place, told)
-    return Row(cells, sign, quiet=stop is not None and stop.name == OTHER_BATCH)
+    return Row(cells, sign, quiet=listed)
 
 
 def missing_rows(store: Store, ids: Sequence[int]) -> list[Row]:

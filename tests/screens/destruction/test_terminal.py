@@ -5,125 +5,108 @@ Everybody signs in with a badge and a PIN; codes are scanned. Those are no keys:
 
 from __future__ import annotations
 
-import time
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
+from depot.demo.build import build
+from depot.demo.wording import users
+from depot.desk.destruction.conditions import at_a_glance
+from depot.model.box import SHELVED, Box
+from depot.model.codes import Code
+from depot.model.reference import User
+from depot.store.duelist import DueList, Part
+from depot.store.store import Store
 from tests.cli.sites import Site
+from tests.conftest import ROOT
+from tests.screens.destruction.hand import CTRL_R, DOWN, F2, F3, F12, Hand, Person
 from tests.screens.harness import Terminal
 
 pytestmark = pytest.mark.pty
 
-PIN = "4711x"
 MOST = 25
 """Keys, from the due list to the certificate."""
 
-CTRL_D, CTRL_R, F2, F3, F12 = b"\x04", b"\x12", b"\x1bOQ", b"\x1bOR", b"\x1b[24~"
+PIN = "4711x"
 
 
-class Hand:
-    """Presses keys and counts them, scans, and types PINs."""
+class Team(NamedTuple):
+    """Who does it."""
 
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-        self.keys = 0
-
-    def press(self, *keys: bytes | str, then: str) -> None:
-        """Press keys, then wait for a text."""
-        for key in keys:
-            time.sleep(0.5)  # nobody is quicker, and a scanner's echo is
-            self.terminal.send(key)
-            self.keys += 1
-        self.terminal.wait(then)
-
-    def scan(self, code: str, then: str) -> None:
-        """Scan, then wait for a text."""
-        self.terminal.send(f"{code}\r")
-        self.terminal.wait(then)
-
-    def pin(self, then: str) -> None:
-        """Type the PIN as a person does, then wait for a text."""
-        time.sleep(0.5)
-        self.terminal.type(PIN, 0.12)
-        self.terminal.send("\r")
-        self.terminal.wait(then)
-
-    def change(self, badge: str, name: str) -> None:
-        """Leave the terminal to somebody else."""
-        self.press(CTRL_D, then="Scan your badge")
-        self.scan(badge, "PIN")
-        time.sleep(0.5)
-        self.pin(name)
+    clerk: Person
+    signers: tuple[Person, Person, Person]
 
 
-def users(site: Site) -> dict[str, str]:
-    """The badges of a clerk and three supervisors, by user."""
-    for user, role, name in (
-        ("lou", "clerk", "Lou Gagnon"),
-        ("rita", "supervisor", "Rita Roy"),
-        ("sam", "supervisor", "Sam Bélanger"),
-        ("paul", "supervisor", "Paul Côté"),
-    ):
-        site.run("user", "add", user, "--role", role, "--full-name", name)
-    return {each["user"]: each["badge"] for each in site.run("user", "list")}
-
-
-def carried_through(site: Site, boxes: list[str]) -> tuple[str, int]:
-    """Go from the due list to the certificate; the code of the batch, and how many keys it took."""
-    badges = users(site)
-    env = site.environment | {"DEPOT_USER": "lou", "DEPOT_STATION": "comptoir", "DEPOT_LANG": "en"}
+def carried_through(
+    database: Path, env: dict[str, str], team: Team, mark: Sequence[bytes | str], boxes: list[str]
+) -> int:
+    """Go from the due list to the certificate; how many keys it took. `mark` are the keys that mark the boxes."""
+    env = env | {"DEPOT_DB": str(database), "DEPOT_STATION": "comptoir", "DEPOT_LANG": "en"}
     with Terminal(["-m", "depot"], env=env) as terminal:
         hand = Hand(terminal)
-        terminal.wait("scan anything to see it")
-        hand.press(CTRL_R, then=f"To destroy {len(boxes)}")
-        hand.press("*", then=f"{len(boxes)} marked")
+        hand.sign_in(team.clerk)
+        hand.press(CTRL_R, then="due until")
+        hand.press(*mark, then=f"{len(boxes)} marked")
         hand.press("n", then="What is it called?")
         hand.press("\r", then="hand it to its signers")
-        (batch,) = {word for line in terminal.lines for word in line.split() if word.startswith("D-L1-")}
+        batch = hand.word("D-L1-")
         hand.press(F3, then="to be signed")
-        hand.change(badges["sam"], "Sam Bélanger")
+        head, manager, secretary = team.signers
+        hand.change(head)
         hand.press("a", then="decided")
         hand.press(F2, then="as what?")
         hand.press("\r", then="Your PIN")
-        hand.pin("head of the unit: Sam Bélanger")
-        for user, name, office in (
-            ("rita", "Rita Roy", "records manager"),
-            ("paul", "Paul Côté", "secretary general"),
-        ):
-            hand.change(badges[user], name)
-            hand.press(F2, then="as what?" if user == "rita" else "Your PIN")
-            if user == "rita":
-                hand.press("\r", then="Your PIN")
-            hand.pin(f"{office}: {name}")
+        hand.pin(head, f"head of the unit: {head.name}")
+        hand.change(manager)
+        hand.press(F2, then="as what?")
+        hand.press("\r", then="Your PIN")
+        hand.pin(manager, f"records manager: {manager.name}")
+        hand.change(secretary)
+        hand.press(F2, then="Your PIN")
+        hand.pin(secretary, f"secretary general: {secretary.name}")
         hand.press(F12, then="AT THE SHELVES")
-        for box in boxes:
-            hand.scan(box, "Off its shelf")
-            time.sleep(0.3)
+        for done, box in enumerate(boxes, 1):
+            hand.scan(box, f"{done} off their shelves")
         hand.scan(batch, "AT THE BIN")
-        for left, box in reversed([*enumerate(reversed(boxes))]):
+        for left, box in zip(reversed(range(len(boxes))), boxes, strict=True):
             hand.scan(box, f"({left} left)")
         terminal.wait("it was the last box")
         hand.press(CTRL_R, then="certify it")
         hand.press(F2, then="Witness")
         hand.press("\r", then="This is needed")
-        hand.scan(badges["lou"], "Lou Gagnon")
+        hand.scan(team.clerk.badge, team.clerk.name)
         hand.press("\r", then="sealed with a hash")
         hand.press("y", then="certified")
         terminal.send(b"\x11")
         assert terminal.wait_exit() == 0
-    return batch, hand.keys
+    return hand.keys
 
 
-def assert_certified(site: Site, batch: str, boxes: list[str], tmp_path: Path) -> None:
-    """The batch is certified, its boxes are destroyed, and the journal is whole."""
-    certificate = site.one("batch", "certificate", batch)
+def asked(database: Path, *words: str) -> list[dict[str, Any]]:
+    """The records that a command gives to anybody."""
+    command = [sys.executable, "-m", "depot", "--db", str(database), "--json", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def assert_certified(database: Path, witness: str, boxes: list[str]) -> None:
+    """The newest batch is certified, its boxes are destroyed, the journal is whole, and there is a paper."""
+    batch = asked(database, "batch", "list", "--all")[0]["code"]
+    (certificate,) = asked(database, "batch", "certificate", batch)
     assert (certificate["certified"], certificate["sound"]) == (True, True)
-    assert certificate["said"]["witness"] == "Lou Gagnon"
-    assert [site.one("show", box)["status"] for box in boxes] == ["destroyed"] * len(boxes)
-    site.run("verify")
-    paper = tmp_path / "certificate.pdf"
-    site.run("batch", "print", batch, "certificate", "-o", str(paper))
+    assert certificate["said"]["witness"] == witness
+    assert sorted(each["code"] for each in certificate["destroyed"]) == sorted(boxes)
+    assert {each["status"] for each in asked(database, "show", *boxes)} == {"destroyed"}
+    asked(database, "verify")
+    paper = database.with_suffix(".pdf")
+    asked(database, "batch", "print", batch, "certificate", "-o", str(paper))
     assert paper.read_bytes().startswith(b"%PDF-1.7")
 
 
@@ -136,6 +119,38 @@ def test_real_finding_aids_from_the_due_list_to_a_certificate(shared_data: Path,
     boxes = sorted(each["code"] for each in site.run("search", "box") if each["kind"] == "box")[:4]
     for box in boxes:
         site.run("box", "edit", box, "--rule", "01120", "--copy", "S", "--closed-on", "2008-01-01")
-    batch, keys = carried_through(site, boxes)
+    names = {"lou": "Lou Gagnon", "rita": "Rita Roy", "sam": "Sam Bélanger", "paul": "Paul Côté"}
+    for user, name in names.items():
+        site.run("user", "add", user, "--role", "clerk" if user == "lou" else "supervisor", "--full-name", name)
+    badges = {each["user"]: each["badge"] for each in site.run("user", "list")}
+    lou, *signers = (Person(name, badges[user], PIN) for user, name in names.items())
+    keys = carried_through(site.path, site.environment, Team(lou, (signers[0], signers[1], signers[2])), ["*"], boxes)
     assert keys < MOST
-    assert_certified(site, batch, boxes, tmp_path)
+    assert_certified(site.path, lou.name, boxes)
+
+
+def test_the_demonstration_from_the_due_list_to_a_certificate(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    build(path)
+    people = {}
+    with closing(Store.open(path)) as store:
+        for user in users():
+            known = store.get(User, user.key)
+            assert known is not None
+            assert known.badge is not None
+            people[user.key] = Person(user.name, Code.from_id("U", known.badge).text, user.pin)
+        today = store.clock().date()
+        ids = DueList(store).ids("D", Part(until=today.isoformat()))[:8]
+        boxes = [store.get(Box, id_) for id_ in ids]
+        free = [box is not None and box.status == SHELVED and not at_a_glance(store, box, today) for box in boxes]
+    assert sum(free) >= 2
+    mark: list[bytes | str] = []
+    chosen: list[str] = []
+    for id_, fit in zip(ids, free, strict=True):
+        if len(chosen) == 2:
+            break
+        mark.append(" " if fit else DOWN)  # a mark goes one on
+        chosen += [Code.from_id("B", id_).text] * fit
+    team = Team(people["ada"], (people["omar"], people["luc"], people["rosa"]))
+    assert carried_through(path, dict(os.environ), team, mark, chosen) < MOST
+    assert_certified(path, people["ada"].name, chosen)
