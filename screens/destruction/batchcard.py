@@ -19,7 +19,7 @@ from depot.model.reference import User
 from depot.words import N_, _, ngettext
 from screens.acting import SaidLine
 from screens.destruction.batchacts import BatchActs
-from screens.destruction.batchrows import LINE_COLUMNS, LineRows, next_step
+from screens.destruction.batchrows import FETCHED, LINE_COLUMNS, PICK_COLUMNS, LineRows, next_step, walked
 from screens.keys import Command
 from screens.rows import Row
 from screens.signs import is_plain
@@ -55,13 +55,13 @@ class BatchScreen(BatchActs):
     def body(self) -> ComposeResult:
         """Head, lines, what was done."""
         yield Static("", id="head", markup=False)
-        yield VirtualList(LINE_COLUMNS, self._rows, markable=True, empty=N_("No box is on the list."), id="lines")
+        yield VirtualList(LINE_COLUMNS, self._lines, markable=True, empty=N_("No box is on the list."), id="lines")
+        yield VirtualList(PICK_COLUMNS, self._picks, markable=True, id="picks")
         yield SaidLine()
 
     def on_mount(self) -> None:
         """Show it."""
         self._load()
-        self.query_one(VirtualList).focus()
 
     def on_screen_resume(self) -> None:
         """It may be old by now."""
@@ -94,13 +94,18 @@ class BatchScreen(BatchActs):
 
     def chosen(self) -> Sequence[str]:
         """Codes of the boxes that are marked, else of the one under the cursor."""
-        listing = self.query_one(VirtualList)
+        listing = self.listing
         ids = sorted(listing.marked) or ([listing.cursor_id] if listing.cursor_id is not None else [])
         return [Code.from_id("B", id_).text for id_ in ids]
 
+    @property
+    def listing(self) -> VirtualList:
+        """The list on show: once all have signed, in the order in which one walks."""
+        return self.query_one("#picks" if self.it.state in FETCHED else "#lines", VirtualList)
+
     def decided(self) -> None:
         """Lines were decided: go on to the next one."""
-        listing = self.query_one(VirtualList)
+        listing = self.listing
         if listing.marked:
             listing.clear_marks()
         elif listing.cursor + 1 < len(listing.ids):
@@ -112,11 +117,24 @@ class BatchScreen(BatchActs):
         found = in_the_way(store, self._docket, today) if self._docket.batch.live else []
         self._blocked = {line.box: clean(reasons[0].said.text(_)) for line, reasons in found}
         self.query_one("#head", Static).update(self._head())
-        self.query_one(VirtualList).replace([line.box for line in self._docket.lines])
+        listing = self.listing
+        fetched = listing.id == "picks"
+        listing.replace(walked(store, self._docket) if fetched else [line.box for line in self._docket.lines])
+        for each in self.query(VirtualList):
+            each.display = each is listing
+        if not listing.has_focus:
+            listing.focus()
         self.refresh_bindings()
 
-    def _rows(self, ids: Sequence[int]) -> list[Row]:
-        return LineRows(self.app.store, self.it, self._blocked)(ids)
+    @property
+    def _made(self) -> LineRows:
+        return LineRows(self.app.store, self.it, self._blocked)
+
+    def _lines(self, ids: Sequence[int]) -> list[Row]:
+        return self._made.lines(ids)
+
+    def _picks(self, ids: Sequence[int]) -> list[Row]:
+        return self._made.picks(ids)
 
     def _head(self) -> Content:
         it, plain = self.it, is_plain(self.app)
@@ -168,7 +186,7 @@ class BatchScreen(BatchActs):
 
     async def action_batch_card(self) -> None:
         """The card of the box under the cursor."""
-        listing = self.query_one(VirtualList)
+        listing = self.listing
         if listing.cursor_id is not None:
             await self.app.show(Code.from_id("B", listing.cursor_id).text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,8 +17,10 @@ from depot.model.batch import (
     EXECUTABLE,
     EXECUTED,
     KEEP,
+    PAUSED,
     POSTPONED,
     REFUSED,
+    STARTED,
     STATES,
     SUBMITTED,
     WAITING,
@@ -37,6 +39,9 @@ from screens.text import clean, number
 MINE: Final = "mine"
 LIVE: Final = "live"
 OVER: Final = "over"
+
+FETCHED: Final = frozenset({EXECUTABLE, STARTED, PAUSED})
+"""States in which boxes are fetched from their shelves."""
 
 VIEWS: Final = {MINE: N_("Waits for me"), LIVE: N_("Under way"), OVER: N_("Over")}
 """The views of the list of batches, with their names."""
@@ -59,6 +64,15 @@ LINE_COLUMNS: Final = (
     Column(N_("Place"), flex=2, least=16, from_width=120),
     Column(N_("In the way, or why"), flex=3, least=18),
 )
+
+PICK_COLUMNS: Final = (
+    Column(N_("Place"), flex=3, least=32),
+    Column(N_("Box"), width=13),
+    Column(N_("State"), width=15),
+    Column(N_("Title"), flex=3, least=12, from_width=100),
+    Column(N_("In the way, or why"), flex=2, least=10),
+)
+"""Of a batch that is carried out: where each box is fetched."""
 
 _UNDECIDED: Final = Sign("undecided", "·", ".", N_("undecided"), "note")
 _GOES: Final = Sign("goes", "◆", "@", N_("destroy"), "attention")
@@ -98,6 +112,13 @@ def batch_row(it: Docket, user: User) -> Row:
     sign = _TONES.get(it.state, SIGNS["new"])
     cells = (it.code.shown, _(STATES[it.state]), number(it.progress.lines), clean(it.batch.title), next_step(it, user))
     return Row((*cells, it.batch.drafted_at[:10]), sign, quiet=bool(it.batch.ended))
+
+
+def walked(reader: Reader, it: Docket) -> list[int]:
+    """The boxes of a batch as they are fetched: in walking order, then those that are off their shelves or stay."""
+    picks = [pick.line.box for pick in reader.destructions.picks(it.batch.id)]
+    known = set(picks)
+    return picks + [line.box for line in it.lines if line.box not in known]
 
 
 def next_step(it: Docket, user: User) -> str:
@@ -144,19 +165,29 @@ class LineRows:
         self._it = it
         self._blocked = blocked
 
-    def __call__(self, ids: Sequence[int]) -> list[Row]:
-        """Rows of boxes, by id."""
-        return [self._row(line) for line in (self._it.line(id_) for id_ in ids) if line is not None]
+    def lines(self, ids: Sequence[int]) -> list[Row]:
+        """Rows of boxes, by id, under LINE_COLUMNS."""
+        rows = []
+        for line, box, sign, place, why in self._found(ids):
+            rule = f"{line.rule.partition('/')[2]} v{line.version}"
+            cells = (Code.from_id("B", line.box).shown, sign, line.due, rule, clean(box.title), place, why)
+            rows.append(Row(cells, None, quiet=bool(box.destroyed_on)))
+        return rows
 
-    def _row(self, line: BatchLine) -> Row:
-        box = self._reader.get(Box, line.box) or Box(line.box)
-        why = self._blocked.get(line.box, "") or line.reason or line.outcome_why
-        place = place_name(self._reader, box.place if box.place is not None else box.home)
-        rule = f"{line.rule.partition('/')[2]} v{line.version}"
-        shown = Code.from_id("B", line.box).shown
-        sign = self._sign(line, box)
-        done = bool(box.destroyed_on)
-        return Row((shown, sign, line.due, rule, clean(box.title), place, clean(why)), None, quiet=done)
+    def picks(self, ids: Sequence[int]) -> list[Row]:
+        """The same under PICK_COLUMNS."""
+        return [
+            Row((place, Code.from_id("B", line.box).shown, sign, clean(box.title), why), None, quiet=box.place is None)
+            for line, box, sign, place, why in self._found(ids)
+        ]
+
+    def _found(self, ids: Sequence[int]) -> Iterator[tuple[BatchLine, Box, Sign, str, str]]:
+        """Line, box, sign, place, and what is in the way or why it was decided so."""
+        for line in filter(None, map(self._it.line, ids)):
+            box = self._reader.get(Box, line.box) or Box(line.box)
+            why = self._blocked.get(line.box, "") or line.reason or line.outcome_why
+            place = place_name(self._reader, box.place if box.place is not None else box.home)
+            yield line, box, self._sign(line, box), place, clean(why)
 
     def _sign(self, line: BatchLine, box: Box) -> Sign:
         if box.destroyed_on:

@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from depot.desk.destruction import deciding
+from depot.desk.destruction import deciding, executing
 from depot.desk.session import Session
 from depot.model.batch import Batch
 from depot.model.box import Box
@@ -195,6 +195,22 @@ async def test_it_is_carried_out_by_scan_and_certified(yard: Yard) -> None:
         assert now is not None
         assert now.status == "certified"
         assert all(store.get(Box, code_id(box)).destroyed_on for box in yard.due[:2])  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_boxes_are_fetched_in_walking_order(yard: Yard, language: str) -> None:
+    batch = yard.started(*reversed(yard.due))
+    executing.pull(yard.lou, batch, [yard.due[2]])
+    with beside(yard, "lou") as lou:
+        walk = [Code.from_id("B", pick.line.box).shown for pick in lou.store.destructions.picks(batch)]
+    assert len(walk) == 3
+    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=later(), language=language) as pilot:
+        await pilot.press("g", "2", "enter")
+        await until(pilot, Code.parse(yard.due[2]).shown)
+        text = text_of(pilot.app)
+        at = [text.index(shown) for shown in (*walk, Code.parse(yard.due[2]).shown)]
+        assert at == sorted(at)
+        assert_screen(pilot.app, f"destruction/fetching-{language}")
 
 
 @pytest.mark.parametrize("theme", ["depot-dark", "depot-plain"])
