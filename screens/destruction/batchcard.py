@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -14,10 +14,11 @@ from depot.desk.destruction.reading import Docket, docket, in_the_way, office_sa
 from depot.desk.naming import user_name
 from depot.desk.seen import known
 from depot.model.batch import STATES, VOIDING, Batch
-from depot.model.codes import Code
+from depot.model.codes import Code, code_id
 from depot.model.reference import User
 from depot.words import N_, _, ngettext
 from screens.acting import SaidLine
+from screens.capture import Scan
 from screens.destruction.batchacts import BatchActs
 from screens.destruction.batchrows import FETCHED, LINE_COLUMNS, PICK_COLUMNS, LineRows, next_step, walked
 from screens.keys import Command
@@ -25,6 +26,9 @@ from screens.rows import Row
 from screens.signs import is_plain
 from screens.text import clean, number
 from screens.vlist import VirtualList
+
+if TYPE_CHECKING:
+    from screens.destruction.desk import DestructionScreen
 
 DIGITS = 12
 """Characters of a hash that people compare."""
@@ -35,10 +39,12 @@ class BatchScreen(BatchActs):
 
     TITLE = N_("Batch")
     HELP_TEXT = N_(
-        "One key a line: K keeps the box, L leaves it for later, D lets it go; K and L ask why. A lets all go of which "
-        "nothing was said, and never what somebody keeps. F2 signs: your PIN is asked for again, and the signature "
-        "stands for exactly what is on the screen; any change voids it. F3 hands the list in. F12 carries it out at "
-        "the scan desk. F4 says anything else of the batch: changes, refusal, postponement, pause, certificate."
+        "One key a line, and a scan goes to the line of its box: K keeps the box, L leaves it for later, D lets "
+        "it go; K and L ask why. A lets all go of which nothing was said, and never what somebody keeps. F2 "
+        "signs: your PIN is asked for again, and the signature stands for exactly what is on the screen; any "
+        "change voids it. F3 hands the list in. Once all have signed, boxes stand in the order in which one walks"
+        " to them; F12 carries it out at the scan desk, and F2 certifies it at the end. F4 says anything else of "
+        "the batch: changes, refusal, postponement, pause, certificate."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         *BatchActs.VERBS,
@@ -97,6 +103,25 @@ class BatchScreen(BatchActs):
         listing = self.listing
         ids = sorted(listing.marked) or ([listing.cursor_id] if listing.cursor_id is not None else [])
         return [Code.from_id("B", id_).text for id_ in ids]
+
+    @property
+    def _home(self) -> DestructionScreen:
+        """The desk below."""
+        from screens.destruction.desk import DestructionScreen
+
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, DestructionScreen))
+
+    def take_scan(self, scan: Scan) -> bool:
+        """A box on the list is gone to: so the answers on a printed list are entered line by line."""
+        if not self.is_current:
+            return False
+        gate = self._home.gate
+        subject = gate.subject(scan)
+        if not (subject.startswith("B") and self.listing.go_to_id(code_id(subject))):
+            gate.let_through()
+            return False
+        self.say(_("{code}: here").format(code=Code.parse(subject).shown))
+        return True
 
     @property
     def listing(self) -> VirtualList:
@@ -192,11 +217,9 @@ class BatchScreen(BatchActs):
 
     async def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Say why a box is due."""
-        from screens.destruction.desk import DestructionScreen
         from screens.destruction.why import WhyScreen
 
-        home = next(screen for screen in self.app.screen_stack if isinstance(screen, DestructionScreen))
-        await self.app.push_screen(WhyScreen(event.id, home))
+        await self.app.push_screen(WhyScreen(event.id, self._home))
 
     def action_batch_back(self) -> None:
         """Back."""

@@ -197,6 +197,21 @@ async def test_it_is_carried_out_by_scan_and_certified(yard: Yard) -> None:
         assert all(store.get(Box, code_id(box)).destroyed_on for box in yard.due[:2])  # type: ignore[union-attr]
 
 
+async def test_answers_on_a_printed_list_are_entered_by_scan(yard: Yard) -> None:
+    batch = yard.submitted()
+    async with at_work(yard.depot.path, desk="destruction", user="sam", clock=later()) as pilot:
+        await opened(pilot)
+        for box, key in ((yard.due[2], "d"), (yard.due[0], "d")):
+            await scan(pilot, box)
+            await until(pilot, f"{Code.parse(box).shown}: here")
+            await pilot.press(key)
+            await until(pilot, "to be destroyed")
+        await scan(pilot, yard.young)
+        await until(pilot, "scan anything to see it")
+    decided = [line.decision for line in yard.docket(batch).lines]
+    assert decided == ["destroy", "", "destroy", ""]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_boxes_are_fetched_in_walking_order(yard: Yard, language: str) -> None:
     batch = yard.started(*reversed(yard.due))
