@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count, repeat
 from pathlib import Path
 
 import pytest
@@ -106,7 +106,7 @@ def test_stopped_anywhere_they_end_the_same(
     names = {path.name for path in some}
     rounds = 0
     for rounds in count(1):
-        asked = iter([False] * 3 * rounds + [True])
+        asked = chain(repeat(False, 3 * rounds), repeat(True))
         if not bring(depot, "ead", *some, stop=lambda asked=asked: next(asked)).interrupted:
             break
     assert rounds > 3

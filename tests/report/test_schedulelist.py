@@ -25,7 +25,7 @@ from tests.report.test_schedule import rows
 
 LIST = (
     "Règle;Titre;Exemplaire;Supports;Actif;Remarque actif;Semi-actif;Inactif;Code de classification;Remarques;"
-    "Date d'approbation;N° de la demande\n"
+    "Date d’approbation;N° de la demande\n"
     '3-1;=Comptes & pièces;P;PA, DM;888;R1;5;T;"3100; 3110";-5 ans;2014-03-07;30486-25\n'
     "3-1;;S;PA;1;;0;D;;;;\n"
     "3-2;Élèves;P;;2;;;C;;;;\n"
