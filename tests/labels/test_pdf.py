@@ -125,7 +125,7 @@ def test_a_hostile_text_comes_out_as_it_went_in_and_spoils_nothing(text: str) ->
     assert check_pdf(document, [page]).demand().grade == "A"
     wanted = bare(shown) * 2
     with pypdfium2.PdfDocument(document) as pages:
-        by_pdfium = pages[0].get_textpage().get_text_range()
+        by_pdfium = pages[0].get_textpage().get_text_range().replace("\ufffe", "-")  # what it reads as hyphenation
     by_pdfminer = extract_text(BytesIO(document))
     # both put accents that lie over one another, and pdfium right-to-left runs, in their own order
     assert sorted(bare(by_pdfminer)) == sorted(wanted)
