@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from labels.faults import LabelsNotWritten
 
@@ -14,6 +17,16 @@ def write_whole(file: Path, content: bytes) -> None:
 
     Raises LabelsNotWritten; nothing half-made is left then, and what had the name before is untouched.
     """
+    with whole_file(file) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which gets its name at the end, once it is on the disk.
+
+    Raises LabelsNotWritten. Whatever is raised meanwhile leaves nothing half-made, and what had the name untouched.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}-", suffix=".part")
     except OSError as error:
@@ -21,7 +34,7 @@ def write_whole(file: Path, content: bytes) -> None:
     half = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         half.chmod(0o666 & ~_umask())

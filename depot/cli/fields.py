@@ -188,11 +188,6 @@ def needed(context: Context, values: dict[str, Any]) -> dict[str, Any]:
 
 def reference(reader: Reader, written: str) -> str:
     """The key of a unit, class, rule or fonds: ORG/CODE as written, or CODE in the depot's own organisation."""
-    from depot.desk.settings import default_org
-    from depot.model.reference import Organisation
+    from depot.desk.settings import key_of
 
-    org = written.partition("/")[0]
-    if org != written and reader.get(Organisation, org.upper()) is not None:
-        return f"{org.upper()}/{written.partition('/')[2]}"
-    own = default_org(reader)
-    return f"{own}/{written}" if own else written
+    return key_of(reader, written)

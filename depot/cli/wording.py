@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from depot.model.box import DESTROYED, ELSEWHERE, LENT, MISSING, PULLED, SHELVED, TO_SHELVE, UNPLACED, WITHDRAWN
+from depot.model.box import STATUS_WORDS as STATUS
 from depot.words import N_
 
-STATUS: Final = {
-    UNPLACED: N_("without a place"),
-    SHELVED: N_("on its shelf"),
-    TO_SHELVE: N_("to shelve"),
-    LENT: N_("on loan"),
-    ELSEWHERE: N_("elsewhere"),
-    MISSING: N_("missing"),
-    PULLED: N_("to be destroyed"),
-    WITHDRAWN: N_("withdrawn"),
-    DESTROYED: N_("destroyed"),
-}
-"""Statuses of boxes."""
+__all__ = ["GATHERED", "STATUS"]
 
 GATHERED: Final = {
     "away": N_("custody"),

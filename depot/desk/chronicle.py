@@ -142,6 +142,23 @@ def chronicle(reader: Reader, subject: str) -> list[Entry]:
     return entries
 
 
+def told_alone(reader: Reader, event: Event, home: str) -> Said:
+    """What one event says without the events before it: what a field was before is then not known."""
+    if event.kind.endswith(".undone"):
+        return Said(N_("an act was undone"))
+    found = resolve(event.subject)
+    if found is not None and event.kind.partition(".")[2] in CHANGES:
+        fields = [name for name in event.body if name in found[0].state._fields]
+        says = [Said(N_("{field}: {new}"), _field(reader, name, event.body[name])) for name in fields]
+        return _joined(says) if says else Said(N_("looked over: nothing changed"))
+    return _worded(reader, event, home)
+
+
+def _field(reader: Reader, name: str, value: Any) -> dict[str, Said | str]:
+    said = Said(N_("yes") if value else N_("no")) if name in FLAGS else told(reader, name, value)
+    return {"field": Said(FIELDS.get(name, name)), "new": said}
+
+
 def since(reader: Reader, subject: str, seen: int) -> list[Entry]:
     """What happened to a subject after the revision that a screen showed, oldest first."""
     return [entry for entry in chronicle(reader, subject) if entry.rev > seen]

@@ -190,6 +190,15 @@ def default_org(reader: Reader) -> str:
     return value(reader, "org") or reader.home_organisation()
 
 
+def key_of(reader: Reader, written: str) -> str:
+    """The key of a unit, class, rule or fonds: ORG/CODE as written, or CODE in the depot's own organisation."""
+    org = written.partition("/")[0]
+    if org != written and reader.get(Organisation, org.upper()) is not None:
+        return f"{org.upper()}/{written.partition('/')[2]}"
+    own = default_org(reader)
+    return f"{own}/{written}" if own else written
+
+
 def loan_days(reader: Reader, unit: str) -> int:
     """How many days a loan to a unit lasts: as it says, else the nearest unit that it is part of, else the depot."""
     here, passed = reader.get(Unit, unit), set[str]()

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from depot.model.event import Event
 from depot.model.state import assign, labelled, lines, touched, with_line, without_line
+from depot.words import N_
 
 REFS: Final = frozenset({"home", "place", "loan", "batch"})
 """Fields that hold ids of coded things."""
@@ -20,6 +21,19 @@ DESTROYED: Final = "destroyed"
 
 STATUSES: Final = (UNPLACED, SHELVED, TO_SHELVE, LENT, ELSEWHERE, MISSING, PULLED, WITHDRAWN, DESTROYED)
 """Every status a box can have; computed from facts, never set."""
+
+STATUS_WORDS: Final = {
+    UNPLACED: N_("without a place"),
+    SHELVED: N_("on its shelf"),
+    TO_SHELVE: N_("to shelve"),
+    LENT: N_("on loan"),
+    ELSEWHERE: N_("elsewhere"),
+    MISSING: N_("missing"),
+    PULLED: N_("to be destroyed"),
+    WITHDRAWN: N_("withdrawn"),
+    DESTROYED: N_("destroyed"),
+}
+"""Statuses with their names for people."""
 
 ENDS: Final = frozenset({"box.shredded", "box.destroyed"})
 """Kinds that say that a box is no more."""

@@ -151,6 +151,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "rule detach": ("1110",),
     "rule print": ("-o", "{folder}/schedule.pdf"),
     "rule export": ("-o", "{folder}/schedule.xml", "--body", "77"),
+    "report": ("holdings",),
     "undo": (FINANCE_BOX,),
     "labels boxes": (BOX, "--stock", "5160", "--printer", "bureau", "--check"),
     "labels files": (FILE, "--stock", "5366", "-o", "{folder}/files.pdf"),

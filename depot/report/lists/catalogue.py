@@ -1,0 +1,25 @@
+"""Every report there is, by name, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from depot.report.lists.activity import ACTIVITY, JOURNAL
+from depot.report.lists.boxes import HOLDINGS, SHELF_LIST
+from depot.report.lists.concordance import CONCORDANCE, OLD_CODES
+from depot.report.lists.counts import BY_CLASS, BY_RULE, BY_UNIT, DESTROYED_BY_YEAR, DUE_BY_YEAR
+from depot.report.lists.loans import LOANS, OVERDUE
+from depot.report.lists.shape import Report
+from depot.report.lists.space import OCCUPANCY
+
+REPORTS: Final[dict[str, Report]] = {
+    report.name: report
+    for report in (
+        *(HOLDINGS, SHELF_LIST, BY_UNIT, BY_CLASS, BY_RULE),
+        *(LOANS, OVERDUE),
+        *(DUE_BY_YEAR, DESTROYED_BY_YEAR),
+        *(OCCUPANCY, ACTIVITY, JOURNAL),
+        *(CONCORDANCE, OLD_CODES),
+    )
+}
+"""By name."""
