@@ -24,7 +24,7 @@ from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_, _
 from screens.actthread import ActThread
 from screens.capture import Scan
-from screens.codes import looks_like_code
+from screens.codes import codes_like, looks_like_code
 from screens.dialogs.tell import Tell
 from screens.frame import Desk, FrameFacts
 from screens.graphics import listen
@@ -71,6 +71,7 @@ class DepotApp(Commanded, Printing):
             N_("Go to the destruction desk: due, and why."),
             priority=True,
         ),
+        Command("go.reports", "ctrl+g", N_("Reports"), N_("Go to the reports desk: lists, figures."), priority=True),
         Command("go.labels", "ctrl+l", N_("Labels"), N_("Go to the label desk: choose, look, print."), priority=True),
         Command(
             "go.exchange", "ctrl+e", N_("Exchange"), N_("Go to the exchange desk: in, out, in doubt."), priority=True
@@ -117,8 +118,7 @@ class DepotApp(Commanded, Printing):
         self.worker = ScanWorker(
             options.db, options.station, lambda answer: self.post_message(self.Answered(answer)), clock=clock
         )
-        self._idle_since = 0.0
-        self._ending = False
+        self._idle_since, self._ending = 0.0, False
         self._upkeep = Upkeep(self.on_acts, options.station, lambda: self._ending)
         self.between: Callable[[], str] | None = None
         """Done between two runs of the screens, when every connection is closed; gives what to tell then."""
@@ -305,6 +305,10 @@ class DepotApp(Commanded, Printing):
         """Go to the label desk."""
         await self.go("labels")
 
+    async def action_go_reports(self) -> None:
+        """Go to the reports desk."""
+        await self.go("reports")
+
     async def action_go_exchange(self) -> None:
         """Go to the exchange desk."""
         await self.go("exchange")
@@ -389,8 +393,6 @@ class DepotApp(Commanded, Printing):
 
     def find_codes(self, text: str) -> Iterable[Found]:
         """Things whose code, alias or number begins with the text, for the palette."""
-        from screens.codes import codes_like
-
         for code, label, about in codes_like(self.store, text, self.clock().date()):
             yield Found(label, about, partial(self._open, code))
 

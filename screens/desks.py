@@ -63,6 +63,12 @@ def _exchange(app: DepotApp) -> Screen[Any]:
     return ExchangeScreen()
 
 
+def _reports(_app: DepotApp) -> Screen[Any]:
+    from screens.reports.desk import ReportsScreen
+
+    return ReportsScreen()
+
+
 def _settings(_app: DepotApp) -> Screen[Any]:
     from screens.settings.desk import SettingsScreen
 
@@ -82,7 +88,7 @@ def _wizard() -> Screen[bool]:
 
 
 def _preload() -> None:
-    for desk in ("boxes", "shelves", "loans", "destruction", "labels", "exchange", "settings"):
+    for desk in ("boxes", "shelves", "loans", "destruction", "labels", "exchange", "reports", "settings"):
         import_module(f"screens.{desk}.desk")
     garbage.settle()
 
@@ -96,6 +102,7 @@ SCREENS: Final = ScreenSet(
         "destruction": _destruction,
         "labels": _labels,
         "exchange": _exchange,
+        "reports": _reports,
         "settings": _settings,
     },
     sign_in=_sign_in,

@@ -33,7 +33,7 @@ _SIGNS: Final = frozenset(
     {"question_mark", "slash", "plus", "minus", "full_stop", "comma", "asterisk", "equals_sign", "colon"}
 )
 _CONTROL: Final = frozenset(
-    {"ctrl+p", "ctrl+q", "ctrl+d", "ctrl+e", "ctrl+f", "ctrl+l", "ctrl+n", "ctrl+r", "ctrl+t", "ctrl+y"}
+    {"ctrl+p", "ctrl+q", "ctrl+d", "ctrl+e", "ctrl+f", "ctrl+g", "ctrl+l", "ctrl+n", "ctrl+r", "ctrl+t", "ctrl+y"}
 )
 
 ALLOWED: Final = _LETTERS | _MOVES | _FUNCTION | _OTHERS | _SIGNS | _CONTROL

@@ -52,7 +52,7 @@ CONCORDANCE: Final = Report(
         Column("old", N_("Former code"), mm=36),
         Column("class", N_("Class"), mm=28),
         Column("title", N_("Title"), share=1),
-        Column("rule", N_("Rule"), mm=24),
+        Column("rule", N_("Rule"), mm=24, wide=True),
     ),
     filters=(),
     rows=_plan,

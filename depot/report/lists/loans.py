@@ -21,7 +21,7 @@ COLUMNS: Final = (
     Column("title", N_("Title"), share=3),
     Column("box", N_("Box"), CODE, mm=23, wide=True),
     Column("person", N_("Borrower"), share=2),
-    Column("unit", N_("Unit"), mm=16),
+    Column("unit", N_("Unit"), mm=16, wide=True),
     Column("kind", N_("Kind"), WORD, mm=24, words=KINDS, wide=True),
     Column("out_at", N_("Lent on"), DATE, mm=18, wide=True),
     Column("extensions", N_("Extended"), NUMBER, mm=16, wide=True),

@@ -12,8 +12,11 @@ from depot.desk.seen import SubjectUnknown, UnitUnknown
 from depot.desk.settings import key_of
 from depot.errors import BadInput
 from depot.model.box import STATUS_WORDS
+from depot.model.codes import Code
+from depot.model.location import Location
 from depot.model.queryparse import parse
 from depot.model.reference import ClassCode, Rule, Unit
+from depot.model.subjects import LOCATION
 from depot.report.lists.shape import (
     CLASS,
     CLERK,
@@ -97,6 +100,17 @@ def asked(store: Store, report: Report, wish: Wish, today: date) -> Asked:
         with Searcher(store) as searcher:
             found = found._replace(among=list(searcher.vector(parse(wish.query))))
     return found._replace(said=tuple(_said(store, wish, found)))
+
+
+def place_of(reader: Reader, written: str) -> int:
+    """The place that a code or an old barcode names. Raises SubjectUnknown, and what reading a code raises."""
+    for subject in reader.by_alias(written):
+        if subject.startswith(LOCATION.letter):
+            return Code.parse(subject).id
+    code = Code.parse(written)
+    if code.letter != LOCATION.letter or reader.get(Location, code.id) is None:
+        raise SubjectUnknown(code=code.shown)
+    return code.id
 
 
 def _said(reader: Reader, wish: Wish, found: Asked) -> Iterator[tuple[str, str]]:

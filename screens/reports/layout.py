@@ -1,0 +1,84 @@
+"""The columns of a report as a list on the screen has them: as many as fit, those that say most first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from depot.report.lists.cells import shown
+from depot.report.lists.shape import CODE, DATE, LENGTH, NUMBER, PERCENT, RIGHT, TIME, WORD, Report, Value
+from depot.report.lists.shape import Column as Field
+from depot.words import _
+from screens.rows import GAP, Column, Row
+from screens.text import clean
+
+WIDTHS: Final = {CODE: 13, NUMBER: 6, LENGTH: 9, PERCENT: 6, DATE: 10, TIME: 16}
+"""Cells of a column by its kind; a head that is longer widens it."""
+
+LEAST: Final = 20
+"""Cells of a text that shares what is left."""
+
+MOST: Final = 16
+"""Cells of a word, and of a head."""
+
+BAR: Final = 16
+"""Cells of the longest bar."""
+
+CELL_MM: Final = 2
+"""Millimetres on paper for which a text of known length has a cell here."""
+
+
+def columns(report: Report) -> list[Column]:
+    """Columns of a list. What a narrow terminal leaves out comes back in order, bars first, as there is room for it."""
+    needed = sum(_least(field) + GAP for field in report.columns if not field.wide)
+    bar = []
+    if report.bars is not None:
+        needed += BAR + GAP
+        bar.append(Column("", width=BAR, from_width=needed))
+    made = []
+    for field in report.columns:
+        from_width = 0
+        if field.wide:
+            needed += _least(field) + GAP
+            from_width = needed
+        right = field.kind in RIGHT
+        width = _width(field)
+        made.append(Column(field.label, width=width, flex=field.share, least=LEAST, right=right, from_width=from_width))
+    return made + bar
+
+
+def _width(field: Field) -> int:
+    """Cells of a column; 0 for one that shares what is left."""
+    head = min(len(_(field.label)), MOST)
+    if field.kind == WORD:
+        return max(head, min(max(len(_(word)) for word in field.words.values()), MOST))
+    if field.kind in WIDTHS:
+        return max(head, WIDTHS[field.kind])
+    return max(head, min(field.mm // CELL_MM, MOST)) if field.mm else 0
+
+
+def _least(field: Field) -> int:
+    return _width(field) or LEAST
+
+
+def rows(report: Report, found: Sequence[tuple[Value, ...]], longest: int, *, plain: bool) -> list[Row]:
+    """Rows of a list; `longest` is the figure of the longest bar."""
+    made = []
+    for row in found:
+        cells = [clean(shown(field, value)) for field, value in zip(report.columns, row, strict=True)]
+        if report.bars is not None:
+            cells.append(_bar(figure(report, row), longest, plain=plain))
+        made.append(Row(tuple(cells)))
+    return made
+
+
+def figure(report: Report, row: tuple[Value, ...]) -> int:
+    """What the bar of a row is as long as; 0 for a report without bars."""
+    names = [field.name for field in report.columns]
+    value = row[names.index(report.bars[1])] if report.bars is not None else 0
+    return value if isinstance(value, int) else 0
+
+
+def _bar(value: int, longest: int, *, plain: bool) -> str:
+    cells = max(round(BAR * value / longest), 1) if value and longest else 0
+    return ("#" if plain else "█") * min(cells, BAR)
