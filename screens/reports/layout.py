@@ -61,15 +61,23 @@ def _least(field: Field) -> int:
     return _width(field) or LEAST
 
 
-def rows(report: Report, found: Sequence[tuple[Value, ...]], longest: int, *, plain: bool) -> list[Row]:
-    """Rows of a list; `longest` is the figure of the longest bar."""
+def rows(report: Report, found: Sequence[tuple[Value, ...]], most: int, *, plain: bool) -> list[Row]:
+    """Rows of a list; `most` is what the longest bar stands for."""
     made = []
     for row in found:
         cells = [clean(shown(field, value)) for field, value in zip(report.columns, row, strict=True)]
         if report.bars is not None:
-            cells.append(_bar(figure(report, row), longest, plain=plain))
+            cells.append(_bar(figure(report, row), most, plain=plain))
         made.append(Row(tuple(cells)))
     return made
+
+
+def longest(report: Report, found: Sequence[tuple[Value, ...]]) -> int:
+    """What the longest bar that there may be stands for: a hundred for percentages, else the greatest figure."""
+    kinds = {field.name: field.kind for field in report.columns}
+    if report.bars is not None and kinds[report.bars[1]] == PERCENT:
+        return 100
+    return max((figure(report, row) for row in found), default=0)
 
 
 def figure(report: Report, row: tuple[Value, ...]) -> int:
@@ -79,6 +87,6 @@ def figure(report: Report, row: tuple[Value, ...]) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _bar(value: int, longest: int, *, plain: bool) -> str:
-    cells = max(round(BAR * value / longest), 1) if value and longest else 0
+def _bar(value: int, most: int, *, plain: bool) -> str:
+    cells = max(round(BAR * value / most), 1) if value and most else 0
     return ("#" if plain else "█") * min(cells, BAR)

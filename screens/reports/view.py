@@ -27,7 +27,7 @@ from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.working import Watch, Working
 from screens.keys import Command
-from screens.reports.layout import columns, figure, rows
+from screens.reports.layout import columns, longest, rows
 from screens.reports.narrowing import NarrowForm
 from screens.reports.reading import Seen, read
 from screens.rows import Column, Row
@@ -108,7 +108,7 @@ class ReportScreen(Acting):
         if seen is None or not self.query(VirtualList):  # a read may end after the screen was taken down
             return
         self._seen = seen
-        self._longest = max((figure(self._report, row) for row in seen.rows), default=0)
+        self._longest = longest(self._report, seen.rows)
         self._head(self._counted(seen))
         self.query_one(VirtualList).replace(range(len(seen.rows)))
 

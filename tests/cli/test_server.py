@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from depot.report.lists.catalogue import REPORTS
 from screens.launch import read_options
 from tests.cli.conftest import CommandLine
 from tests.store.postgres.conftest import empty, server
@@ -40,6 +41,34 @@ def test_a_list_is_tried_in_a_copy_that_is_a_file(vault: CommandLine, tmp_path: 
     assert vault.json("unit", "list").records == []
     assert vault("import", "units", str(units)).code == 0
     assert len(vault.json("unit", "list").records) == 1
+
+
+def test_reports_are_the_same_as_on_a_file(
+    vault: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = CommandLine(tmp_path / "file.db", monkeypatch, capsys)
+    file.json("init", "--node", "V1", "--name", "Voûte", "--admin", "ada", "--org", "CSS", user=None)
+    wide = ("--title", "Élèves", "--unit", "7210", "--type", "STD30", "--years", "2009-2011", "--alias", "ÉÇ 1")
+    for line in (vault, file):
+        line.act("unit", "add", "7210", "École")
+        room = line.act("location", "add", "S", "--kind", "room")["subject"]
+        shelf = line.act("location", "add", "1", "--kind", "shelf", "--in", room, "--capacity", "90")["subject"]
+        person = line.act("person", "add", "Luc", "--unit", "7210")["subject"]
+        box = line.act("box", "add", *wide)["subject"]
+        line.act("box", "add", "--title", "sans rien")
+        assert line("scan", stdin=f"$SHELVE\n{box}\n{shelf}\n".encode()).code == 0
+        line.act("loan", "lend", person, box, "--due", "2999-01-01")
+    for name in REPORTS:
+        unit = [("--unit", "7210")] if "unit" in REPORTS[name].filters else []
+        query = [("--query", "eleves")] if "query" in REPORTS[name].filters else []
+        for narrowed in ((), *unit, *query):
+            on_server, on_file = (line.json("report", name, *narrowed) for line in (vault, file))
+            assert (on_server.code, on_server.err) == (0, "")
+            if name != "journal":  # that says the time
+                assert on_server.out == on_file.out, (name, narrowed)
+            else:
+                assert len(on_server.records) == len(on_file.records)
+    assert vault("report", "shelf-list", "-o", str(tmp_path / "r.csv")).code == 0
 
 
 @pytest.mark.parametrize("command", [["backup", "copy.db"], ["restore", "copy.db"], ["doctor"]])
