@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.parser import Parser
     from depot.report.lists.shape import Asked, Report, Source
+    from depot.report.lists.writing import Written
 
 CHART: Final = 40
 """Cells of the longest bar."""
@@ -110,10 +111,13 @@ def _wish(context: Context, options: Namespace) -> Any:
 def _write(context: Context, report: Report, wanted: Asked, file: Path, beat: Callable[[int, int], None]) -> int:
     from depot.report.lists.writing import write
 
-    done = write(context.reader, report, wanted, file, beat)
+    return _written(context, report.name, write(context.reader, report, wanted, file, beat))
+
+
+def _written(context: Context, name: str, done: Written) -> int:
     line = ngettext("{n} row written to {path}", "{n} rows written to {path}", done.rows)
-    record = {"kind": "report-file", "report": report.name, "file": str(file), "rows": done.rows, "bytes": done.size}
-    context.out.say(record, line.format(n=done.rows, path=file))
+    record = {"kind": "report-file", "report": name, "file": str(done.file), "rows": done.rows, "bytes": done.size}
+    context.out.say(record, line.format(n=done.rows, path=done.file))
     return 0
 
 
@@ -183,6 +187,36 @@ def _chart(context: Context, bars: Iterable[Any]) -> None:
     context.out.note("")
 
 
+def _for_ead3(parser: Parser) -> None:
+    help_ = _("the unit whose boxes are described, with its parts (needed)")
+    parser.add_argument("--unit", type=text, required=True, metavar=_("CODE"), help=help_)
+    help_ = _("XML file to write (needed)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("FILE"), help=help_)
+
+
+def _ead3(context: Context, options: Namespace) -> int:
+    from depot.report.lists.as_ead3 import write_ead3
+    from depot.report.lists.boxes import HOLDINGS
+    from depot.report.lists.narrowing import Wish, asked
+
+    wanted = asked(context.reader, HOLDINGS, Wish(unit=options.unit), context.today)
+    bar = Bar(context.out)
+    try:
+        with stopping() as stopped:
+
+            def beat(done: int, total: int) -> None:
+                if stopped():
+                    raise _Stopped
+                bar.show(_(HOLDINGS.title), done / total if total else None)
+
+            done = write_ead3(context.reader, wanted, options.output, beat)
+    except _Stopped:
+        return INTERRUPTED
+    finally:
+        bar.clear()
+    return _written(context, "ead3", done)
+
+
 def _list(context: Context, _options: Namespace) -> int:
     from depot.report.lists.catalogue import REPORTS
 
@@ -207,5 +241,6 @@ COMMANDS = {
         _for_report,
         N_("Which filters a report has, depot report list says. The kind of a file is told by its ending."),
     ),
+    "ead3": Command(N_("write the boxes and files of a unit as an EAD3 finding aid"), _ead3, _for_ead3),
     "list": Command(N_("list the reports and what each tells"), _list),
 }

@@ -152,6 +152,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "rule print": ("-o", "{folder}/schedule.pdf"),
     "rule export": ("-o", "{folder}/schedule.xml", "--body", "77"),
     "report": ("holdings",),
+    "report ead3": ("--unit", "7210", "-o", "{folder}/unit.xml"),
     "undo": (FINANCE_BOX,),
     "labels boxes": (BOX, "--stock", "5160", "--printer", "bureau", "--check"),
     "labels files": (FILE, "--stock", "5366", "-o", "{folder}/files.pdf"),
