@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import category
 
 from depot.errors import DepotError
 from depot.words import N_
 from labels.faults import LabelsNotWritten
 from labels.files import write_whole
+from labels.fonts import REPLACEMENT, covers
 
 STANDARD: Final = "ua-1"
 """Accessible PDF, as Quebec's SGQRI 008 asks of documents of public bodies."""
@@ -57,13 +59,25 @@ def typeset(paper: str, data: Mapping[str, Any], at: datetime) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=[STANDARD],
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(settable(data), ensure_ascii=False)},
             timestamp=at.replace(microsecond=0),
         )
     except RuntimeError as error:
         raise PaperUnset(paper=paper, detail=str(error)) from error
     assert isinstance(made, bytes)
     return made
+
+
+def settable(value: Any) -> Any:
+    """The same data with REPLACEMENT for the characters that our fonts do not have, which PDF/UA lets nobody set."""
+    if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value
+        odd = {each for each in set(value) if each not in "\n\t" and (category(each) == "Cc" or not covers(each))}
+        return value.translate({ord(each): REPLACEMENT for each in odd})
+    if isinstance(value, Mapping):
+        return {key: settable(each) for key, each in value.items()}
+    return [settable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def svg(rows: tuple[tuple[bool, ...], ...], quiet: int = 4) -> str:

@@ -18,7 +18,7 @@ from depot.desk.destruction import deciding
 from depot.desk.destruction.certificate import certificate
 from depot.model.codes import Code, code_id
 from depot.report import destruction
-from depot.report.typeset import PaperNotWritten, write
+from depot.report.typeset import PaperNotWritten, typeset, write
 from depot.store.lookup import Reader
 from tests.desk.conftest import light
 from tests.desk.destruction.yard import HEAD, Yard, furnish
@@ -71,6 +71,34 @@ def test_every_paper_is_accessible_and_carries_the_code_of_the_batch(yard: Yard,
     assert b"/MarkInfo" in pdf
     assert re.search(rb"/Lang ?\(%s" % language.encode(), pdf)
     assert Code.from_id("D", batch).text in symbols_of(pdf)
+
+
+def test_no_text_of_any_script_keeps_a_paper_from_being_set(yard: Yard) -> None:
+    odd = "中文 😀 \x07 \ue000 שלום ملف e\u0301\u0323 \u202e"
+    pdf = typeset("report", {**EMPTY, "title": odd, "rows": [[odd]], "columns": [COLUMN], "header": ["x"]}, START)
+    assert b"pdfuaid:part" in pdf
+    assert "\ufffd" in text_of(pdf)
+    boxes.describe(yard.lou, code_id(yard.due[0]), {"title": odd})
+    batch = yard.submitted()
+    for paper in PAPERS:
+        assert b"pdfuaid:part" in paper(yard.depot.store, batch, START)
+
+
+EMPTY = {
+    "language": "fr",
+    "organisation": "",
+    "depot": "",
+    "number": "",
+    "made": "",
+    "summary": "",
+    "told": "",
+    "words": {"page": "page"},
+    "facts": [],
+    "bars": [],
+    "wide": False,
+}
+COLUMN = {"mm": 0, "share": 1, "right": False}
+"""A paper of reports with nothing on it."""
 
 
 def test_the_certificate_says_what_the_scans_said(yard: Yard) -> None:

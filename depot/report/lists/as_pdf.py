@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final
 
@@ -15,6 +16,9 @@ from depot.words import N_, _, language, ngettext
 
 MOST_CELLS: Final = 40_000
 """Cells that are set on paper: some 150 pages, two or three seconds, and 700 MB while they are set."""
+
+LONG: Final = re.compile(r"\S{24}(?=\S)")
+"""Part of a word that no column of text may be narrower than."""
 
 UPRIGHT: Final = 7
 """Columns of a report that still fits on an upright page."""
@@ -62,7 +66,12 @@ def data_of(source: Source, report: Report, rows: Sequence[tuple[Value, ...]], a
         "wide": len(kept) > UPRIGHT,
         "columns": [{"mm": c.mm, "share": c.share, "right": c.kind in RIGHT} for _n, c in kept],
         "header": [_(column.label) for _n, column in kept],
-        "rows": [[shown(column, row[n]) for n, column in kept] for row in rows],
+        "rows": [[breakable(shown(column, row[n])) for n, column in kept] for row in rows],
         "bars": [bar._asdict() for bar in bars(report, rows)],
         "told": _(report.about),
     }
+
+
+def breakable(said: str) -> str:
+    """The text with places where a very long word may go on in the next line (U+200B, which nobody sees)."""
+    return LONG.sub("\\g<0>\u200b", said)

@@ -12,6 +12,10 @@ MOST: Final = 40
 """Bars of a chart; a longer list is read as a list."""
 
 
+LONGEST: Final = 40
+"""Characters of the name of a bar."""
+
+
 class Bar(NamedTuple):
     """One bar."""
 
@@ -31,12 +35,16 @@ def bars(report: Report, rows: Sequence[tuple[Value, ...]]) -> list[Bar]:
     longest = 100 if column.kind == PERCENT else max((_length(row[figure]) for row in rows), default=0)
     return [
         Bar(
-            shown(report.columns[name], row[name]) or "—",
+            _short(shown(report.columns[name], row[name])) or "—",
             min(100.0 * _length(row[figure]) / longest, 100.0) if longest else 0.0,
             shown(column, row[figure]) or "—",
         )
         for row in rows
     ]
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def _length(value: Value) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,6 +175,16 @@ def test_a_chart_has_a_bar_for_each_row_and_is_no_second_table_for_a_reader(depo
     write(depot.store, report, Asked(TODAY), drawn)
     said = [text_of(path.read_bytes()).count("81") for path in (plain, drawn)]
     assert said[1] == said[0] + 3
+
+
+def test_a_word_of_any_length_stays_in_its_column(depot: Founded, tmp_path: Path) -> None:
+    row = (*ROW[:6], "x" * 200)
+    write(depot.store, made(2, row)._replace(bars=("title", "full")), Asked(TODAY), tmp_path / "r.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "r.pdf") as document:
+        page = document[0]
+        text = page.get_textpage()
+        right = max(text.get_charbox(n)[2] for n in range(text.count_chars()))
+        assert right < page.get_width() - 40, "points: the margin is 16 mm"
 
 
 def test_paper_refuses_what_is_too_long_and_says_what_to_do(depot: Founded, tmp_path: Path) -> None:
