@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from depot.report.lists.narrowing import Wish, asked
 from depot.report.lists.shape import Asked, Report, Source, Value
 from depot.report.lists.writing import Counted
+from depot.store.duelist import DueList
 from depot.store.reports.reading import snapshot
 from depot.store.store import Store
 
@@ -25,6 +26,8 @@ class Seen(NamedTuple):
     """How many rows there are; of a report whose length nobody knows, how many were read."""
     more: bool
     """Whether there are more than were read."""
+    behind: bool
+    """Whether boxes wait to be reckoned that it may miss."""
 
 
 class _Stopped(Exception):
@@ -39,14 +42,15 @@ def read(store: Store, report: Report, wish: Wish, today: date, stop: Callable[[
             raise _Stopped
 
     wanted = asked(store, report, wish, today)
+    behind = report.heeds_due and DueList(store).behind()
     found: list[tuple[Value, ...]] = []
     try:
         with snapshot(store) as own:
             counted = Counted(report, Source(own, wanted, beat))
             for row in counted:
                 if len(found) == SHOWN:
-                    return Seen(wanted, tuple(found), max(counted.total, SHOWN), more=True)
+                    return Seen(wanted, tuple(found), max(counted.total, SHOWN), more=True, behind=behind)
                 found.append(row)
     except _Stopped:
         return None
-    return Seen(wanted, tuple(found), len(found), more=False)
+    return Seen(wanted, tuple(found), len(found), more=False, behind=behind)

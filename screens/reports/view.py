@@ -116,7 +116,11 @@ class ReportScreen(Acting):
         said = self._seen.asked.said if self._seen is not None else ()
         filters = " · ".join(_("{label}: {value}").format(label=name, value=clean(value)) for name, value in said)
         below = filters or _("all of it")
-        parts = ((_(self._report.title), "bold $key"), f"  {counted}\n", (below, "$ink-soft"))
+        behind = self._seen is not None and self._seen.behind
+        missed = _("Some boxes are still to be reckoned: the list may miss some.")
+        late = f"\n! {missed}" if behind else ""
+        title = (_(self._report.title), "bold $key")
+        parts = (title, f"  {counted}\n", (below, "$ink-soft"), (late, "$tone-attention"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
 
     def _counted(self, seen: Seen) -> str:

@@ -139,6 +139,17 @@ async def test_it_is_read_again_when_asked(furnished: Furnished) -> None:
             assert screen._seen.total == before.total + 1
 
 
+async def test_it_says_when_boxes_wait_to_be_reckoned(furnished: Furnished) -> None:
+    with furnished.session("lou").store as store:
+        store.connection.execute("INSERT INTO due_pending(box) VALUES (?)", (furnished.boxes["payables"].id,))
+    async with at_work(furnished.path, desk="reports") as pilot:
+        await opened(pilot, "due-by-year")
+        await until(pilot, "still to be reckoned")
+        await pilot.press("escape")
+        await opened(pilot, "by-unit")
+        assert "still to be reckoned" not in text_of(pilot.app)
+
+
 async def write(pilot: Pilot[Any], file: Path, kind: int) -> None:
     """F2, the kind by its place in the list, the file."""
     await pilot.press("f2")
