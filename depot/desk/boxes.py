@@ -89,10 +89,19 @@ def add_box(
 
 
 def decide_register(
-    tx: Reader, fields: Mapping[str, Any], code: Code, *, place: int | None = None, series: str = ""
+    tx: Reader,
+    fields: Mapping[str, Any],
+    code: Code,
+    *,
+    place: int | None = None,
+    arrived: bool = False,
+    home: int | None = None,
+    series: str = "",
 ) -> Fact:
     """The event of registering a box under a new code. `place` is the location where it already stands; a place of
-    passage does not become its home. `series` is the key of the labels printed in advance that its label is one of.
+    passage does not become its home. One that `arrived` is still to be
+    shelved, at its `home` where it has one. `series` is the key of
+    the labels printed in advance that its label is one of.
 
     Raises UnitUnknown, BoxTypeUnknown, YearsReversed, AliasTaken, AliasIsCode and what depot.desk.entries raises.
     """
@@ -103,6 +112,10 @@ def decide_register(
     if place is not None:
         location, where = known(tx, Location, place), Code.from_id("S", place).text
         body |= {"place": where} if location.staging else {"place": where, "home": where}
+    elif arrived:
+        body["to_shelve"] = 1
+        if home is not None:
+            body["home"] = Code.from_id("S", known(tx, Location, home).id).text
     if series:
         body["series"] = series
     return Fact("box.registered", code.text, body)

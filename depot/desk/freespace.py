@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from depot.desk.rackmap import PAGE, Stop
 from depot.model.location import HOLDS_BOXES, Location
 from depot.model.standing import Standing, Widths, free_space, uncertainty
 from depot.store.listing import Listing
 from depot.store.lists import Lists
+from depot.store.lookup import Fill
 from depot.store.rows import LocationRow
+
+_NOTHING: Final = Fill(0, 0, 0)
 
 
 class Room(NamedTuple):
@@ -64,22 +67,26 @@ def find_room(
     count: int,
     *,
     within: int | None = None,
+    promised: Mapping[int, Fill] | None = None,
     stop: Stop = lambda: False,
 ) -> FreeSpace:
     """Where `count` boxes of a type fit, in all of the depot or in a place.
 
     Places of passage, blocked and retired ones are left out, reserved ones are counted. Shelves follow each other in
-    walking order; those between them that are full are passed over.
+    walking order; those between them that are full are passed over. What is `promised` to a place counts as if it stood
+    there.
     """
     rooms: list[Room] = []
     doubts: Counter[tuple[str, tuple[tuple[str, object], ...]]] = Counter()
     reserved = looked = 0
+    coming = promised or {}
     for row, kept in _shelves(lists, listing, within, stop):
         looked += 1
         place = Location(
             row.id, row.parent, row.kind, capacity_mm=row.capacity_mm, positions=row.positions, accepts=row.accepts
         )
-        standing = Standing(row.boxes, row.taken_mm, row.unmeasured)
+        soon = coming.get(row.id, _NOTHING)
+        standing = Standing(row.boxes + soon.boxes, row.taken_mm + soon.known_mm, row.unmeasured + soon.unmeasured)
         fits = free_space(place, standing, box_type, widths)
         if kept:
             reserved += fits != 0

@@ -13,6 +13,7 @@ from depot.model.box import status_of
 from depot.model.event import Event, compact
 from depot.model.state import lines, with_line, without_line
 from depot.model.subjects import NAMED, SUBJECTS
+from depot.model.transfer import Transfer
 
 EACH: Final = "*"
 """Each field that the body names."""
@@ -29,7 +30,7 @@ GONE: Final = "gone"
 LABELS: Final = "labels"
 VOIDED: Final = "voided"
 PROCEDURE: Final = "procedure"
-"""How a destruction batch was dealt with: who decided and signed what."""
+"""How a destruction batch or a transfer was dealt with: who decided, signed, received what."""
 FORCE: Final = "force"
 """Whether a hold stands."""
 ALIASES: Final = "aliases"
@@ -52,6 +53,7 @@ FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "file": {**_LABELS, CUSTODY: ("to_return",)},
     "batch": {PROCEDURE: tuple(field for field in Batch._fields if field not in ("id", "rev"))},
+    "transfer": {PROCEDURE: tuple(field for field in Transfer._fields if field not in ("id", "rev"))},
     "hold": {FORCE: ("lifted_at", "lifted_by", "lifted_why")},
     **dict.fromkeys(("location", "person", "user"), _LABELS),
 }
@@ -121,6 +123,13 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
             *("drafted", "described", "line_added", "line_removed", "line_decided", "submitted", "signed"),
             *("changes_requested", "refused", "postponed", "cancelled", "started", "paused", "resumed"),
             *("line_left", "line_found", "certified"),
+        )
+    },
+    **{
+        f"transfer.{verb}": (PROCEDURE,)
+        for verb in (
+            *("announced", "described", "line_added", "line_struck", "line_received", "difference_noted"),
+            *("difference_withdrawn", "received", "verified", "returned", "cancelled"),
         )
     },
     "node.founded": (EACH,),

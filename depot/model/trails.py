@@ -16,6 +16,7 @@ from depot.model.knowing import Known, of_event
 from depot.model.loan import Line
 from depot.model.redaction import Redaction, of_redaction
 from depot.model.subjects import LOG
+from depot.model.transferlines import TransferRow
 from depot.words import N_
 
 
@@ -146,6 +147,7 @@ Row = (
     | Known
     | Confirmed
     | LineRow
+    | TransferRow
     | Redaction
 )
 

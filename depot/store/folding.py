@@ -20,6 +20,8 @@ from depot.model.redaction import REDACTIONS
 from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
 from depot.model.subjects import SUBJECTS, Subject, resolve
+from depot.model.transfer import Transfer
+from depot.model.transferlines import of_transfer
 from depot.store.batches import marks, parts
 from depot.store.counting import count, realias
 from depot.store.duetable import DueNotes
@@ -36,6 +38,7 @@ OF_SUBJECT: Final = {
     "box": (("placement", "box"), ("loan_line", "item")),
     "file": (("loan_line", "item"),),
     "batch": (("batch_line", "batch"),),
+    "transfer": (("transfer_line", "transfer"), ("transfer_difference", "transfer")),
 }
 """Tables of rows that follow from a subject's events alone, and the column that names it."""
 
@@ -44,10 +47,15 @@ def _of_batch(_before: Batch, after: Batch, event: Event) -> list[trails.Row]:
     return list(of_batch(after, event))
 
 
+def _of_transfer(_before: Transfer, after: Transfer, event: Event) -> list[trails.Row]:
+    return list(of_transfer(after, event))
+
+
 FOLLOWS: Final[dict[str, Callable[[Any, Any, Event], list[trails.Row]]]] = {
     "box": trails.of_box,
     "file": trails.of_file,
     "batch": _of_batch,
+    "transfer": _of_transfer,
 }
 """What rows follow from a change."""
 

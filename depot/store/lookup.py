@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from depot.model.trails import Claim, Incident, Placement, Refusal
     from depot.store.destructions import Destructions
     from depot.store.redacting import Whole
+    from depot.store.transfers import Transfers
 
 S = TypeVar("S")
 
@@ -73,7 +74,7 @@ class Reader(Tied):
         return self.get(User, row[0]) if row else None
 
     def by_source(self, state: type[S], source_key: str) -> S | None:
-        """The box, file or person that an import brought under this identity."""
+        """The box, file, person or transfer that an import brought under this identity."""
         kind = BY_STATE[state]
         query = f"SELECT id FROM {kind.name} WHERE source_key = ? AND source_key <> ''"  # as the partial index says
         row = self._connection.execute(query, (source_key,)).fetchone()
@@ -278,6 +279,13 @@ class Reader(Tied):
         from depot.store.destructions import Destructions
 
         return Destructions(self._connection)
+
+    @property
+    def transfers(self) -> Transfers:
+        """Transfers, their lines and differences."""
+        from depot.store.transfers import Transfers
+
+        return Transfers(self._connection)
 
     def waiting(self) -> int:
         """How many events that were taken in wait for being folded."""

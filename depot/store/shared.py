@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
 from depot.model.batchlines import of_batch
+from depot.model.transferlines import of_transfer
 from depot.store.engine import Connection
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class SharedSubject:
                 self.rows += trails.of_file(before, after, event)
             elif name == "batch" and not masked:
                 self.rows += of_batch(after, event)
+            elif name == "transfer" and not masked:
+                self.rows += of_transfer(after, event)
             elif name == "user" and after.badge is not None:
                 self.badges.append(after.badge)
             elif name == "series" and event.kind == "series.reserved":

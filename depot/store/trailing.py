@@ -23,10 +23,25 @@ from depot.model.trails import (
     Refusal,
     Row,
 )
+from depot.model.transferlines import (
+    Difference,
+    DifferenceWithdrawn,
+    LineCame,
+    LineStruck,
+    TransferLine,
+    TransferRow,
+    withdrawn,
+)
+from depot.model.transferlines import changed as handled
 from depot.store.engine import Connection, replacing, write
 
 _SET_OUTCOME: Final = (
     "UPDATE batch_line SET outcome = ?, outcome_why = ?, outcome_by = ?, outcome_at = ? WHERE batch = ? AND box = ?"
+)
+
+_WITHDRAW: Final = (
+    "UPDATE transfer_difference SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_why = ? "
+    "WHERE transfer = ? AND line = ? AND kind = ?"
 )
 
 _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
@@ -42,6 +57,15 @@ _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
         _SET_OUTCOME,
         (2, 3, 4, 5, 0, 1),
     ),
+    LineCame: (
+        "UPDATE transfer_line SET box = ?, came_at = ?, came_by = ? WHERE transfer = ? AND n = ?",
+        (2, 3, 4, 0, 1),
+    ),
+    LineStruck: ("UPDATE transfer_line SET struck = 1 WHERE transfer = ? AND n = ?", (0, 1)),
+    DifferenceWithdrawn: (
+        _WITHDRAW,
+        (3, 4, 5, 0, 1, 2),
+    ),
     LineUndone: ("UPDATE loan_line SET undone = 1 WHERE loan = ? AND item = ?", (0, 1)),
 }
 """Changes of rows that are in the tables, with the places in the change of the values they take.
@@ -53,6 +77,8 @@ TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "placement": (Placement, ("box", "rev")),
     "loan_line": (Line, ("loan", "item")),
     "batch_line": (BatchLine, ("batch", "box")),
+    "transfer_line": (TransferLine, ("transfer", "n")),
+    "transfer_difference": (Difference, ("transfer", "line", "kind")),
     "refusal": (Refusal, ("node", "inc", "seq")),
     "conflict": (Claim, ("subject", "register", "node", "inc", "seq")),
     "incident": (Incident, ("subject", "node", "inc", "seq", "name")),
@@ -76,6 +102,8 @@ class TrailWriter:
         self._stays: dict[int, list[Placement]] = defaultdict(list)
         self._lines: dict[tuple[int, str], Line] = {}
         self._batched: dict[tuple[int, int], BatchLine] = {}
+        self._announced: dict[tuple[int, int], TransferLine] = {}
+        self._differences: dict[tuple[int, int, str], Difference] = {}
         self._logged: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._changes: dict[type, list[tuple[Any, ...]]] = defaultdict(list)
 
@@ -94,6 +122,8 @@ class TrailWriter:
                     self._lines[row.loan, row.item] = row
                 case BatchLine() | LineDecided() | LineRemoved() | LineLeft():
                     self._batch(row)
+                case TransferLine() | LineCame() | LineStruck() | Difference() | DifferenceWithdrawn():
+                    self._transfer(row)
                 case Refusal() | Incident() | Known() | Confirmed() | Redaction():
                     self._logged[type(row).__name__.lower()].append(row)
                 case _:
@@ -112,20 +142,35 @@ class TrailWriter:
         else:
             self._changes[type(row)].append(row)
 
+    def _transfer(self, row: TransferRow) -> None:
+        match row:
+            case TransferLine():
+                self._announced[row.transfer, row.n] = row
+            case LineCame() | LineStruck() if (line := self._announced.get((row.transfer, row.n))) is not None:
+                self._announced[row.transfer, row.n] = handled(line, row)
+            case Difference():
+                self._differences[row.transfer, row.line, row.kind] = row
+            case DifferenceWithdrawn() if found := self._differences.get((row.transfer, row.line, row.kind)):
+                self._differences[row.transfer, row.line, row.kind] = withdrawn(found, row)
+            case _:
+                self._changes[type(row)].append(row)
+
     def flush(self) -> None:
         """Write what was noted."""
-        if not (self._changes or self._stays or self._lines or self._batched or self._logged):
+        held = (self._changes, self._stays, self._lines, self._batched, self._announced, self._differences)
+        if not any((*held, self._logged)):
             return
         for change, rows in self._changes.items():
             statement, places = _CHANGES[change]
             self._connection.executemany(statement, [[row[place] for place in places] for row in rows])
         stays = [stay for of_box in self._stays.values() for stay in of_box]
         new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
-        new["batch_line"] = self._batched.values()
+        new |= {"batch_line": self._batched.values(), "transfer_line": self._announced.values()}
+        new["transfer_difference"] = self._differences.values()
         for table, rows_of_table in (new | self._logged).items():
             write(self._connection, WRITINGS[table], list(rows_of_table))
-        for held in (self._changes, self._stays, self._lines, self._batched, self._logged):
-            held.clear()
+        for each in (*held, self._logged):
+            each.clear()
 
 
 def _changed(line: Line, change: LineBack | LineDue | LineUndone) -> Line:
