@@ -33,6 +33,7 @@ VERBS: Final = {
     "rule": Verb("rules", N_("retention rules: list, show, versions, year ends, export")),
     "batch": Verb("batches", N_("destruction batches: list, sign, carry out by scan, certify")),
     "report": Verb("reports", N_("lists and reports: on the terminal, as CSV, XLSX or PDF")),
+    "transfer": Verb("transfers", N_("transfers: announce, receive, compare, verify, print the slip")),
     "undo": Verb("undo", N_("take back an act")),
     "refusals": Verb("refusals", N_("list the scans that were refused")),
     "labels": Verb("labels", N_("labels: print them, the queue, labels printed in advance, stocks")),

@@ -238,6 +238,13 @@ class RuleBroken(RowFault):
     todo = N_("Correct that line.")
 
 
+class SlipContradicted(RowFault):
+    """Two rows of one slip that say different things of the transfer as a whole."""
+
+    what = N_("The slip is told otherwise on line {line}: “{first}”, here “{value}”.")
+    todo = N_("Say the same on all rows of a slip, or leave the cells below the first one empty.")
+
+
 class RuleContradicted(RowFault):
     """Two rows of one rule that say different things of the rule."""
 

@@ -11,6 +11,7 @@ UNITS: Final = "units"
 PEOPLE: Final = "people"
 PLAN: Final = "plan"
 SCHEDULE: Final = "schedule"
+TRANSFERS: Final = "transfers"
 
 LEVELS: Final = ("site", "room", "aisle", "bay", "shelf", "position")
 """Kinds of place from the outside in; also the columns of a list that gives an address in parts."""
@@ -47,6 +48,12 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         *("general_remarks", "sampling_grid", "approved_on", "request", "copy", "period_number", *_PERIOD),
         *(f"{field}_remark" for field in _PERIOD),
         *(f"{copy}_{field}" for copy in ("principal", "secondary") for field in _PERIOD),
+    ),
+    TRANSFERS: (
+        *("slip", "slip_title", "org", "unit", "sender", "role", "phone", "email", "filing", "calendar", "sent_on"),
+        *("signed_by", "signed_on", "number", "title", "contents", "class_code", "rule", "copy", "media", "years"),
+        *("year_from", "year_to", "date_from", "date_to", "closed_on", "quantity", "restriction", "type"),
+        *("confidential", "essential", "personal", "remarks"),
     ),
 }
 """Fields that a profile may map, by kind of list."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from depot.desk import settings
@@ -65,6 +65,10 @@ LINE_CHECKS: Final[dict[str, Check]] = {
 """What a unit says of a box."""
 
 
+OnRefusal = Callable[[int, Refused], None]
+"""Gets the place (from 0) of a line that is refused, and why."""
+
+
 def announce(session: Session, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]] = ()) -> Done[Code]:
     """Take in a slip with its lines; the transfer's code is the number of the slip.
 
@@ -74,11 +78,17 @@ def announce(session: Session, head: Mapping[str, Any], lines: Sequence[Mapping[
     return session.do(roles.CIRCULATE, lambda tx: announce_slip(tx, head, lines))
 
 
-def announce_slip(tx: Tx, head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], source_key: str = "") -> Code:
-    """Take in a slip in this act; `source_key` is the hash of what it was read from."""
+def announce_slip(
+    tx: Tx,
+    head: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    source_key: str = "",
+    refused: OnRefusal | None = None,
+) -> Code:
+    """Take in a slip in this act; `source_key` is the hash of what it was read from, `refused` as in add_lines."""
     code = tx.allot("T")[0]
     tx.append(Fact("transfer.announced", code.text, announced(tx, head, source_key)))
-    add_lines(tx, code, lines)
+    add_lines(tx, code, lines, refused=refused)
     return code
 
 
@@ -91,26 +101,39 @@ def announced(tx: Tx, head: Mapping[str, Any], source_key: str = "") -> dict[str
     return body | ({"source_key": source_key} if source_key else {})
 
 
-def add_lines(tx: Tx, code: Code, lines: Sequence[Mapping[str, Any]], *, extra: bool = False) -> list[int]:
-    """Append lines to a slip in this act; their numbers."""
+def add_lines(
+    tx: Tx,
+    code: Code,
+    lines: Sequence[Mapping[str, Any]],
+    *,
+    extra: bool = False,
+    refused: OnRefusal | None = None,
+) -> list[int]:
+    """Append lines to a slip in this act; their numbers. Where `refused` is given, it hears of lines that are refused,
+    and the others are appended.
+    """
     transfer = known(tx, Transfer, code.id)
     if transfer.last + len(lines) > MOST:
         raise TransferFull(transfer=code.shown, limit=MOST)
     tx.settle()
     numbers = {line.number.casefold(): line.n for line in tx.transfers.lines(code.id) if line.number}
-    made: list[int] = []
     facts: list[Fact] = []
-    for n, fields in enumerate(lines, transfer.last + 1):
-        body = line_body(tx, transfer, fields)
-        name = str(body.get("number", "")).casefold()
-        if name and name in numbers:
-            raise LineDoubled(number=body["number"], line=f"{code.shown}/{numbers[name]}")
+    for place, fields in enumerate(lines):
+        try:
+            body = line_body(tx, transfer, fields)
+            name = str(body.get("number", "")).casefold()
+            if name in numbers:
+                raise LineDoubled(number=body["number"], line=f"{code.shown}/{numbers[name]}")
+        except Refused as error:
+            if refused is None:
+                raise
+            refused(place, error)
+            continue
         if name:
-            numbers[name] = n
+            numbers[name] = transfer.last + len(facts) + 1
         facts.append(Fact("transfer.line_added", code.text, body | ({"extra": 1} if extra else {})))
-        made.append(n)
     tx.append(*facts)
-    return made
+    return list(range(transfer.last + 1, transfer.last + len(facts) + 1))
 
 
 def line_body(tx: Tx, transfer: Transfer, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,7 +143,7 @@ def line_body(tx: Tx, transfer: Transfer, fields: Mapping[str, Any]) -> dict[str
     EntryMissing and what depot.desk.entries raises.
     """
     body = {name: value for name, value in checked(fields, LINE_CHECKS).items() if value not in ("", None, 0)}
-    if not body.get("title") and not body.get("number"):
+    if not body.get("title"):
         raise EntryMissing(field="title")
     check_years(body)
     for name, state, fault in (("class_code", ClassCode, ClassUnknown), ("rule", Rule, RuleUnknown)):
