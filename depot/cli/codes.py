@@ -56,5 +56,14 @@ def key_of(reader: Reader, written: str, *kinds: str) -> int:
     return thing(reader, written, *kinds).key
 
 
-_KIND = {"B": "box", "F": "file", "S": "location", "P": "person", "L": "loan", "D": "batch", "T": "transfer", "U": "user"}
+_KIND = {
+    "B": "box",
+    "F": "file",
+    "S": "location",
+    "P": "person",
+    "L": "loan",
+    "D": "batch",
+    "T": "transfer",
+    "U": "user",
+}
 """Names of kinds by the letter of their codes."""

@@ -33,6 +33,11 @@ def _run(context: Context, options: Namespace) -> int:
 
             show(context, docket_of(context, subject))
             continue
+        if found is None and subject.startswith("T"):
+            from depot.cli import transferargs, transferrecords
+
+            transferrecords.show(context, transferargs.key(context, subject))
+            continue
         if found is None:
             thing(reader, written)  # raises what the scan desk would say
             continue

@@ -63,11 +63,15 @@ def head(reader: Reader, it: Slip) -> list[str]:
     lines = ["  ".join(cell for cell in summary(reader, it) if cell)]
     sender = ", ".join(filter(None, (now.sender, now.role, now.phone, now.email)))
     signed = " ".join(filter(None, (now.signed_by, now.signed_on)))
-    facts = ((_("Responsible"), sender), (_("Sent on"), now.sent_on), (_("Signed"), signed))
-    facts += ((_("Received"), _act(now.received_at, now.received_by)),)
-    facts += ((_("Verified"), _act(now.verified_at, now.verified_by, now.verified_note)),)
+    facts = [
+        (_("Responsible"), sender),
+        (_("Sent on"), now.sent_on),
+        (_("Signed"), signed),
+        (_("Received"), _act(now.received_at, now.received_by)),
+        (_("Verified"), _act(now.verified_at, now.verified_by, now.verified_note)),
+    ]
     if now.ended:
-        facts += ((_(STATES[now.ended]).capitalize(), _act(now.ended_at, now.ended_by, now.reason)),)
+        facts.append((_(STATES[now.ended]).capitalize(), _act(now.ended_at, now.ended_by, now.reason)))
     lines += ["  " + _("{label}: {value}").format(label=label, value=value) for label, value in facts if value]
     return lines + [f"  ! {_said(each)}" for each in it.of_line(WHOLE)]
 

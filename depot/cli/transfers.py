@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from depot.cli import fields, transferwork
 from depot.cli.acts import tell
@@ -70,7 +70,7 @@ def _tell_taken(context: Context, taken: TakenSlip, *, dry_run: bool) -> None:
     boxes = ngettext("{n} box", "{n} boxes", taken.boxes).format(n=taken.boxes)
     shown = Code.parse(taken.transfer).shown if taken.transfer else "—"
     said = _("taken before") if taken.known else _("would be announced") if dry_run else _("announced")
-    record = {"kind": "slip", "code": taken.transfer or None, "shown": shown, "slip": taken.number}
+    record: dict[str, Any] = {"kind": "slip", "code": taken.transfer or None, "shown": shown, "slip": taken.number}
     record |= {"unit": taken.unit, "boxes": taken.boxes, "known": taken.known, "dry_run": dry_run}
     context.out.say(record, "  ".join(filter(None, (shown, said, taken.unit.partition("/")[2], taken.number, boxes))))
 

@@ -18,6 +18,7 @@ from depot.desk.holders import depot_name
 from depot.desk.naming import borrower_of
 from depot.desk.printing.telling import PRINTING
 from depot.desk.seen import actor_name, when
+from depot.desk.transfers.telling import TRANSFERS
 from depot.desk.undo import PRINTED, standing_events
 from depot.errors import Refused
 from depot.model.codes import Code
@@ -215,7 +216,8 @@ def _worded(reader: Reader, event: Event, home: str) -> Said:
         body["person"] = borrower_of(reader, id_)
     facts = {name: told(reader, name, value) for name, value in body.items() if value not in ("", None)}
     facts |= _between(reader, event, home)
-    for msgid in PRINTING.get(event.kind) or DESTRUCTION.get(event.kind) or WORDS.get(event.kind.partition(".")[2], ()):
+    own = PRINTING.get(event.kind) or DESTRUCTION.get(event.kind) or TRANSFERS.get(event.kind)
+    for msgid in own or WORDS.get(event.kind.partition(".")[2], ()):
         if all(name in facts for _, name, _, _ in Formatter().parse(msgid) if name):
             said = Said(msgid, facts)
             return Said(N_("{what}, on written authorisation"), {"what": said}) if body.get("authorised") else said

@@ -14,6 +14,7 @@ from depot.model.location import KINDS as PLACE_KINDS
 from depot.model.roles import ROLES
 from depot.model.signing import OFFICES
 from depot.model.state import reference
+from depot.model.transferlines import DIFFERENCES
 from depot.store.lookup import Reader
 from depot.words import N_
 
@@ -138,6 +139,23 @@ FIELDS: Final = {
     "submitted_by": N_("handed in by"),
     "two_person": N_("by two people"),
     "waiting_days": N_("days to wait"),
+    "announced_at": N_("announced at"),
+    "announced_by": N_("announced by"),
+    "begun_at": N_("reception begun at"),
+    "calendar": N_("retention schedule no."),
+    "ended_by": N_("ended by"),
+    "filing": N_("kept until then in"),
+    "last": N_("lines"),
+    "receivers": N_("received by"),
+    "received_at": N_("received at"),
+    "received_by": N_("reception finished by"),
+    "sender": N_("responsible for the documents"),
+    "sent_on": N_("sent on"),
+    "signed_by": N_("signed by"),
+    "signed_on": N_("signed on"),
+    "verified_at": N_("verified at"),
+    "verified_by": N_("verified by"),
+    "verified_note": N_("note of who verified"),
 }
 """Fields of things; one that is not here is called by its own name."""
 
@@ -166,6 +184,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "copy": COPIES,
     "decision": DECISIONS,
     "outcome": OUTCOMES,
+    "difference": DIFFERENCES,
     "office": OFFICES,
     "sorted": {"C": N_("kept for good"), "D": N_("to be destroyed")},
 }

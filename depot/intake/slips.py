@@ -112,6 +112,7 @@ def import_slips(
     try:
         session.do(roles.CIRCULATE, work)
     except _NotTaken:
+        report.refused.sort(key=lambda note: note.line)
         kept = [] if report.refused else report.slips
         report.slips = [TakenSlip("", each.number, each.unit, each.boxes, each.known) for each in kept]
     return report
@@ -151,6 +152,8 @@ def _slips(path: Path, profile: Profile, report: SlipReport, org: str, unit: str
                 continue
             # An empty cell says what the row above says: cells that are merged have their value in the first only.
             key = above = (row.head.get("number") or above[0], row.head.get("unit") or above[1])
+            if not key[1] and report.refused:
+                continue  # the row that named its unit was refused itself
             fault = _put(found, numbers, key, row)
             if fault is not None:
                 report.refused.append(RowNote(path.name, row.line, "", fault))

@@ -153,7 +153,7 @@ def _changed(transfer: Transfer, event: Event) -> Transfer:
             verified = transfer._replace(verified_at=event.at, verified_by=event.actor)
             return verified._replace(verified_note=_said(event, "note"))
         case "transfer.returned":
-            return _over(transfer, event, RETURNED, "to")
+            return _over(transfer, event, RETURNED, "given_to")
         case "transfer.cancelled":
             return _over(transfer, event, CANCELLED, "reason")
         case _:

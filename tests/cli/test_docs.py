@@ -21,6 +21,7 @@ from depot.store.store import Store
 from tests.cli.burning import batches
 from tests.cli.conftest import PIN, CommandLine
 from tests.cli.doubts import between, destroyed, doubled, doubted
+from tests.cli.slips import transfers
 from tests.cli.vaulted import traded
 from tests.conftest import ROOT
 
@@ -153,6 +154,20 @@ CALLS: dict[str, tuple[str, ...]] = {
     "rule export": ("-o", "{folder}/schedule.xml", "--body", "77"),
     "report": ("holdings",),
     "report ead3": ("--unit", "7210", "-o", "{folder}/unit.xml"),
+    "transfer announce": ("--unit", "7210"),
+    "transfer import": ("{folder}/slip.csv",),
+    "transfer add": ("{transfer}", "--title", "x"),
+    "transfer strike": ("{transfer}", "2"),
+    "transfer edit": ("{transfer}", "--title", "x"),
+    "transfer show": ("{transfer}",),
+    "transfer receive": ("{transfer}", "1", "--at", SHELF),
+    "transfer extra": ("{transfer}", "--title", "x"),
+    "transfer differ": ("{transfer}", "1", "mixed", "--remark", "C et D"),
+    "transfer finish": ("{come}",),
+    "transfer verify": ("{finished}",),
+    "transfer print": ("{come}", "--each", "-o", "{folder}/slip.pdf"),
+    "transfer return": ("{verified}",),
+    "transfer cancel": ("{transfer}", "--reason", "x"),
     "undo": (FINANCE_BOX,),
     "labels boxes": (BOX, "--stock", "5160", "--printer", "bureau", "--check"),
     "labels files": (FILE, "--stock", "5366", "-o", "{folder}/files.pdf"),
@@ -279,6 +294,9 @@ def test_json_lines_have_the_fields_of_their_records(
         facts |= batches(depot.database, "cléo", "ada", PIN)
         if command == "batch resume":
             facts["paused"] = depot.act("batch", "pause", facts["started"])["subject"]
+    if command.startswith("transfer"):
+        (tmp_path / "slip.csv").write_text("Unité;N° boîte;Titre\n7210;1;A\n;2;B\n", "utf-8")
+        facts |= transfers(depot)
     arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)
     assert answer.code == (1 if command in ("import", "scan") else 0), answer.err

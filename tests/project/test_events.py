@@ -21,6 +21,7 @@ from depot.desk.files import FILE_CHECKS
 from depot.desk.holds import HOLD_CHECKS
 from depot.desk.printing.kept import PRINTER_CHECKS
 from depot.desk.reference_fields import CHECKS
+from depot.desk.transfers.announcing import HEAD_CHECKS, LINE_CHECKS
 from depot.desk.undo import UNDOABLE
 from depot.model.event import Event
 from depot.model.reference import Rule
@@ -117,7 +118,7 @@ def checked_fields() -> dict[str, set[str]]:
     """What the bodies may hold that are made of checked entries."""
     found = {
         "batch.certified": {*CERTIFICATE_CHECKS, "boxes", "missing", "digest"},
-        "box.registered": {*BOX_CHECKS, "home", "place", "series"},
+        "box.registered": {*BOX_CHECKS, "home", "place", "series", "to_shelve"},
         "box.described": {*BOX_CHECKS, "twins"},
         "file.listed": {*FILE_CHECKS, "box"},
         "file.described": {*FILE_CHECKS},
@@ -127,6 +128,9 @@ def checked_fields() -> dict[str, set[str]]:
         "hold.described": {*HOLD_CHECKS},
         "printer.added": {*PRINTER_CHECKS},
         "printer.described": {*PRINTER_CHECKS, "retired"},
+        "transfer.announced": {*HEAD_CHECKS, "source_key"},
+        "transfer.described": {*HEAD_CHECKS} - {"org", "unit"},
+        "transfer.line_added": {*LINE_CHECKS, "extra"},
         "person.registered": {*people.PERSON_CHECKS, *people._NEW, *people._IMPORTED},
         "person.described": {*people.PERSON_CHECKS, *people._IMPORTED, "source_key"},
     }

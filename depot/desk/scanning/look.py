@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from depot.desk.holders import told
-from depot.desk.naming import borrower_of, person_name, place_name
+from depot.desk.naming import borrower_of, person_name, place_name, unit_name
 from depot.desk.printing.series import claim
 from depot.desk.scanning import receive
 from depot.desk.scanning.modes import Plain, QuestionMissing, do
@@ -19,6 +19,7 @@ from depot.model.codes import Code, code_id
 from depot.model.custody import HERE, standing
 from depot.model.outcome import ATTENTION, OK, Outcome, Said
 from depot.model.state import shown
+from depot.model.transfer import STATES as TRANSFER_STATES
 from depot.store.lookup import Reader
 from depot.words import N_
 
@@ -96,6 +97,9 @@ def describe(reader: Reader, found: Found) -> Said:
             return Said(N_("{person}: {n} on loan"), {"person": state.name, "n": out})
         case "batch":
             return Said(N_("destruction batch: {state}"), {"state": Said(STATES[state.status])})
+        case "transfer":
+            facts = {"unit": unit_name(reader, state.unit), "state": Said(TRANSFER_STATES[state.status])}
+            return Said(N_("transfer of {unit}: {state}"), facts)
         case "loan":
             return Said(N_("loan of {person}"), {"person": person_name(reader, state.person)})
         case _:

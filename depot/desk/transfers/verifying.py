@@ -41,6 +41,6 @@ def give_back(session: Session, transfer: int, to: str = "", *, seen: int | None
     def work(tx: Tx) -> None:
         at(tx, transfer, VERIFIED, seen=seen)
         said = str(text(200)("to", to))
-        tx.append(Fact("transfer.returned", Code.from_id("T", transfer).text, {"to": said} if said else {}, seen))
+        tx.append(Fact("transfer.returned", Code.from_id("T", transfer).text, {"given_to": said} if said else {}, seen))
 
     return session.do(roles.CIRCULATE, work)
