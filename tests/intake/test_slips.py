@@ -71,7 +71,7 @@ def test_a_workbook_with_formulas_and_merged_cells(depot: Founded, tmp_path: Pat
     path.write_bytes(other.getvalue())
     report = import_slips(depot.clerk, path)
     told = [(note.line, note.where, note.error.name) for note in report.refused]
-    assert told == [(2, "", "slip.taken"), (4, "Titre", "cell.error")]
+    assert told == [(2, "", "slip.taken"), (4, "Titre", "cell.broken")]
     assert report.slips == []
 
 
