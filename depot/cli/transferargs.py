@@ -60,8 +60,8 @@ def key(context: Context, written: str) -> int:
 
 def numbers(argument: str) -> list[int]:
     """A number of a line, or several in a row such as 3-7."""
-    first, _dash, last = argument.partition("-")
-    for part in (first, last or first):
+    first, dash, last = argument.partition("-")
+    for part in (first, last if dash else first):
         if not (part.isascii() and part.isdigit() and 0 < len(part) < 6):
             raise ArgumentTypeError(_("numbers of lines are wanted, such as 4 or 3-7"))
     return list(range(int(first), int(last or first) + 1))
