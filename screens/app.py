@@ -34,7 +34,7 @@ from screens.palette import Found
 from screens.printing import Printing
 from screens.scanconfig import capture_config
 from screens.scanworker import Answer, ScanWorker
-from screens.screenset import ScreenSet
+from screens.screenset import DESK_OF, ScreenSet
 from screens.signs import ring
 from screens.stylesheet import KeptStylesheet
 from screens.theme import LOOK, install_themes
@@ -72,6 +72,7 @@ class DepotApp(Commanded, Printing):
             priority=True,
         ),
         Command("go.reports", "ctrl+g", N_("Reports"), N_("Go to the reports desk: lists, figures."), priority=True),
+        Command("go.transfers", "ctrl+n", N_("Transfers"), N_("Go to what units send in."), priority=True),
         Command("go.labels", "ctrl+l", N_("Labels"), N_("Go to the label desk: choose, look, print."), priority=True),
         Command(
             "go.exchange", "ctrl+e", N_("Exchange"), N_("Go to the exchange desk: in, out, in doubt."), priority=True
@@ -301,6 +302,10 @@ class DepotApp(Commanded, Printing):
         """Go to the destruction desk."""
         await self.go("destruction")
 
+    async def action_go_transfers(self) -> None:
+        """Go to the transfer desk."""
+        await self.go("transfers")
+
     async def action_go_labels(self) -> None:
         """Go to the label desk."""
         await self.go("labels")
@@ -319,10 +324,8 @@ class DepotApp(Commanded, Printing):
 
     async def show(self, subject: str, mode: str = "") -> None:
         """Open the desk of a thing (its code), or the one named, and put the thing there."""
-        desks = {"B": "boxes", "F": "boxes", "S": "shelves", "P": "loans", "L": "loans", "D": "destruction"}
-        await self.go(mode or desks.get(subject[:1], "scan"))
-        shows = getattr(self.screen, "show_subject", None)
-        if shows is not None:
+        await self.go(mode or DESK_OF.get(subject[:1], "scan"))
+        if (shows := getattr(self.screen, "show_subject", None)) is not None:
             self.call_after_refresh(shows, subject)
 
     # -- scans and acts -----------------------------------------------------------------------------------------
@@ -372,8 +375,7 @@ class DepotApp(Commanded, Printing):
         """Tell the desks; the scan desk shows it."""
         self._version = self.store.data_version()
         for screen in self.every_screen():
-            hear = getattr(screen, "hear", None)
-            if hear is not None:
+            if (hear := getattr(screen, "hear", None)) is not None:
                 hear(event.answer)
 
     def look_again(self) -> None:
@@ -382,8 +384,7 @@ class DepotApp(Commanded, Printing):
 
     def on_depot_app_changed(self) -> None:
         """The desk on show looks again."""
-        again = getattr(self.screen, "refresh_data", None)
-        if again is not None:
+        if (again := getattr(self.screen, "refresh_data", None)) is not None:
             again()
 
     def every_screen(self) -> Iterable[Screen[Any]]:

@@ -45,6 +45,12 @@ def _destruction(_app: DepotApp) -> Screen[Any]:
     return DestructionScreen()
 
 
+def _transfers(_app: DepotApp) -> Screen[Any]:
+    from screens.transfers.desk import TransfersScreen
+
+    return TransfersScreen()
+
+
 def _labels(_app: DepotApp) -> Screen[Any]:
     from screens.labels.desk import LabelsScreen
 
@@ -88,7 +94,7 @@ def _wizard() -> Screen[bool]:
 
 
 def _preload() -> None:
-    for desk in ("boxes", "shelves", "loans", "destruction", "labels", "exchange", "reports", "settings"):
+    for desk in ("boxes", "shelves", "loans", "destruction", "transfers", "labels", "exchange", "reports", "settings"):
         import_module(f"screens.{desk}.desk")
     garbage.settle()
 
@@ -100,6 +106,7 @@ SCREENS: Final = ScreenSet(
         "shelves": _shelves,
         "loans": _loans,
         "destruction": _destruction,
+        "transfers": _transfers,
         "labels": _labels,
         "exchange": _exchange,
         "reports": _reports,

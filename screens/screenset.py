@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -23,3 +23,15 @@ class ScreenSet(NamedTuple):
     """The set-up wizard; True when there is a depot."""
     preload: Callable[[], object]
     """Imports what the other desks need, once the first one stands."""
+
+
+DESK_OF: Final = {
+    "B": "boxes",
+    "F": "boxes",
+    "S": "shelves",
+    "P": "loans",
+    "L": "loans",
+    "D": "destruction",
+    "T": "transfers",
+}
+"""The desk of a thing, by the letter of its code."""

@@ -91,7 +91,7 @@ class ScanScreen(Desk):
         Command("scan.undo", "f8", N_("Undo"), N_("Take back the last act of this sitting."), footer=True),
         Command("scan.done", "f12,end,ctrl+f", N_("Finish"), N_("End what is under way; look up again."), footer=True),
         Command("scan.cancel", "escape", N_("Cancel"), N_("Drop what was begun and not yet done.")),
-        Command("scan.open", "ctrl+n,right", N_("Open"), N_("Open the desk of what was scanned last.")),
+        Command("scan.open", "right", N_("Open"), N_("Open the desk of what was scanned last.")),
         Command("scan.older", "pagedown", N_("Older"), N_("Show older scans.")),
         Command("scan.newer", "pageup", N_("Newer"), N_("Show newer scans.")),
     )

@@ -1,0 +1,1 @@
+"""The transfer desk: what units announce and send, what came of it."""
