@@ -226,7 +226,9 @@ class TransferScreen(Acting):
         done = await self._do(take, said.format(n=number(n)))
         bare = sum(each.home is None for each in done.result or []) if done is not None else 0
         if bare:
-            told_ = ngettext("{n} box has no address yet: no room is known", "{n} boxes have no address yet", bare)
+            told_ = ngettext(
+                "{n} box has no address yet: no room is known", "{n} boxes have no address yet: no room is known", bare
+            )
             self.say(f"{said.format(n=number(n))} · {told_.format(n=number(bare))}", "attention")
 
     @work(exclusive=True, group="acts")
