@@ -134,8 +134,8 @@ class TransfersScreen(Acting):
         values = await self.app.push_screen_wait(form)
         if values is None:
             return
-        body = form.body(values)
-        done = await self.act(lambda session: announce(session, body), lambda code: f"{code.shown}  {_('announced')}")
+        body, said = form.body(values), _("announced")
+        done = await self.act(lambda session: announce(session, body), lambda code: f"{code.shown}  {said}")
         if done is not None and done.result is not None:
             self.app.push_screen(TransferScreen(done.result.id))
 

@@ -1,4 +1,4 @@
-"""Transfers in other depots and at a vault: the same rows in any order of arrival, and nobody's affair but their own."""
+"""Transfers in other depots and at a vault: the same rows in any order of arrival, and their own depot's affair."""
 
 from __future__ import annotations
 
