@@ -113,7 +113,7 @@ def _of_box(reader: Reader, it: Slip, line: TransferLine) -> Data:
         "summary": "",
         "facts": _head(reader, it) + _given(told),
         "boxes": [],
-        "depot": _given(here) + _reception(reader, it),
+        "depot": _given(here) + _reception(reader, it, line),
         "differences": [_difference(reader, found) for found in it.of_line(line.n)],
     }
 
@@ -128,12 +128,15 @@ def _head(reader: Reader, it: Slip) -> list[list[str]]:
     return _given((*first, *((_(label), getattr(now, name)) for name, label in _SAID)))
 
 
-def _reception(reader: Reader, it: Slip) -> list[list[str]]:
-    """Who received, verified and returned, with a blank to fill in by hand where it is still to be done."""
+def _reception(reader: Reader, it: Slip, line: TransferLine | None = None) -> list[list[str]]:
+    """Who received (the box of a line, where one is named), verified and returned, with a blank to fill in by hand
+    where it is still to be done.
+    """
     now = it.transfer
-    received = ", ".join(user_name(reader, user) for user in now.receiver_list)
+    users, at = (now.receiver_list, now.received_at) if line is None else ((line.came_by,), line.came_at)
+    received = ", ".join(user_name(reader, user) for user in users)
     rows = [
-        [_("Received on"), _day(now.received_at) or "________"],
+        [_("Received on"), _day(at) or "________"],
         [_("Received by"), received or "________"],
         [_("Verified by"), _by(reader, now.verified_at, now.verified_by, now.verified_note) or "________"],
     ]

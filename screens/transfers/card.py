@@ -62,7 +62,7 @@ class TransferScreen(Acting):
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("transfer.receive", "f2,r", N_("Receive"), N_("These boxes came."), footer=True),
         Command(
-            "transfer.missing", "m", N_("Missing"), N_("The box did not come."), footer=True, do="differ('missing')"
+            "transfer.missing", "m", N_("Absent"), N_("The box did not come."), footer=True, do="differ('missing')"
         ),
         Command("transfer.mixed", "d", N_("Mixed"), N_("Files of several dispositions."), do="differ('mixed')"),
         Command("transfer.underfull", "f", N_("Not full"), N_("Less than 80 % full."), do="differ('underfull')"),

@@ -45,7 +45,7 @@ TRANSFER_COLUMNS: Final = (
 
 LINE_COLUMNS: Final = (
     Column(N_("Line"), width=5, right=True),
-    Column(N_("Unit's box"), width=11),
+    Column(N_("Number"), width=11),
     Column(N_("Box"), width=13),
     Column(N_("Title"), flex=3, least=12),
     Column(N_("Address"), flex=2, least=14, from_width=100),
