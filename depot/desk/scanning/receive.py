@@ -1,4 +1,4 @@
-"""RECEIVE: boxes that arrive from other depots, announced or not; like a return, it ends on the shelf."""
+"""RECEIVE: boxes that arrive from other depots, announced or not, and those of a unit's slip; it ends on the shelf."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from depot.desk.boxes import refuse_gone
 from depot.desk.custody import BoxHere, accept_box
 from depot.desk.holders import depot_name, told_of
 from depot.desk.naming import borrower_of
+from depot.desk.scanning import slips
 from depot.desk.scanning.modes import Plain, QuestionMissing, ScanNotHere, do
 from depot.desk.scanning.resolve import Found
 from depot.desk.scanning.shelve import in_hand, put_away
@@ -36,10 +37,13 @@ _ARRIVED: Final = {
 class Receive(Plain):
     """Arrivals."""
 
+    claims: ClassVar[bool] = True
     foreign: ClassVar[str] = "B"
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""
+        if state.transfer is not None:
+            return slips.asked(reader, state.transfer)
         if state.hand:
             return Said(N_("{n} to shelve: scan the shelf, or more arrivals"), {"n": len(state.hand)})
         return Said(N_("scan each box that arrives"))
@@ -51,6 +55,10 @@ class Receive(Plain):
             case "box" | "foreign":
                 box = found.state if found.kind == "box" else Box(found.key)
                 return self._arrival(desk, found, box, state)
+            case "transfer":
+                return slips.chosen(desk, found, state)
+            case "reserved":
+                return slips.labelled(desk, found, state)
             case "location" if state.hand:
                 return put_away(desk, found, list(state.hand), counted=False)
             case _:

@@ -36,6 +36,8 @@ class DeskState:
     """Codes of boxes and files that wait for a shelf or a borrower."""
     batch: int | None = None
     """SHRED: the destruction batch that is carried out."""
+    transfer: int | None = None
+    """RECEIVE: the transfer whose boxes get labels printed in advance."""
     at_bin: bool = False
     """SHRED: True at the bin, False at the shelves."""
     second: str = ""

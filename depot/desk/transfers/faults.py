@@ -97,6 +97,13 @@ class LineCameAlready(Refused):
     todo = N_("A second box is one that was not announced: enter it as such.")
 
 
+class LinesClosed(Refused):
+    """Facts: transfer."""
+
+    what = N_("All boxes of {transfer} came, or are said to be missing.")
+    todo = N_("A box more was not announced: enter it at the transfer desk.")
+
+
 class LinesOpen(Refused):
     """Facts: transfer, count, line (the first)."""
 

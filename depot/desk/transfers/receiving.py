@@ -13,6 +13,7 @@ from depot.desk.transfers.announcing import add_lines
 from depot.desk.transfers.faults import (
     DifferenceAbsent,
     LineCameAlready,
+    LinesClosed,
     LinesOpen,
     RemarkMissing,
 )
@@ -26,6 +27,7 @@ from depot.model.reference import ClassCode
 from depot.model.standing import PlaceHoldsNone, PlaceRetired
 from depot.model.transfer import ANNOUNCED, RECEIVED, RECEIVING, Transfer
 from depot.model.transferlines import DIFFERENCES, EXTRA, MISSING, NO_RULE, OTHER, WHOLE, TransferLine
+from depot.store.lookup import Reader
 from depot.store.store import Done, Tx
 
 AT_HAND: Final = (ANNOUNCED, RECEIVING, RECEIVED)
@@ -72,6 +74,28 @@ def receive(
     return session.do(roles.CIRCULATE, work)
 
 
+def next_line(reader: Reader, transfer: int) -> TransferLine | None:
+    """The first line whose box neither came nor is said to be missing."""
+    missing = {each.line for each in reader.transfers.differences(transfer) if each.kind == MISSING}
+    lines = (line for line in reader.transfers.lines(transfer) if line.box is None and line.n not in missing)
+    return next(lines, None)
+
+
+def receive_labelled(tx: Tx, transfer: int, label: tuple[Code, str] | None) -> None:
+    """In this act, the box of the next line came and has a label printed in advance: its code, and its series' key.
+
+    Without a label only asks whether boxes of this transfer can come. Raises LinesClosed, TransferState,
+    TransferForeign.
+    """
+    now = at(tx, transfer, *AT_HAND)
+    if label is None:
+        return
+    line = next_line(tx, transfer)
+    if line is None:
+        raise LinesClosed(transfer=Code.from_id("T", transfer).shown)
+    _take_in(tx, now, [line], {}, label)
+
+
 def receive_extra(
     session: Session,
     transfer: int,
@@ -98,16 +122,24 @@ def receive_extra(
     return session.do(roles.CIRCULATE, work)
 
 
-def _take_in(tx: Tx, transfer: Transfer, lines: list[TransferLine], homes: Mapping[int, int]) -> list[Received]:
+def _take_in(
+    tx: Tx,
+    transfer: Transfer,
+    lines: list[TransferLine],
+    homes: Mapping[int, int],
+    label: tuple[Code, str] | None = None,
+) -> list[Received]:
     slip, here = Code.from_id("T", transfer.id), {each.line: each for each in _standing(tx, transfer.id, MISSING)}
-    codes = tx.allot("B", len(lines)) if lines else []
+    codes = [label[0]] if label is not None else tx.allot("B", len(lines)) if lines else []
+    series = label[1] if label is not None else ""
     done: list[Received] = []
     for line, code in zip(lines, codes, strict=True):
         if line.box is not None:
             raise LineCameAlready(line=slip_number(line), box=Code.from_id("B", line.box).shown)
         home = homes.get(line.n)
         _check_home(tx, home)
-        tx.append(decide_register(tx, _box_fields(transfer, line), code, arrived=True, home=home))
+        fields = _box_fields(transfer, line) | {"label_needed": int(label is None)}
+        tx.append(decide_register(tx, fields, code, arrived=True, home=home, series=series))
         tx.append(Fact("transfer.line_received", slip.text, {"line": line.n, "box": code.text}))
         if line.n in here:
             tx.append(Fact("transfer.difference_withdrawn", slip.text, {"line": line.n, "difference": MISSING}))
@@ -120,7 +152,7 @@ def _take_in(tx: Tx, transfer: Transfer, lines: list[TransferLine], homes: Mappi
 def _box_fields(transfer: Transfer, line: TransferLine) -> dict[str, Any]:
     fields = {name: getattr(line, name) for name in _TAKEN_OVER}
     slip = Code.from_id("T", transfer.id).text
-    fields |= {"org": transfer.org, "unit": transfer.unit, "label_needed": 1}
+    fields |= {"org": transfer.org, "unit": transfer.unit}
     fields["source_key"] = f"transfer/{slip}/{line.n}"
     fields["remarks"] = "\n".join(filter(None, (line.restriction, line.remarks)))
     return fields
