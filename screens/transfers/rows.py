@@ -48,7 +48,7 @@ LINE_COLUMNS: Final = (
     Column(N_("Number"), width=11),
     Column(N_("Box"), width=13),
     Column(N_("Title"), flex=3, least=12),
-    Column(N_("Address"), flex=2, least=14, from_width=100),
+    Column(N_("Address"), width=32, from_width=120),
     Column(N_("Differences"), flex=3, least=18),
 )
 
