@@ -27,6 +27,7 @@ from screens.capture import Scan
 from screens.codes import codes_like, looks_like_code
 from screens.dialogs.tell import Tell
 from screens.frame import Desk, FrameFacts
+from screens.going import Going
 from screens.graphics import listen
 from screens.keys import Command, Commanded
 from screens.options import Options
@@ -52,7 +53,7 @@ CHANGES = 2.0
 """Seconds between two looks whether another terminal changed something."""
 
 
-class DepotApp(Commanded, Printing):
+class DepotApp(Going, Commanded, Printing):
     """The screens of one depot."""
 
     TITLE = "depot"
@@ -73,6 +74,13 @@ class DepotApp(Commanded, Printing):
         ),
         Command("go.reports", "ctrl+g", N_("Reports"), N_("Go to the reports desk: lists, figures."), priority=True),
         Command("go.transfers", "ctrl+n", N_("Transfers"), N_("Go to what units send in."), priority=True),
+        Command(
+            "go.inventory",
+            "ctrl+y",
+            N_("Inventory"),
+            N_("Go to the inventory desk: count, settle, report."),
+            priority=True,
+        ),
         Command("go.labels", "ctrl+l", N_("Labels"), N_("Go to the label desk: choose, look, print."), priority=True),
         Command(
             "go.exchange", "ctrl+e", N_("Exchange"), N_("Go to the exchange desk: in, out, in doubt."), priority=True
@@ -281,46 +289,6 @@ class DepotApp(Commanded, Printing):
         """Go to a desk by the name of its mode, if somebody sits here."""
         if self.session is not None and self.current_mode != desk:
             await self.switch_mode(desk)
-
-    async def action_go_scan(self) -> None:
-        """Go to the scan desk."""
-        await self.go("scan")
-
-    async def action_go_boxes(self) -> None:
-        """Go to the box desk."""
-        await self.go("boxes")
-
-    async def action_go_shelves(self) -> None:
-        """Go to the shelf desk."""
-        await self.go("shelves")
-
-    async def action_go_loans(self) -> None:
-        """Go to the loan desk."""
-        await self.go("loans")
-
-    async def action_go_destruction(self) -> None:
-        """Go to the destruction desk."""
-        await self.go("destruction")
-
-    async def action_go_transfers(self) -> None:
-        """Go to the transfer desk."""
-        await self.go("transfers")
-
-    async def action_go_labels(self) -> None:
-        """Go to the label desk."""
-        await self.go("labels")
-
-    async def action_go_reports(self) -> None:
-        """Go to the reports desk."""
-        await self.go("reports")
-
-    async def action_go_exchange(self) -> None:
-        """Go to the exchange desk."""
-        await self.go("exchange")
-
-    async def action_go_settings(self) -> None:
-        """Go to the settings."""
-        await self.go("settings")
 
     async def show(self, subject: str, mode: str = "") -> None:
         """Open the desk of a thing (its code), or the one named, and put the thing there."""

@@ -51,6 +51,12 @@ def _transfers(_app: DepotApp) -> Screen[Any]:
     return TransfersScreen()
 
 
+def _inventory(_app: DepotApp) -> Screen[Any]:
+    from screens.inventory.desk import InventoryScreen
+
+    return InventoryScreen()
+
+
 def _labels(_app: DepotApp) -> Screen[Any]:
     from screens.labels.desk import LabelsScreen
 
@@ -94,7 +100,7 @@ def _wizard() -> Screen[bool]:
 
 
 def _preload() -> None:
-    for desk in ("boxes", "shelves", "loans", "destruction", "transfers", "labels", "exchange", "reports", "settings"):
+    for desk in SCREENS.desks:
         import_module(f"screens.{desk}.desk")
     garbage.settle()
 
@@ -107,6 +113,7 @@ SCREENS: Final = ScreenSet(
         "loans": _loans,
         "destruction": _destruction,
         "transfers": _transfers,
+        "inventory": _inventory,
         "labels": _labels,
         "exchange": _exchange,
         "reports": _reports,

@@ -33,5 +33,6 @@ DESK_OF: Final = {
     "L": "loans",
     "D": "destruction",
     "T": "transfers",
+    "N": "inventory",
 }
 """The desk of a thing, by the letter of its code."""

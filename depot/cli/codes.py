@@ -64,6 +64,7 @@ _KIND = {
     "L": "loan",
     "D": "batch",
     "T": "transfer",
+    "N": "inventory",
     "U": "user",
 }
 """Names of kinds by the letter of their codes."""

@@ -11,7 +11,6 @@ from depot.cli import labelqueue, labelseries, labelstocks
 from depot.cli.command import Command
 from depot.cli.parser import text, whole
 from depot.cli.printed import out_of, tell_checked, tell_filed, tell_sent
-from depot.model.commands import AVAILABLE
 from depot.model.commands import Command as Card
 from depot.words import N_, _
 
@@ -185,7 +184,7 @@ def _commands(context: Context, options: Namespace) -> int:
             "label": _(card.label),
             "help": _(card.help),
         }
-        record |= {"available": card in AVAILABLE, "mode": card.is_mode}
+        record |= {"mode": card.is_mode}
         rows.append((record, (card.code, _(card.label), _(card.help))))
     context.out.table(rows)
     return 0

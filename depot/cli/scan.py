@@ -12,7 +12,7 @@ from depot.words import N_, _
 if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.parser import Parser
-    from depot.desk.scanning.state import Scanned
+    from depot.desk.scanning.state import DeskState, Scanned
     from depot.model.outcome import Outcome
 
 CODE_WIDTH: Final = 14
@@ -25,14 +25,23 @@ def _arguments(parser: Parser) -> None:
 
 
 def _run(context: Context, options: Namespace) -> int:
+    return run(context, options.file)
+
+
+def run(context: Context, file: str, state: DeskState | None = None) -> int:
+    """Give the scans of a file (`-` for standard input) to a scan desk, which may begin in a mode of its own.
+
+    Return 1 when a scan was stopped.
+    """
     from depot.cli.scantape import lines, opened
     from depot.desk.scanning.engine import ScanDesk
     from depot.desk.settings import scanner
     from depot.exchange.scanned import welcome
 
     session = context.session
-    with opened(options.file) as read:
+    with opened(file) as read:
         desk = ScanDesk(session, scanner(session.store, session.station), batch=True, guests=[welcome])
+        desk.state = state or desk.state
         stopped = False
         for line in lines(read):
             scanned = desk.scan(line.text)

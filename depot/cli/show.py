@@ -38,6 +38,12 @@ def _run(context: Context, options: Namespace) -> int:
 
             transferrecords.show(context, transferargs.key(context, subject))
             continue
+        if found is None and subject.startswith("N"):
+            from depot.cli.inventoryrecords import sheet_of
+            from depot.cli.inventoryrecords import show as show_inventory
+
+            show_inventory(context, sheet_of(context, subject))
+            continue
         if found is None:
             thing(reader, written)  # raises what the scan desk would say
             continue

@@ -34,6 +34,8 @@ VERBS: Final = {
     "batch": Verb("batches", N_("destruction batches: list, sign, carry out by scan, certify")),
     "report": Verb("reports", N_("lists and reports: on the terminal, as CSV, XLSX or PDF")),
     "transfer": Verb("transfers", N_("transfers: announce, receive, compare, verify, print the slip")),
+    "inventory": Verb("inventories", N_("inventories: start, count by scan, settle, report")),
+    "breach": Verb("breaches", N_("the register of confidentiality incidents: list, show, edit")),
     "undo": Verb("undo", N_("take back an act")),
     "refusals": Verb("refusals", N_("list the scans that were refused")),
     "labels": Verb("labels", N_("labels: print them, the queue, labels printed in advance, stocks")),

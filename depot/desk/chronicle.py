@@ -15,6 +15,7 @@ from depot.desk.destruction.telling import DESTRUCTION
 from depot.desk.doubtwords import register_words
 from depot.desk.fieldwords import FIELDS, FLAGS, told
 from depot.desk.holders import depot_name
+from depot.desk.inventory.telling import INVENTORIES
 from depot.desk.naming import borrower_of
 from depot.desk.printing.telling import PRINTING
 from depot.desk.seen import actor_name, when
@@ -216,7 +217,8 @@ def _worded(reader: Reader, event: Event, home: str) -> Said:
         body["person"] = borrower_of(reader, id_)
     facts = {name: told(reader, name, value) for name, value in body.items() if value not in ("", None)}
     facts |= _between(reader, event, home)
-    own = PRINTING.get(event.kind) or DESTRUCTION.get(event.kind) or TRANSFERS.get(event.kind)
+    of_it = (PRINTING, DESTRUCTION, TRANSFERS, INVENTORIES)
+    own = next((words[event.kind] for words in of_it if event.kind in words), ())
     for msgid in own or WORDS.get(event.kind.partition(".")[2], ()):
         if all(name in facts for _, name, _, _ in Formatter().parse(msgid) if name):
             said = Said(msgid, facts)

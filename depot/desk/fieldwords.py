@@ -11,6 +11,7 @@ from depot.model.codes import Code
 from depot.model.hold import KINDS as HOLD_KINDS
 from depot.model.loan import KINDS as LOAN_KINDS
 from depot.model.location import KINDS as PLACE_KINDS
+from depot.model.recount import PROBLEMS, WAYS
 from depot.model.roles import ROLES
 from depot.model.signing import OFFICES
 from depot.model.state import reference
@@ -115,6 +116,29 @@ FIELDS: Final = {
     "year_end": N_("end of the year"),
     "year_from": N_("from year"),
     "year_to": N_("to year"),
+    "blind": N_("blind"),
+    "boxes": N_("boxes expected"),
+    "closed_at": N_("closed at"),
+    "closed_by": N_("closed by"),
+    "counted_at": N_("counted until"),
+    "places": N_("places"),
+    "sample": N_("sample"),
+    "scans": N_("scans"),
+    "seed": N_("seed"),
+    "shelves": N_("shelves to count"),
+    "started_by": N_("begun by"),
+    "assessment": N_("assessment of the risk"),
+    "aware_on": N_("known since"),
+    "circumstances": N_("circumstances"),
+    "commission_on": N_("Commission told on"),
+    "happened": N_("when it happened"),
+    "information": N_("personal information concerned"),
+    "measures": N_("measures"),
+    "opened_at": N_("opened"),
+    "opened_by": N_("opened by"),
+    "persons": N_("persons concerned"),
+    "persons_on": N_("persons told on"),
+    "serious": N_("risk of serious injury"),
     "approved_at": N_("approved at"),
     "asked": N_("changes asked for"),
     "authors": N_("list made by"),
@@ -174,6 +198,8 @@ LONGEST: Final = 200
 
 _LETTERS: Final = {"place": "S", "home": "S", "parent": "S", "loan": "L", "person": "P", "box": "B", "badge": "U"} | {
     "batch": "D",
+    "shelf": "S",
+    "inventory": "N",
     "kept_in": "B",
     "taken_from": "B",
 }
@@ -183,6 +209,9 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "role": ROLES,
     "copy": COPIES,
     "decision": DECISIONS,
+    "problem": PROBLEMS,
+    "how": WAYS,
+    "serious": {"yes": N_("yes"), "no": N_("no")},
     "outcome": OUTCOMES,
     "difference": DIFFERENCES,
     "office": OFFICES,

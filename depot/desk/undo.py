@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from depot.desk.inventory.withdrawing import SCANS, withdraw
 from depot.desk.seen import last_change
 from depot.desk.session import Session
 from depot.errors import Refused
@@ -106,7 +107,8 @@ def undo(session: Session, act: str) -> Done[list[str]]:
     """Take back an act (its id); return the subjects. One's own acts; a supervisor those of others too.
 
     A print cannot be undone, and does not stand in the way of undoing what was before it.
-    Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow.
+    What was scanned in an inventory is withdrawn from it.
+    Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow, InventoryState.
     """
 
     def work(tx: Tx) -> list[str]:
@@ -116,6 +118,9 @@ def undo(session: Session, act: str) -> Done[list[str]]:
         user = tx.get(User, session.user)
         if events[0].actor != session.user and user is not None:
             roles.require(roles.ARRANGE, user.role, user.name)
+        if events[0].kind in SCANS:
+            withdraw(tx, events[0])
+            return [events[0].subject]
         touched = _touched(tx, act, events)
         tx.append(*counter_events(act, touched))
         return list(touched)

@@ -73,9 +73,6 @@ MODES: Final = frozenset(
 ANSWERS: Final = frozenset({Command.YES, Command.NO})
 """Commands that mean something only while a question is open."""
 
-AVAILABLE: Final = frozenset(Command) - {Command.INVENTORY}
-"""Commands that the desk obeys; the others are known and politely refused."""
-
 
 class _Words(NamedTuple):
     label: str
@@ -87,7 +84,9 @@ _WORDS: Final = {
     Command.SHELVE: _Words(N_("Shelve"), N_("Scan a shelf and boxes, in either order: the boxes are put there.")),
     Command.LEND: _Words(N_("Lend"), N_("Scan a borrower, then each box or file that goes out.")),
     Command.RETURN: _Words(N_("Take back"), N_("Scan each box or file that comes back, then the shelf it is put on.")),
-    Command.INVENTORY: _Words(N_("Take inventory"), N_("Scan a place, then everything found there.")),
+    Command.INVENTORY: _Words(
+        N_("Take inventory"), N_("Scan a shelf of an inventory, then every box on it, in order.")
+    ),
     Command.SHRED: _Words(
         N_("Destroy"), N_("Scan the code of an approved batch, then each box at its shelf, and again at the bin.")
     ),

@@ -11,6 +11,7 @@ from typing import Any, Final
 from depot.model.batch import Batch
 from depot.model.box import status_of
 from depot.model.event import Event, compact
+from depot.model.inventory import Inventory
 from depot.model.state import lines, with_line, without_line
 from depot.model.subjects import NAMED, SUBJECTS
 from depot.model.transfer import Transfer
@@ -30,7 +31,7 @@ GONE: Final = "gone"
 LABELS: Final = "labels"
 VOIDED: Final = "voided"
 PROCEDURE: Final = "procedure"
-"""How a destruction batch or a transfer was dealt with: who decided, signed, received what."""
+"""How a destruction batch, a transfer or an inventory was dealt with: who did what."""
 FORCE: Final = "force"
 """Whether a hold stands."""
 ALIASES: Final = "aliases"
@@ -54,6 +55,7 @@ FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "file": {**_LABELS, CUSTODY: ("to_return",)},
     "batch": {PROCEDURE: tuple(field for field in Batch._fields if field not in ("id", "rev"))},
     "transfer": {PROCEDURE: tuple(field for field in Transfer._fields if field not in ("id", "rev"))},
+    "inventory": {PROCEDURE: tuple(field for field in Inventory._fields if field not in ("id", "rev"))},
     "hold": {FORCE: ("lifted_at", "lifted_by", "lifted_why")},
     **dict.fromkeys(("location", "person", "user"), _LABELS),
 }
@@ -132,6 +134,15 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
             *("difference_withdrawn", "received", "verified", "returned", "cancelled"),
         )
     },
+    **{
+        f"inventory.{verb}": (PROCEDURE,)
+        for verb in (
+            *("started", "expected", "shelf_opened", "seen", "noted", "withdrawn", "settled"),
+            *("paused", "resumed", "counted", "closed"),
+        )
+    },
+    "breach.opened": (EACH,),
+    "breach.described": (EACH,),
     "node.founded": (EACH,),
     "node.restored": (),
     "user.badged": (EACH,),

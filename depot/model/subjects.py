@@ -4,7 +4,20 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from depot.model import batch, box, file, hold, loan, location, person, printing, reference, transfer
+from depot.model import (
+    batch,
+    box,
+    breach,
+    file,
+    hold,
+    inventory,
+    loan,
+    location,
+    person,
+    printing,
+    reference,
+    transfer,
+)
 from depot.model.codes import Code
 from depot.model.event import Event
 from depot.model.state import reference as code_of
@@ -39,6 +52,7 @@ PERSON: Final = Subject("person", "P", person.Person, person.evolve)
 LOAN: Final = Subject("loan", "L", loan.Loan, loan.evolve)
 BATCH: Final = Subject("batch", "D", batch.Batch, batch.evolve)
 TRANSFER: Final = Subject("transfer", "T", transfer.Transfer, transfer.evolve)
+INVENTORY: Final = Subject("inventory", "N", inventory.Inventory, inventory.evolve)
 
 NAMED: Final = {
     "organisation": reference.Organisation,
@@ -61,10 +75,11 @@ PRINTING: Final = (
     Subject("series", "", printing.Series, printing.evolve_series),
 )
 
+BREACH: Final = Subject("breach", "", breach.Breach, breach.evolve)
 HOLD: Final = Subject("hold", "", hold.Hold, hold.evolve)
 
 SUBJECTS: Final[dict[str, Subject]] = {
-    kind.name: kind for kind in (BOX, FILE, LOCATION, PERSON, LOAN, BATCH, TRANSFER, HOLD, *PRINTING)
+    kind.name: kind for kind in (BOX, FILE, LOCATION, PERSON, LOAN, BATCH, TRANSFER, INVENTORY, BREACH, HOLD, *PRINTING)
 } | {name: Subject(name, "", state, reference.evolve) for name, state in NAMED.items()}
 """Every kind of subject that has a state, by name."""
 

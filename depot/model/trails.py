@@ -12,6 +12,7 @@ from depot.model.codes import node_of
 from depot.model.confirming import Confirmed, of_receipt
 from depot.model.event import Event
 from depot.model.file import File
+from depot.model.inventoryrows import InventoryRow
 from depot.model.knowing import Known, of_event
 from depot.model.loan import Line
 from depot.model.redaction import Redaction, of_redaction
@@ -148,6 +149,7 @@ Row = (
     | Confirmed
     | LineRow
     | TransferRow
+    | InventoryRow
     | Redaction
 )
 

@@ -16,6 +16,8 @@ from depot.model import trails
 from depot.model.batch import Batch
 from depot.model.batchlines import of_batch
 from depot.model.event import Event
+from depot.model.inventory import Inventory
+from depot.model.inventoryrows import of_inventory
 from depot.model.redaction import REDACTIONS
 from depot.model.registers import WRITES
 from depot.model.searchtext import alias_key
@@ -39,6 +41,7 @@ OF_SUBJECT: Final = {
     "file": (("loan_line", "item"),),
     "batch": (("batch_line", "batch"),),
     "transfer": (("transfer_line", "transfer"), ("transfer_difference", "transfer")),
+    "inventory": tuple((f"inventory_{rows}", "inventory") for rows in ("shelf", "box", "scan", "settled")),
 }
 """Tables of rows that follow from a subject's events alone, and the column that names it."""
 
@@ -51,11 +54,16 @@ def _of_transfer(_before: Transfer, after: Transfer, event: Event) -> list[trail
     return list(of_transfer(after, event))
 
 
+def _of_inventory(_before: Inventory, after: Inventory, event: Event) -> list[trails.Row]:
+    return list(of_inventory(after, event))
+
+
 FOLLOWS: Final[dict[str, Callable[[Any, Any, Event], list[trails.Row]]]] = {
     "box": trails.of_box,
     "file": trails.of_file,
     "batch": _of_batch,
     "transfer": _of_transfer,
+    "inventory": _of_inventory,
 }
 """What rows follow from a change."""
 

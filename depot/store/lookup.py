@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from depot.model.retention.rules import Version
     from depot.model.trails import Claim, Incident, Placement, Refusal
     from depot.store.destructions import Destructions
+    from depot.store.inventories import Inventories
     from depot.store.redacting import Whole
     from depot.store.transfers import Transfers
 
@@ -286,6 +287,13 @@ class Reader(Tied):
         from depot.store.transfers import Transfers
 
         return Transfers(self._connection)
+
+    @property
+    def inventories(self) -> Inventories:
+        """Inventories, with what was expected and what was scanned."""
+        from depot.store.inventories import Inventories
+
+        return Inventories(self._connection)
 
     def waiting(self) -> int:
         """How many events that were taken in wait for being folded."""

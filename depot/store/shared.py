@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
 from depot.model.batchlines import of_batch
+from depot.model.inventoryrows import of_inventory
 from depot.model.transferlines import of_transfer
 from depot.store.engine import Connection
 
@@ -78,6 +79,8 @@ class SharedSubject:
                 self.rows += of_batch(after, event)
             elif name == "transfer" and not masked:
                 self.rows += of_transfer(after, event)
+            elif name == "inventory" and not masked:
+                self.rows += of_inventory(after, event)
             elif name == "user" and after.badge is not None:
                 self.badges.append(after.badge)
             elif name == "series" and event.kind == "series.reserved":

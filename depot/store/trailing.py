@@ -9,6 +9,7 @@ from typing import Any, Final
 from depot.model.batchlines import BatchLine, LineDecided, LineLeft, LineRemoved, LineRow
 from depot.model.batchlines import changed as decided
 from depot.model.confirming import Confirmed
+from depot.model.inventoryrows import InventoryBox, InventoryScan, InventorySettled, InventoryShelf
 from depot.model.knowing import Known
 from depot.model.loan import Line
 from depot.model.redaction import Redaction
@@ -79,6 +80,10 @@ TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "batch_line": (BatchLine, ("batch", "box")),
     "transfer_line": (TransferLine, ("transfer", "n")),
     "transfer_difference": (Difference, ("transfer", "line", "kind")),
+    "inventory_shelf": (InventoryShelf, ("inventory", "shelf")),
+    "inventory_box": (InventoryBox, ("inventory", "box")),
+    "inventory_scan": (InventoryScan, ("inventory", "n")),
+    "inventory_settled": (InventorySettled, ("inventory", "subject", "problem")),
     "refusal": (Refusal, ("node", "inc", "seq")),
     "conflict": (Claim, ("subject", "register", "node", "inc", "seq")),
     "incident": (Incident, ("subject", "node", "inc", "seq", "name")),
@@ -87,6 +92,8 @@ TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "redaction": (Redaction, ("node", "inc", "seq", "by_node", "by_inc", "by_seq")),
 }
 """Tables of rows that follow from changes, each with the fields that are its key."""
+
+_TABLES: Final = {row: table for table, (row, _keys) in TRAILS.items()}
 
 WRITINGS: Final = {table: replacing(table, row._fields, keys) for table, (row, keys) in TRAILS.items()}
 
@@ -125,7 +132,9 @@ class TrailWriter:
                 case TransferLine() | LineCame() | LineStruck() | Difference() | DifferenceWithdrawn():
                     self._transfer(row)
                 case Refusal() | Incident() | Known() | Confirmed() | Redaction():
-                    self._logged[type(row).__name__.lower()].append(row)
+                    self._logged[_TABLES[type(row)]].append(row)
+                case InventoryShelf() | InventoryBox() | InventoryScan() | InventorySettled():
+                    self._logged[_TABLES[type(row)]].append(row)
                 case _:
                     line = self._lines.get((row.loan, row.item))
                     if line is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from depot.model.commands import ANSWERS, AVAILABLE, MODES, Command
+from depot.model.commands import ANSWERS, MODES, Command
 from depot.words import N_, _
 from labels.drawing import Block, Drawing, Mark, Words
 from labels.faces.heads import text_head
@@ -29,8 +29,8 @@ _TALLEST: Final = 30.0
 """Millimetres of a row at most."""
 
 
-def draw(room: Room, dpi: int, commands: Iterable[Command] = AVAILABLE, depot: str = "") -> Drawing:
-    """The sheet with these commands: those that the desk obeys, unless told otherwise. Made for a whole Letter page.
+def draw(room: Room, dpi: int, commands: Iterable[Command] = Command, depot: str = "") -> Drawing:
+    """The sheet with these commands, all of them unless told otherwise. Made for a whole Letter page.
 
     Raises SymbolDoesNotFit where a row has no room for its symbols.
     """

@@ -15,7 +15,7 @@ from depot.desk.refage import reference_age
 from depot.desk.settings import scanner as scanner_settings
 from depot.errors import DepotError
 from depot.model.codes import Code
-from depot.model.commands import AVAILABLE, MODES
+from depot.model.commands import MODES
 from depot.model.commands import Command as CommandCard
 from depot.model.outcome import Outcome, Said
 from depot.model.scantext import read
@@ -184,7 +184,7 @@ class ScanScreen(Desk):
 
     def action_scan_mode(self) -> None:
         """Choose a mode from a list."""
-        modes = [mode for mode in CommandCard if mode in MODES and mode in AVAILABLE]
+        modes = [mode for mode in CommandCard if mode in MODES]
         columns = (Column(N_("Mode"), width=14), Column(N_("What scans do then")))
         choices = [(mode, Row((_(mode.label), _(mode.help)))) for mode in modes]
         now = self._banner.banner

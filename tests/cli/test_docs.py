@@ -20,6 +20,7 @@ from depot.exchange import keyfile
 from depot.store.store import Store
 from tests.cli.burning import batches
 from tests.cli.conftest import PIN, CommandLine
+from tests.cli.counting import counted
 from tests.cli.doubts import between, destroyed, doubled, doubted
 from tests.cli.slips import transfers
 from tests.cli.vaulted import traded
@@ -239,6 +240,18 @@ CALLS: dict[str, tuple[str, ...]] = {
     "batch redact": ("{certified}", "--reason", "fin"),
     "batch register": ("--year", "2026"),
     "batch sort": ("{sorted}", "--keeping", "{sorted_file}", "--reason", "échantillon"),
+    "inventory start": (SITE, "--sample", "1"),
+    "inventory list": ("--all",),
+    "inventory show": ("{inventory}", "--all"),
+    "inventory scan": ("{inventory}", "{folder}/count.txt"),
+    "inventory pause": ("{inventory}",),
+    "inventory resume": ("{paused_inventory}",),
+    "inventory end": ("{inventory}",),
+    "inventory settle": ("{inventory}", "--kind", "misplaced"),
+    "inventory close": ("{inventory}", "--reason", "fin"),
+    "inventory report": ("{inventory}", "-o", "{folder}/inventory.csv"),
+    "breach show": ("{breach}",),
+    "breach edit": ("{breach}", "--persons", "9"),
     "restore": ("{folder}/before.db",),
 }
 """How each command is called to see its answer; the others take no arguments."""
@@ -297,6 +310,8 @@ def test_json_lines_have_the_fields_of_their_records(
     if command.startswith("transfer"):
         (tmp_path / "slip.csv").write_text("Unité;N° boîte;Titre\n7210;1;A\n;2;B\n", "utf-8")
         facts |= transfers(depot)
+    if command.startswith(("inventory", "breach")):
+        facts |= counted(depot, tmp_path)
     arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)
     assert answer.code == (1 if command in ("import", "scan") else 0), answer.err

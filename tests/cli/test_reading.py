@@ -132,8 +132,6 @@ def test_statistics_count(depot: CommandLine) -> None:
 def test_the_command_cards_are_named(depot: CommandLine) -> None:
     cards = {record["command"]: record for record in depot.json("labels", "commands", "--list").records}
     assert cards["LEND"]["code"] == "$LEND"
-    assert cards["LEND"]["available"]
-    assert not cards["INVENTORY"]["available"]
     assert cards["LEND"]["mode"]
     assert not cards["YES"]["mode"]
 

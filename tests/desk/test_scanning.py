@@ -221,13 +221,6 @@ def test_prefixes_aim_identifiers_and_ends_are_stripped(depot: Founded, hall: Ha
         desk.scan("$LOOK")
 
 
-def test_modes_of_later_issues_are_refused_politely(hall: Hall, desk: ScanDesk) -> None:
-    for mode in ("$INVENTORY",):
-        scan = desk.scan(mode)
-        assert (scan.main.result, scan.main.name) == ("stop", "mode.later")
-        assert desk.state.mode is Command.LOOK
-
-
 def test_cancel_drops_what_was_begun_and_changes_nothing(depot: Founded, hall: Hall, desk: ScanDesk) -> None:
     head = depot.store.stream_head().head_seq
     run(desk, "$LEND", hall.boxes[0], "$CANCEL")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from depot.model.commands import ANSWERS, AVAILABLE, MARK, MODES, Command, parse_command
+from depot.model.commands import ANSWERS, MARK, MODES, Command, parse_command
 
 
 def test_the_cards_are_these() -> None:
@@ -36,12 +36,6 @@ def test_modes_answers_and_acts() -> None:
         Command.DONE,
     ]
     assert not MODES & ANSWERS
-
-
-def test_what_comes_later_is_known_but_not_available() -> None:
-    later = {Command.INVENTORY}
-    assert frozenset(Command) - AVAILABLE == later
-    assert all(parse_command(command.code) is command for command in later)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ from depot.store.restoring import restore
 from depot.store.store import Store, Tx
 from labels.printers.faults import PrinterFault
 from labels.stocks import builtin_stocks
+from tests.project.lived_inventory import live_inventory
 from tests.project.transferred import transfers
 from tests.store.trading import depot, parcels, receive
 
@@ -91,6 +92,7 @@ def live(path: Path) -> None:
         _printing(clerk, admin, path.parent)
         _destruction(clerk, supervisor, admin)
         transfers(clerk, supervisor)
+        live_inventory(clerk, supervisor, list(_standing(clerk, None)))
         copy = path.with_name("copy.db")
         backup(store, copy)
     restore(copy, path, actor="rosa", station="test", clock=clock)

@@ -19,6 +19,7 @@ from depot.desk.boxes import BOX_CHECKS
 from depot.desk.destruction.certifying import CERTIFICATE_CHECKS
 from depot.desk.files import FILE_CHECKS
 from depot.desk.holds import HOLD_CHECKS
+from depot.desk.inventory.breaches import BREACH_CHECKS
 from depot.desk.printing.kept import PRINTER_CHECKS
 from depot.desk.reference_fields import CHECKS
 from depot.desk.transfers.announcing import HEAD_CHECKS, LINE_CHECKS
@@ -118,6 +119,7 @@ def checked_fields() -> dict[str, set[str]]:
     """What the bodies may hold that are made of checked entries."""
     found = {
         "batch.certified": {*CERTIFICATE_CHECKS, "boxes", "missing", "digest"},
+        "breach.described": {*BREACH_CHECKS},
         "box.registered": {*BOX_CHECKS, "home", "place", "series", "to_shelve"},
         "box.described": {*BOX_CHECKS, "twins"},
         "file.listed": {*FILE_CHECKS, "box"},

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from depot.desk.heed import of_subject
-from depot.desk.scanning import lend, look, receive, shelve, shred, takeback
+from depot.desk.scanning import count, lend, look, receive, shelve, shred, takeback
 from depot.desk.scanning.modes import ATTENTIONS, KEPT_AS_ATTENTION, Mode, say
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, CodeVoided, find
 from depot.desk.scanning.state import Banner, DeskState, Reply, Scanned
 from depot.desk.session import Session
 from depot.desk.undo import UndoNothing, undo
-from depot.errors import DepotError, Refused
+from depot.errors import DepotError
 from depot.model.commands import Command
 from depot.model.event import Fact
 from depot.model.outcome import ATTENTION, OK, STOP, Outcome, Said
@@ -28,6 +28,7 @@ MODES: dict[Command, Mode] = {
     Command.SHELVE: shelve.Shelve(),
     Command.LEND: lend.Lend(),
     Command.RETURN: takeback.TakeBack(),
+    Command.INVENTORY: count.Count(),
     Command.SHRED: shred.Shred(),
     Command.RECEIVE: receive.Receive(),
 }
@@ -36,13 +37,6 @@ MODES: dict[Command, Mode] = {
 
 Guest = Callable[[Session, str], Outcome | None]
 """What takes scans that are no codes, such as a receipt of a vault; None for what is not its affair. It may raise."""
-
-
-class ModeLater(Refused):
-    """Facts: mode."""
-
-    what = N_("{mode} is not available on this desk yet.")
-    todo = N_("Scan another command card.")
 
 
 class ScanDesk:
@@ -102,10 +96,20 @@ class ScanDesk:
         try:
             if reading.command is not None:
                 return self._command(reading.command, shown)
-            found = find(self.reader, reading, self.home, reserved=self.mode.claims, foreign=self.mode.foreign)
-            return self._done(self.mode.take(self, found), shown)
+            return self._done(self._taken(reading), shown)
         except DepotError as error:
             return self._refused(error, shown, reading)
+
+    def _taken(self, reading: Reading) -> Reply:
+        """The mode's answer to a code."""
+        try:
+            found = find(self.reader, reading, self.home, reserved=self.mode.claims, foreign=self.mode.foreign)
+        except DepotError as error:
+            reply = self.mode.unread(self, reading, error)
+            if reply is None:
+                raise
+            return reply
+        return self.mode.take(self, found)
 
     def _welcomed(self, raw: str) -> Scanned | None:
         """The answer of the first guest whose affair a scan is."""
@@ -139,8 +143,6 @@ class ScanDesk:
             return Scanned(self._outcome(OK, Said(N_("Cancelled: nothing was changed.")), shown))
         if command is Command.DONE:
             return self._done(self.mode.finish(self), shown)
-        if command not in MODES:
-            raise ModeLater(mode=Said(command.label))
         left = len(self.state.hand)
         self.state = DeskState(command)
         said = Said(command.help)

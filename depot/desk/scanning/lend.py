@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.files import live_file
 from depot.desk.holders import refuse_away
 from depot.desk.lending import OtherUnit, PersonInactive, lend_item, lent_to, open_group
 from depot.desk.naming import person_name
-from depot.desk.scanning.modes import QuestionMissing, ScanNotHere, do, say
+from depot.desk.scanning.modes import Plain, QuestionMissing, ScanNotHere, do, say
 from depot.desk.scanning.resolve import Found
 from depot.desk.scanning.state import DeskState, Question, Reply, worst
 from depot.desk.seen import known
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from depot.desk.scanning.engine import ScanDesk
 
 
-class Lend:
+class Lend(Plain):
     """Loans."""
-
-    claims: ClassVar[bool] = False
-    foreign: ClassVar[str] = ""
 
     def banner(self, reader: Reader, state: DeskState) -> Said:
         """What the next scan will do."""

@@ -17,6 +17,7 @@ from depot.model.batch import STATES
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.custody import HERE, standing
+from depot.model.inventory import STATES as COUNTS
 from depot.model.outcome import ATTENTION, OK, Outcome, Said
 from depot.model.state import shown
 from depot.model.transfer import STATES as TRANSFER_STATES
@@ -100,6 +101,8 @@ def describe(reader: Reader, found: Found) -> Said:
         case "transfer":
             facts = {"unit": unit_name(reader, state.unit), "state": Said(TRANSFER_STATES[state.status])}
             return Said(N_("transfer of {unit}: {state}"), facts)
+        case "inventory":
+            return Said(N_("inventory: {state}"), {"state": Said(COUNTS[state.status])})
         case "loan":
             return Said(N_("loan of {person}"), {"person": person_name(reader, state.person)})
         case _:

@@ -15,6 +15,7 @@ from depot.errors import DepotError, Refused
 from depot.model import roles
 from depot.model.commands import Command
 from depot.model.outcome import OK, Outcome, Said
+from depot.model.scantext import Reading
 from depot.store.lookup import Reader
 from depot.store.store import Done, Tx
 from depot.words import N_
@@ -78,6 +79,9 @@ class Mode(Protocol):
     def finish(self, desk: ScanDesk) -> Reply:
         """DONE was scanned."""
 
+    def unread(self, desk: ScanDesk, reading: Reading, error: DepotError) -> Reply | None:
+        """A code that names nothing was scanned; None where that is simply refused, with its error."""
+
 
 class Plain:
     """What most modes do: no questions, and DONE goes back to LOOK."""
@@ -88,6 +92,10 @@ class Plain:
     def answer(self, desk: ScanDesk, *, yes: bool) -> Reply:
         """No question is ever open."""
         raise QuestionMissing
+
+    def unread(self, desk: ScanDesk, reading: Reading, error: DepotError) -> Reply | None:
+        """It is refused."""
+        return None
 
     def finish(self, desk: ScanDesk) -> Reply:
         """Say how many were done and look up again."""

@@ -38,6 +38,8 @@ class DeskState:
     """SHRED: the destruction batch that is carried out."""
     transfer: int | None = None
     """RECEIVE: the transfer whose boxes get labels printed in advance."""
+    inventory: int | None = None
+    """INVENTORY: the inventory that is counted."""
     at_bin: bool = False
     """SHRED: True at the bin, False at the shelves."""
     second: str = ""

@@ -33,7 +33,9 @@ from tests.store.depots import assert_sound, registered
 from tests.store.trading import append, depot, parcels
 
 EXCHANGE = (ConflictScreen, PieceScreen, ReceiptScreen, ReceiveScreen, RepairScreen)
-DESKS = {"scan": "f5", "boxes": "f6", "shelves": "f7", "loans": "f9", "exchange": "ctrl+e", "settings": "f10"}
+DESKS = {"scan": "f5", "boxes": "f6", "shelves": "f7", "loans": "f9", "exchange": "ctrl+e", "settings": "f10"} | {
+    "inventory": "ctrl+y"
+}
 
 
 @pytest.mark.parametrize("desk", DESKS)

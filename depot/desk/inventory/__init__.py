@@ -1,0 +1,1 @@
+"""Inventories: started, counted by scan, settled problem by problem, closed."""
