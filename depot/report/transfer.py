@@ -23,7 +23,7 @@ from labels.symbols import qr
 Data = dict[str, Any]
 
 _SAID: Final = (
-    ("number", N_("The unit's number of the slip")),
+    ("number", N_("Unit's slip number")),
     ("title", N_("About")),
     ("sender", N_("Responsible for the documents")),
     ("role", N_("Function")),

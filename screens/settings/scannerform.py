@@ -36,7 +36,7 @@ FIELDS: Final = (
     Field("prefix", N_("Text before each code"), most=20),
     Field("suffix", N_("Text behind each code"), most=20),
     Field("double_ms", N_("Double read, in ms"), NUMBER, required=True, least=0, most=10_000),
-    Field("detect_ms", N_("Gap between keys, in ms"), NUMBER, required=True, least=1, most=1_000),
+    Field("detect_ms", N_("Gap of keys, in ms"), NUMBER, required=True, least=1, most=1_000),
 )
 
 

@@ -56,7 +56,7 @@ FIELDS: Final = (
     _length("pitch_x", N_("Next one to the right")),
     _length("pitch_y", N_("Next one down")),
     _length("margin", N_("Kept free inside")),
-    _length("edge", N_("Kept free at paper edge")),
+    _length("edge", N_("Kept free at the edge")),
 )
 """Of a stock, its name apart; lengths in millimetres."""
 

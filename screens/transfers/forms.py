@@ -8,7 +8,7 @@ from depot.words import N_
 from screens.forms import CHOICE, DATE, FLAG, NUMBER, Field
 
 _HEAD: Final = (
-    Field("number", N_("The unit's number of the slip"), most=40),
+    Field("number", N_("Unit's slip number"), most=40),
     Field("title", N_("About")),
     Field("sender", N_("Responsible"), most=120, hint=N_("scan a badge, or type a name"), person=True),
     Field("role", N_("Function"), most=120),
