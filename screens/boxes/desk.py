@@ -59,7 +59,7 @@ class BoxesScreen(Desk):
         Command("boxes.new", "f4,n", N_("New"), N_("Register a box."), footer=True),
         Command("boxes.order", "f12,o", N_("Order"), N_("Choose the order of the list.")),
         LABEL,
-        Command("boxes.copy", "ctrl+y,y", N_("Copy"), N_("Copy the code under the cursor.")),
+        Command("boxes.copy", "y", N_("Copy"), N_("Copy the code under the cursor.")),
         Command("boxes.clear", "escape", N_("Clear"), N_("Back to the search line; once more empties it.")),
     )
     app: DepotApp

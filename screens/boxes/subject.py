@@ -52,7 +52,7 @@ OTHERS: Final = (
     Command("item.name", "a", N_("Add a code"), N_("Let an old barcode or number name it from now on.")),
     Command("item.unname", "d", N_("Drop a code"), N_("Take an old barcode off it.")),
     LABEL,
-    Command("item.copy", "y,ctrl+y", N_("Copy"), N_("Copy its code, to paste it elsewhere.")),
+    Command("item.copy", "y", N_("Copy"), N_("Copy its code, to paste it elsewhere.")),
     Command("item.close", "escape,backspace", N_("Back"), N_("Go back to the list.")),
 )
 """Commands of every card; each kind of card lists them among its own."""
