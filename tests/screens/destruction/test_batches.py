@@ -19,10 +19,10 @@ from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.reference import User
 from depot.store.store import Store
-from screens.forms import Pick
 from tests.desk.destruction.yard import Yard, furnish
 from tests.desk.founded import PINS, START, make, reopened
 from tests.screens.depots import StillClock, assert_screen, at_work, until
+from tests.screens.forms import fill, write
 from tests.screens.harness import scan, text_of
 
 
@@ -38,25 +38,6 @@ def yard(tmp_path: Path) -> Iterator[Yard]:
     depot = reopened(path)
     with depot.store:
         yield furnish(depot)
-
-
-async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type into the one field of the dialog on show and send it."""
-    await until(pilot, lambda: pilot.app.screen.is_modal)
-    pilot.app.screen.query_one(Input).value = text
-    await pilot.pause()
-    await pilot.press("enter")
-
-
-async def fill(pilot: Pilot[Any], **values: str) -> None:
-    """Fill in the fields of the form on show and send it."""
-    await until(pilot, lambda: pilot.app.screen.is_modal and bool(pilot.app.screen.query("Form")))
-    for key, value in values.items():
-        field = pilot.app.screen.query_one(f"#field-{key}")
-        assert isinstance(field, Input | Pick)
-        field.value = value
-    await pilot.pause()
-    await pilot.press("enter")
 
 
 def badge(yard: Yard, user: str) -> str:

@@ -11,8 +11,9 @@ from screens.destruction.why import WhyScreen
 from screens.keys import problems, verbs
 from tests.screens.depots import Furnished, assert_screen, at_work, until
 from tests.screens.destruction.ruled import due, ready
+from tests.screens.forms import fill
 from tests.screens.harness import scan, text_of
-from tests.screens.loans.steps import fill, settled
+from tests.screens.loans.steps import settled
 
 __all__ = ["due"]
 

@@ -24,7 +24,8 @@ from screens.vlist import VirtualList
 from tests.desk.destruction.yard import Yard, furnish
 from tests.desk.founded import ORG, SCHOOL, make, reopened
 from tests.screens.depots import assert_screen, at_work, until
-from tests.screens.destruction.test_batches import beside, later, write
+from tests.screens.destruction.test_batches import beside, later
+from tests.screens.forms import write
 from tests.screens.harness import scan, text_of
 
 REMARKS = "R1: Conserver les années se terminant par 01 et 06. Éliminer les autres documents."

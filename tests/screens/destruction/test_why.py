@@ -7,8 +7,9 @@ import pytest
 from depot.desk import boxes
 from tests.screens.depots import Furnished, assert_screen, at_work, until
 from tests.screens.destruction.ruled import due, ready
+from tests.screens.forms import write
 from tests.screens.harness import scan, text_of
-from tests.screens.loans.steps import settled, write
+from tests.screens.loans.steps import settled
 
 __all__ = ["due"]
 

@@ -18,6 +18,7 @@ from depot.store.store import Store
 from screens.inventory.desk import InventoryScreen
 from screens.inventory.sheet import SheetScreen
 from tests.screens.depots import Furnished, assert_screen, at_work, depot_app, until
+from tests.screens.forms import write
 from tests.screens.harness import text_of
 
 
@@ -84,15 +85,6 @@ async def opened(pilot: Pilot[Any], counted: Counted) -> SheetScreen:
     screen = pilot.app.screen
     assert isinstance(screen, SheetScreen)
     return screen
-
-
-async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type into the one field of the dialog on show and send it."""
-    await until(pilot, lambda: pilot.app.screen.is_modal)
-    pilot.app.screen.query_one(Input).value = text
-    await pilot.pause()
-    await pilot.press("enter")
-    await until(pilot, lambda: not pilot.app.screen.is_modal)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.store.lists import Lists
 from depot.store.store import Store
-from screens.forms import Pick
 from screens.loans.desk import LoansScreen
 from tests.screens.depots import Furnished, StillClock, until
 
@@ -28,25 +26,6 @@ async def ready(pilot: Pilot[Any]) -> LoansScreen:
     assert isinstance(screen, LoansScreen)
     await until(pilot, "Out 3")
     return screen
-
-
-async def fill(pilot: Pilot[Any], **values: str) -> None:
-    """Fill in the fields of the form on show and send it."""
-    await until(pilot, lambda: pilot.app.screen.is_modal)
-    for key, value in values.items():
-        field = pilot.app.screen.query_one(f"#field-{key}")
-        assert isinstance(field, Input | Pick)
-        field.value = value
-    await pilot.pause()
-    await pilot.press("enter")
-
-
-async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type into the one field of the dialog on show and send it."""
-    await until(pilot, lambda: pilot.app.screen.is_modal)
-    pilot.app.screen.query_one(Input).value = text
-    await pilot.pause()
-    await pilot.press("enter")
 
 
 def box(furnished: Furnished, name: str) -> Box:

@@ -13,8 +13,9 @@ from screens.loans.desk import LoansScreen
 from screens.loans.lend import LendScreen
 from screens.scanline import ScanLine
 from tests.screens.depots import Furnished, assert_screen, at_work, until
+from tests.screens.forms import fill, write
 from tests.screens.harness import scan, text_of, type_slowly
-from tests.screens.loans.steps import box, fill, out_to, ready, settled, write
+from tests.screens.loans.steps import box, out_to, ready, settled
 
 
 async def lending_to(pilot: Pilot[Any], badge: Code) -> LendScreen:

@@ -12,8 +12,9 @@ from screens.loans.desk import LoansScreen
 from screens.loans.lend import LendScreen
 from screens.loans.personcard import PersonScreen
 from tests.screens.depots import Furnished, StillClock, assert_screen, at_work, until
+from tests.screens.forms import fill, write
 from tests.screens.harness import scan, text_of
-from tests.screens.loans.steps import fill, ready, settled, write
+from tests.screens.loans.steps import ready, settled
 
 
 def person(furnished: Furnished, name: str) -> Person:

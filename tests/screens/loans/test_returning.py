@@ -9,8 +9,9 @@ from depot.model.file import File
 from depot.store.store import Store
 from screens.loans.card import LoanScreen
 from tests.screens.depots import Furnished, StillClock, assert_screen, at_work, until
+from tests.screens.forms import fill, write
 from tests.screens.harness import text_of
-from tests.screens.loans.steps import box, fill, out_to, ready, settled, write
+from tests.screens.loans.steps import box, out_to, ready, settled
 
 
 async def test_back_here_says_which_shelf_is_home(furnished: Furnished) -> None:

@@ -6,19 +6,18 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from depot.desk.settings import SETTINGS, change_station, scanner, station_value, value
 from depot.store.store import Store
 from screens.app import RELAUNCH
 from screens.dialogs.tell import Tell
-from screens.forms import Pick
 from screens.looks import LOOKS
 from screens.settings.actform import ActForm
 from screens.settings.items import ITEMS, THEMES
 from screens.settings.scannertest import ScannerTest
 from screens.vlist import VirtualList
 from tests.screens.depots import PINS, STATION, Furnished, assert_screen, at_work, depot_app, until
+from tests.screens.forms import fill
 from tests.screens.harness import text_of
 from tests.screens.holdings import ORG
 
@@ -29,17 +28,6 @@ async def choose(pilot: Pilot[Any], key: str) -> None:
     pilot.app.screen.query_one(VirtualList).go_to(index)
     await pilot.press("enter")
     await pilot.pause()
-
-
-async def fill(pilot: Pilot[Any], **values: str) -> None:
-    """Fill the open form and send it."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, ActForm))
-    for key, text in values.items():
-        field = pilot.app.screen.query_one(f"#field-{key}")
-        if isinstance(field, Input | Pick):
-            field.value = text
-    pilot.app.screen.query_one(f"#field-{next(iter(values))}").focus()
-    await pilot.press("enter")
 
 
 async def closed(pilot: Pilot[Any]) -> None:

@@ -17,9 +17,10 @@ from screens.settings.reference import OrganisationsScreen
 from screens.settings.signers import SignersScreen
 from screens.vlist import VirtualList
 from tests.screens.depots import Furnished, assert_screen, at_work, until
+from tests.screens.forms import fill
 from tests.screens.harness import text_of
 from tests.screens.holdings import ORG
-from tests.screens.settings.test_desk import closed, fill
+from tests.screens.settings.test_desk import closed
 
 
 @asynccontextmanager

@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from depot.desk.reference import describe
 from depot.desk.settings import loan_days
 from depot.model.reference import BoxType, Unit
 from depot.store.store import Store
-from screens.forms import Pick
 from screens.settings.actform import ActForm
 from screens.settings.items import ITEMS
 from screens.settings.reference import ReferenceScreen
 from screens.vlist import VirtualList
 from tests.screens.depots import Furnished, assert_screen, at_work, until
+from tests.screens.forms import fill
 from tests.screens.harness import text_of
 from tests.screens.holdings import FINANCE, ORG, SCHOOL
 
@@ -34,16 +33,6 @@ async def listed(furnished: Furnished, key: str, at: int = 0, **options: Any) ->
         pilot.app.screen.query_one(VirtualList).go_to(at)
         await pilot.pause()
         yield pilot
-
-
-async def fill(pilot: Pilot[Any], **values: str) -> None:
-    await until(pilot, lambda: isinstance(pilot.app.screen, ActForm))
-    for key, text in values.items():
-        field = pilot.app.screen.query_one(f"#field-{key}")
-        if isinstance(field, Input | Pick):
-            field.value = text
-    pilot.app.screen.query_one(f"#field-{next(iter(values))}").focus()
-    await pilot.press("enter")
 
 
 async def closed(pilot: Pilot[Any]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from depot.desk.accounts import add_user, change_role, sign_in
 from depot.desk.session import Session
@@ -17,11 +16,10 @@ from depot.model.reference import User
 from depot.store.store import Store
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.tell import Tell
-from screens.forms import Pick
-from screens.settings.actform import ActForm
 from screens.settings.users import UsersScreen
 from screens.vlist import VirtualList
 from tests.screens.depots import PINS, Furnished, StillClock, assert_screen, at_work, depot_app, until
+from tests.screens.forms import fill
 from tests.screens.harness import text_of
 
 
@@ -35,16 +33,6 @@ async def among_users(furnished: Furnished, name: str = "ada", **options: Any) -
         pilot.app.screen.query_one(VirtualList).go_to(sorted(PINS).index(name))
         await pilot.pause()
         yield pilot
-
-
-async def fill(pilot: Pilot[Any], **values: str) -> None:
-    await until(pilot, lambda: isinstance(pilot.app.screen, ActForm))
-    for key, text in values.items():
-        field = pilot.app.screen.query_one(f"#field-{key}")
-        if isinstance(field, Input | Pick):
-            field.value = text
-    pilot.app.screen.query_one(f"#field-{next(iter(values))}").focus()
-    await pilot.press("enter")
 
 
 def user(furnished: Furnished, name: str) -> User:

@@ -15,8 +15,9 @@ from screens.keys import verbs
 from screens.shelves.acts import ARRANGING
 from screens.shelves.desk import ShelvesScreen
 from tests.screens.depots import Furnished, StillClock, assert_screen, at_work, until
+from tests.screens.forms import fill, write
 from tests.screens.harness import text_of
-from tests.screens.shelves.places import answer, fill, place, settled
+from tests.screens.shelves.places import place, settled
 
 
 async def show(pilot: Pilot[Any], code: Code) -> None:
@@ -178,7 +179,7 @@ async def test_blocking_undoing_unblocking(furnished: Furnished) -> None:
     async with at_work(furnished.path, desk="shelves", user="sam") as pilot:
         await show(pilot, shelf)
         await pilot.press("b")
-        await answer(pilot, "fuite d'eau")
+        await write(pilot, "fuite d'eau")
         await until(pilot, "✓ 09:12  S-2 · 04 · A · 1 blocked: fuite d'eau")
         await until(pilot, "■ blocked")
         assert place(furnished, shelf).blocked == "fuite d'eau"
@@ -196,7 +197,7 @@ async def test_reserving_and_ending_it(furnished: Furnished) -> None:
     async with at_work(furnished.path, desk="shelves", user="sam") as pilot:
         await show(pilot, shelf)
         await pilot.press("v")
-        await answer(pilot, "7210")
+        await write(pilot, "7210")
         await until(pilot, "reserved: 7210")
         assert place(furnished, shelf).reserved == "7210"
         await pilot.press("v")
@@ -209,7 +210,7 @@ async def test_the_shelf_under_the_cursor_of_the_map_is_meant(furnished: Furnish
         await settled(pilot)
         await pilot.press("enter", "right", "down", "b")
         await until(pilot, "Block S-2 · 04 · B · 2")
-        await answer(pilot, "montant brisé")
+        await write(pilot, "montant brisé")
         await until(pilot, "B · 2  ■ blocked: montant brisé")
     assert place(furnished, furnished.shelves["04/B/2"]).blocked == "montant brisé"
 
@@ -252,7 +253,7 @@ async def test_undo_is_of_one_s_own_acts_on_this_desk(furnished: Furnished) -> N
     async with at_work(furnished.path, desk="shelves", user="sam") as pilot:
         await show(pilot, shelf)
         await pilot.press("v")
-        await answer(pilot, "7210")
+        await write(pilot, "7210")
         await until(pilot, "reserved: 7210")
         assert isinstance(pilot.app, DepotApp)
         pilot.app.seat("ada")
@@ -270,7 +271,7 @@ async def test_undo_gives_way_to_what_came_later(furnished: Furnished) -> None:
     async with at_work(furnished.path, desk="shelves", user="sam") as pilot:
         await show(pilot, shelf)
         await pilot.press("b")
-        await answer(pilot, "leak")
+        await write(pilot, "leak")
         await until(pilot, "blocked: leak")
         other = furnished.session("ada")
         with other.store:

@@ -10,8 +10,9 @@ from screens.shelves.spacing import SpaceDialog
 from screens.shelves.tree import PlaceTree
 from screens.vlist import VirtualList
 from tests.screens.depots import Furnished, assert_screen, at_work, until
+from tests.screens.forms import fill, write
 from tests.screens.harness import scan, text_of
-from tests.screens.shelves.places import answer, fill, settled
+from tests.screens.shelves.places import settled
 
 
 @pytest.mark.parametrize("text", ["05 b 2", "S-2 · 05 · B · 2", "code"])
@@ -20,7 +21,7 @@ async def test_typed_labels_or_a_code_lead_to_a_place(furnished: Furnished, text
     async with at_work(furnished.path, desk="shelves") as pilot:
         await settled(pilot)
         await pilot.press("g")
-        await answer(pilot, shelf.shown if text == "code" else text)
+        await write(pilot, shelf.shown if text == "code" else text)
         await until(pilot, "S-2 · 05 · B · 2")
         await settled(pilot)
         assert pilot.app.screen.query_one(PlaceTree).cursor_id == shelf.id
@@ -40,7 +41,7 @@ async def test_several_places_of_the_name_are_offered(furnished: Furnished) -> N
     async with at_work(furnished.path, desk="shelves") as pilot:
         await settled(pilot)
         await pilot.press("g")
-        await answer(pilot, "A 2")
+        await write(pilot, "A 2")
         await until(pilot, "Which one?")
         assert_screen(pilot.app, "shelves/which-en")
         await pilot.press("down", "enter")
@@ -54,7 +55,7 @@ async def test_what_is_no_place_is_refused(furnished: Furnished, text: str) -> N
     async with at_work(furnished.path, desk="shelves") as pilot:
         await settled(pilot)
         await pilot.press("g")
-        await answer(pilot, text)
+        await write(pilot, text)
         await until(pilot, "✗ Refused")
         assert "04 B 3" in text_of(pilot.app)
 

@@ -7,16 +7,15 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from depot.desk.transfers import announcing, receiving
 from depot.desk.transfers.reading import Slip, slip
 from depot.model.codes import Code
 from depot.store.store import Store
-from screens.forms import Pick
 from screens.transfers.card import TransferScreen
 from screens.transfers.desk import TransfersScreen
 from tests.screens.depots import Furnished, assert_screen, at_work, until
+from tests.screens.forms import fill, write
 from tests.screens.holdings import SCHOOL
 
 LINES = [{"number": f"2026-{n}", "title": f"Dossiers d'élèves {n}", "year_from": 2001} for n in (1, 2, 3)]
@@ -36,25 +35,6 @@ def announced(furnished: Furnished) -> Code:
 def now(furnished: Furnished, code: Code) -> Slip:
     with Store.open(furnished.path, readonly=True) as store:
         return slip(store, code.id)
-
-
-async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type into the one field of the dialog on show and send it."""
-    await until(pilot, lambda: pilot.app.screen.is_modal)
-    pilot.app.screen.query_one(Input).value = text
-    await pilot.pause()
-    await pilot.press("enter")
-
-
-async def fill(pilot: Pilot[Any], **values: str) -> None:
-    """Fill in the fields of the form on show and send it."""
-    await until(pilot, lambda: pilot.app.screen.is_modal and bool(pilot.app.screen.query("Form")))
-    for key, value in values.items():
-        field = pilot.app.screen.query_one(f"#field-{key}")
-        assert isinstance(field, Input | Pick)
-        field.value = value
-    await pilot.pause()
-    await pilot.press("enter")
 
 
 async def opened(pilot: Pilot[Any]) -> None:
