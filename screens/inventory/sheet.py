@@ -18,6 +18,8 @@ from depot.desk.permits import may
 from depot.desk.session import Session
 from depot.errors import DepotError
 from depot.model import roles
+from depot.model.codes import Code
+from depot.model.commands import Command as Card
 from depot.model.inventory import COUNTED, COUNTING, PAUSED, STATES
 from depot.model.recount import LEAVE, PROBLEMS, USUAL, Problem
 from depot.words import N_, _, ngettext
@@ -48,7 +50,8 @@ class SheetScreen(Desk):
         "What the inventory comes to, and every problem by kind. S settles the one under the cursor, or those that are "
         "marked, by the act that its kind asks for: what was seen elsewhere gets that place, what is on loan is taken "
         "back, what was not seen is reported missing. K settles all of the kind. Everything else is left, with a "
-        "reason: L. E says that the counting is over, or takes it up again; C ends the inventory for good."
+        "reason: L. E says that the counting is over, or takes it up again; C ends the inventory for good. F12 goes "
+        "on counting at the scan desk."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("sheet.settle", "f2,s", N_("Settle"), N_("Settle this problem, or those marked."), footer=True),
@@ -56,8 +59,9 @@ class SheetScreen(Desk):
         Command("sheet.leave", "f4,l", N_("Leave it"), N_("Leave it as it is, with a reason."), footer=True),
         Command("sheet.pause", "p", N_("Pause"), N_("Stop counting for a while, or count on.")),
         Command("sheet.end", "e", N_("End"), N_("Say that the counting is over, or take it up again."), footer=True),
-        Command("sheet.close", "c", N_("Close"), N_("End the inventory for good."), footer=True),
-        Command("sheet.back", "escape,backspace", N_("Back"), N_("Go back."), footer=True),
+        Command("sheet.close", "c", N_("Close"), N_("End the inventory for good.")),
+        Command("sheet.count", "f12,i", N_("Count"), N_("Go to the scan desk and count."), footer=True),
+        Command("sheet.back", "escape,backspace", N_("Back"), N_("Go back.")),
     )
     app: DepotApp
 
@@ -102,6 +106,8 @@ class SheetScreen(Desk):
             if action in ("sheet_settle", "sheet_kind", "sheet_leave") and not self._chosen():
                 return None
             if action == "sheet_pause" and now.status == COUNTED:
+                return None
+            if action == "sheet_count" and now.status != COUNTING:
                 return None
         return super().check_action(action, parameters)
 
@@ -208,6 +214,12 @@ class SheetScreen(Desk):
             what = row(store, problem).shown
             text = _("{what}: {why}").format(what=what, why=error.sentence(_))
             self.app.push_screen(Tell(_("Refused"), text, next_step=error.next_step(_), tone="stop"))
+
+    async def action_sheet_count(self) -> None:
+        """The scan desk, in INVENTORY and with this one."""
+        self.app.choose(Card.INVENTORY)
+        self.app.worker.scan(Code.from_id("N", self._inventory).text)
+        await self.app.go("scan")
 
     @work(exclusive=True, group="acts")
     async def action_sheet_pause(self) -> None:

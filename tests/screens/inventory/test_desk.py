@@ -97,6 +97,13 @@ async def test_the_list_and_one_inventory(counted: Counted, language: str) -> No
         assert_screen(pilot.app, f"inventory/sheet-{language}")
 
 
+async def test_it_is_counted_at_the_scan_desk(counted: Counted) -> None:
+    async with at_work(counted.furnished.path, desk="inventory") as pilot:
+        await opened(pilot, counted)
+        await pilot.press("f12")
+        await until(pilot, f"{counted.shown}: scan a shelf")
+
+
 async def test_wide_and_plain(counted: Counted) -> None:
     async with at_work(counted.furnished.path, desk="inventory", theme="depot-plain", size=(140, 40)) as pilot:
         await opened(pilot, counted)
