@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from depot.desk.cards import card
 from depot.desk.chronicle import chronicle
+from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.store.listing import Listing
 from depot.words import N_, _
@@ -129,9 +130,11 @@ class BoxesScreen(Desk):
         results = event.results
         if results.number != self._asked:
             return
-        if results.failed is not None:
+        if isinstance(results.failed, DepotError):
             self.app.push_screen(Tell.refusal(results.failed))
             return
+        if results.failed is not None:
+            raise results.failed
         anew, self._anew = self._anew, False
         self.query_one(Found).show(results, anew=anew)
         self._tell(counted(results, plain=is_plain(self.app)), remarks(results))

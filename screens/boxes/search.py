@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from typing import Final
 
-from depot.errors import DepotError
 from depot.model.query import Query
 from depot.model.queryparse import parse
 from depot.store import vectors
@@ -49,7 +48,8 @@ class Results:
     """Whether an import is still being indexed."""
     complete: bool = False
     """False while more is on its way."""
-    failed: DepotError | None = None
+    failed: Exception | None = None
+    """What went wrong: a refusal for people, or a fault of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,8 @@ class Searching(threading.Thread):
                     self._tell(results)
             except Cancelled:
                 continue
-            except DepotError as error:
+            except Exception as error:  # noqa: BLE001 - the desk tells it or breaks by it, in sight
                 self._tell(Results(question.number, question.text, question.order, failed=error, complete=True))
-            except Exception:
-                if question.number == self._latest:  # what breaks in a search that was given up is of no consequence
-                    raise
 
     def _newest(self) -> _Question | None:
         question = self._questions.get()

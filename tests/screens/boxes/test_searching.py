@@ -18,7 +18,7 @@ from depot.store.store import Store, Tx
 from depot.words import use
 from screens.boxes.found import counted, remarks
 from screens.boxes.search import BEST, ORDERS, Results, Searching
-from tests.screens.depots import STATION, Furnished, StillClock
+from tests.screens.depots import STATION, Furnished, StillClock, at_work, until
 
 
 class Asker:
@@ -158,14 +158,32 @@ def test_more_than_a_thousand_are_said_to_be_more(furnished: Furnished) -> None:
         asker.thread.end()
 
 
-def test_a_failure_is_told_and_the_thread_lives_on(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("failure", [Damaged, ZeroDivisionError])
+def test_a_failure_is_told_and_the_thread_lives_on(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
     def broken(*_given: object, **_named: object) -> Page:
-        raise Damaged
+        raise failure
 
     with monkeypatch.context() as patch:
         patch.setattr(Searcher, "boxes", broken)
-        assert isinstance(asker.ask("paie").failed, Damaged)
+        assert isinstance(asker.ask("paie").failed, failure)
     assert asker.ask("paie").failed is None
+
+
+async def test_a_fault_of_the_program_is_not_passed_over(furnished: Furnished, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object, **_named: object) -> Page:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Searcher, "boxes", broken)
+
+    async def looked_for() -> None:
+        async with at_work(furnished.path, desk="boxes") as pilot:
+            await pilot.press("p", "a", "i", "e")
+            await until(pilot, lambda: False)
+
+    with pytest.raises(ZeroDivisionError):
+        await looked_for()
 
 
 def test_what_was_not_understood_is_told(asker: Asker) -> None:
