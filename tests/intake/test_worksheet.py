@@ -66,6 +66,17 @@ def test_what_the_format_forbids_is_refused(written: Callable[[bytes | str], Pat
         list(Table(written(changed(content, part, change))))
 
 
+def test_a_compression_that_nobody_here_reads_is_refused(written: Callable[[bytes | str], Path]) -> None:
+    content = bytearray(LONG)
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + at : place + at + 2] = (97).to_bytes(2, "little")  # WavPack
+            place = content.find(mark, place + 1)
+    with pytest.raises(SheetUnreadable, match="compression"):
+        list(Table(written(bytes(content))))
+
+
 def test_a_part_that_swells_is_refused(written: Callable[[bytes | str], Path]) -> None:
     bomb = changed(workbook([["A"], ["x"]]), SHEET, lambda xml: xml + b" " * (40 << 20))
     with pytest.raises(SheetTooLarge) as refused:
