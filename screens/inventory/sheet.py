@@ -44,6 +44,7 @@ T = TypeVar("T")
 class SheetScreen(Desk):
     """An inventory with its problems."""
 
+    NUMBER = "Ctrl+Y"
     TITLE = N_("Inventory")
     CSS_PATH = "inventory.tcss"
     HELP_TEXT = N_(
