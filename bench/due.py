@@ -15,8 +15,9 @@ from pathlib import Path
 
 from bench.corpus import ORG
 from bench.measure import depot_in_terminal, depot_of, line, milliseconds, timed
-from depot.desk.due import WhatIf, supposing, units_below, versions
+from depot.desk.due import WhatIf, supposing, versions
 from depot.desk.ruleeffects import effects
+from depot.desk.succession import units_of
 from depot.model.box import Box
 from depot.model.codes import Code, codes_from
 from depot.model.event import Fact
@@ -160,7 +161,7 @@ def _read(store: Store, rounds: int) -> None:
 
     line("open: four counts and the first page", milliseconds(timed(opened, rounds)))
     line("the last page", milliseconds(timed(lambda: due.rows(due.ids("D", part)[-PAGE:]), rounds)))
-    unit = units_below(store, f"{ORG}/1007")
+    unit = units_of(store, f"{ORG}/1007")
     narrow = part._replace(units=unit)
     line("narrowed to a unit", milliseconds(timed(lambda: due.rows(due.ids("D", narrow)[:PAGE]), rounds)))
     line("the facts missing", milliseconds(timed(lambda: due.rows(due.ids(MISSING)[:PAGE]), rounds)))

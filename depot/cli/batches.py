@@ -45,10 +45,10 @@ def _draft(context: Context, options: Namespace) -> int:
 def _due(context: Context, options: Namespace) -> list[str]:
     from depot.cli.fields import reference
     from depot.desk.destruction.drafting import due_boxes
-    from depot.desk.due import units_below
+    from depot.desk.succession import units_of
 
     reader = context.reader
-    units = units_below(reader, reference(reader, options.unit)) if options.unit else ()
+    units = units_of(reader, reference(reader, options.unit)) if options.unit else ()
     rule = reference(reader, options.rule) if options.rule else ""
     until = min(options.until or context.today.isoformat(), context.today.isoformat())
     return due_boxes(context.session.store, until, units=units, rule=rule, limit=options.limit)

@@ -77,11 +77,11 @@ def _list(context: Context, options: Namespace) -> int:
 
 def _part(context: Context, options: Namespace, today: date) -> Part:
     from depot.cli.fields import reference
-    from depot.desk.due import units_below
+    from depot.desk.succession import units_of
     from depot.store.duelist import Part
 
     reader = context.reader
-    units = units_below(reader, reference(reader, options.unit)) if options.unit else ()
+    units = units_of(reader, reference(reader, options.unit)) if options.unit else ()
     rule = reference(reader, options.rule) if options.rule else ""
     if options.missing:
         return Part(units=units, rule=rule)

@@ -14,7 +14,7 @@ from depot.desk.blockers import Blocker, destruction_blockers
 from depot.errors import Refused
 from depot.model.box import Box
 from depot.model.codes import Code
-from depot.model.reference import Rule, Unit, evolve
+from depot.model.reference import Rule, evolve
 from depot.model.retention.boxes import BoxReckoning
 from depot.model.retention.rules import Version, version_of
 from depot.store import duetable
@@ -100,20 +100,6 @@ def versions(reader: Reader, key: str) -> dict[int, Rule]:
         found[state.version] = state
     now = reader.get(Rule, key)
     return found | {now.version: now} if now is not None else found
-
-
-def units_below(reader: Reader, unit: str) -> tuple[str, ...]:
-    """A unit and all that are part of it, by key."""
-    found, wanted = {unit: None}, [unit]
-    parts: dict[str, list[str]] = {}
-    for each in reader.all(Unit, retired=True):
-        parts.setdefault(each.parent, []).append(each.key)
-    while wanted:
-        for part in parts.get(wanted.pop(), ()):
-            if part not in found:
-                found[part] = None
-                wanted.append(part)
-    return tuple(found)
 
 
 def catch_up(store: Store, progress: Progress = lambda _done, _total: None, stop: Callable[[], bool] = bool) -> bool:

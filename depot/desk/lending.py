@@ -12,6 +12,7 @@ from depot.desk.naming import borrower_of, person_name, unit_name
 from depot.desk.seen import known, still
 from depot.desk.session import Session
 from depot.desk.settings import loan_days
+from depot.desk.succession import keeper_of
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box
@@ -92,7 +93,7 @@ def due_on(reader: Reader, kind: str, person: Person, today: date) -> str:
         return today.isoformat()
     if kind == "reactivation":
         return ""
-    return (today + timedelta(days=loan_days(reader, person.unit))).isoformat()
+    return (today + timedelta(days=loan_days(reader, keeper_of(reader, person.unit)))).isoformat()
 
 
 def open_group(tx: Tx, person: int, today: date, kind: str = "loan", note: str = "") -> Loan:
@@ -101,14 +102,17 @@ def open_group(tx: Tx, person: int, today: date, kind: str = "loan", note: str =
     if who.inactive:
         raise PersonInactive(person=who.name)
     code = tx.allot("L")[0]
-    due = due_on(tx, kind, who, today)
-    body = {"person": Code.from_id("P", person).text, "unit": who.unit, "kind": kind, "due": due, "note": note}
+    unit, due = keeper_of(tx, who.unit), due_on(tx, kind, who, today)
+    body = {"person": Code.from_id("P", person).text, "unit": unit, "kind": kind, "due": due, "note": note}
     tx.append(Fact("loan.opened", code.text, {name: value for name, value in body.items() if value}))
     return known(tx, Loan, code.id)
 
 
-def decide_lend_box(box: Box, loan: Loan, *, holder: str, borrower_unit: str, authorised: bool, unit: str) -> Fact:
-    """The event of lending a box. `holder` is who has it now, `unit` and `borrower_unit` name units for people.
+def decide_lend_box(
+    box: Box, loan: Loan, *, foreign: bool, holder: str, borrower_unit: str, authorised: bool, unit: str
+) -> Fact:
+    """The event of lending a box. `holder` is who has it now, `unit` and `borrower_unit` name units for people;
+    `foreign` says that neither has the other's documents.
 
     Raises BoxGone, ItemInGroup, ItemLent, OtherUnit.
     """
@@ -116,7 +120,7 @@ def decide_lend_box(box: Box, loan: Loan, *, holder: str, borrower_unit: str, au
     refuse_gone(box)
     _refuse_lent(shown, box.loan, box.due, loan, holder)
     body: dict[str, object] = {"loan": Code.from_id("L", loan.id).text, "due": loan.due}
-    if _foreign(box.unit, loan.unit):
+    if foreign:
         if not authorised:
             raise OtherUnit(item=shown, unit=unit, borrower=borrower_unit)
         body["authorised"] = 1
@@ -124,7 +128,7 @@ def decide_lend_box(box: Box, loan: Loan, *, holder: str, borrower_unit: str, au
 
 
 def decide_lend_file(
-    file: File, box: Box, loan: Loan, *, holder: str, borrower_unit: str, authorised: bool, unit: str
+    file: File, box: Box, loan: Loan, *, foreign: bool, holder: str, borrower_unit: str, authorised: bool, unit: str
 ) -> Fact:
     """The event of lending a file alone. Raises what decide_lend_box does, and FileWentAlong."""
     shown = Code.from_id("F", file.id).shown
@@ -133,15 +137,16 @@ def decide_lend_file(
     if box.loan is not None:
         raise FileWentAlong(file=shown, box=Code.from_id("B", box.id).shown, person=holder)
     body: dict[str, object] = {"loan": Code.from_id("L", loan.id).text, "due": loan.due}
-    if _foreign(box.unit, loan.unit):
+    if foreign:
         if not authorised:
             raise OtherUnit(item=shown, unit=unit, borrower=borrower_unit)
         body["authorised"] = 1
     return Fact("file.lent", Code.from_id("F", file.id).text, body)
 
 
-def _foreign(owner: str, borrower: str) -> bool:
-    return bool(owner) and owner != borrower
+def _foreign(reader: Reader, owner: str, borrower: str) -> bool:
+    """Whether what a unit owns is another's: documents of a unit that was abolished are its successor's."""
+    return bool(owner) and owner != borrower and keeper_of(reader, owner) != keeper_of(reader, borrower)
 
 
 def _refuse_lent(shown: str, now: int | None, due: str, loan: Loan, holder: str) -> None:
@@ -162,7 +167,13 @@ def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: i
         _refuse_out_of_reach(tx, box)
         holder = borrower_of(tx, box.loan)
         fact = decide_lend_box(
-            box, group, holder=holder, borrower_unit=borrower_unit, authorised=authorised, unit=unit_name(tx, box.unit)
+            box,
+            group,
+            foreign=_foreign(tx, box.unit, group.unit),
+            holder=holder,
+            borrower_unit=borrower_unit,
+            authorised=authorised,
+            unit=unit_name(tx, box.unit),
         )
     else:
         file = live_file(tx, code_id(item))
@@ -171,9 +182,15 @@ def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: i
         refuse_bound(tx, box.id)
         _refuse_out_of_reach(tx, box)
         holder = borrower_of(tx, file.loan if file.loan is not None else box.loan)
-        unit = unit_name(tx, box.unit)
         fact = decide_lend_file(
-            file, box, group, holder=holder, borrower_unit=borrower_unit, authorised=authorised, unit=unit
+            file,
+            box,
+            group,
+            foreign=_foreign(tx, box.unit, group.unit),
+            holder=holder,
+            borrower_unit=borrower_unit,
+            authorised=authorised,
+            unit=unit_name(tx, box.unit),
         )
     tx.append(fact._replace(seen=seen))
 

@@ -197,16 +197,6 @@ def reinstate(session: Session, state: type[Named], key: str) -> Done[None]:
     return session.do(roles.REFERENCE, work)
 
 
-def successor_of(reader: Reader, unit: str) -> Unit | None:
-    """The active unit that has a unit's documents now: itself, or the last of its successors; None without one."""
-    passed: set[str] = set()
-    here = reader.get(Unit, unit)
-    while here is not None and here.retired and here.key not in passed:
-        passed.add(here.key)
-        here = reader.get(Unit, here.successor) if here.successor else None
-    return here if here is not None and not here.retired else None
-
-
 def concordance(reader: Reader, org: str) -> dict[str, list[str]]:
     """The classes in use by the codes that they replace, `PLAN CODE`; several when an old class was split."""
     found: dict[str, list[str]] = {}

@@ -12,7 +12,8 @@ from depot.desk.boxes import decide_register
 from depot.desk.entries import ADDED, CHANGED, KNOWN
 from depot.desk.files import decide_list
 from depot.desk.people import Roster
-from depot.desk.reference import code_key, put_class, put_rule, put_unit, successor_of
+from depot.desk.reference import code_key, put_class, put_rule, put_unit
+from depot.desk.succession import successor_of
 from depot.errors import Refused
 from depot.intake import report
 from depot.intake.ead import barcode_of

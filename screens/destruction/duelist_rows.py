@@ -9,8 +9,8 @@ from typing import Final
 
 from depot.desk.blockers import AMBIGUOUS, DOUBTED, HELD
 from depot.desk.destruction.conditions import OTHER_BATCH, at_a_glance
-from depot.desk.due import units_below
 from depot.desk.reasons import LACKING
+from depot.desk.succession import units_of
 from depot.model.box import SHELVED, Box
 from depot.model.codes import Code
 from depot.model.retention.due import MISSING
@@ -72,7 +72,7 @@ class Narrowed:
 
     def part(self, store: Store) -> Part:
         """The same for the store."""
-        return Part(self.since, self.until, units_below(store, self.unit) if self.unit else (), self.rule)
+        return Part(self.since, self.until, units_of(store, self.unit) if self.unit else (), self.rule)
 
     @classmethod
     def today(cls, day: date) -> Narrowed:

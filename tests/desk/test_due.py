@@ -19,7 +19,6 @@ from depot.model.box import Box
 from depot.model.codes import Code
 from depot.store import duetable
 from depot.store.duelist import DueList
-from depot.store.store import Tx
 from tests.desk.founded import ORG, Founded
 
 KEY = f"{ORG}/3200"
@@ -71,15 +70,6 @@ def test_what_keeps_a_box_comes_with_it(depot: Founded, box: Box) -> None:
     lend(depot.clerk, person.code.id, [Code.from_id("B", box.id).text], authorised=True)
     blocked = due_now(depot.store, known(depot.store, Box, box.id), date(2033, 1, 1))
     assert [blocker.name for blocker in blocked.blockers] == ["lent"]
-
-
-def test_units_with_all_their_parts(depot: Founded) -> None:
-    def units(tx: Tx) -> None:
-        for code, parent in (("A", ""), ("B", "A"), ("C", "B"), ("D", "")):
-            put_unit(tx, ORG, code, {"name": code, "parent": f"{ORG}/{parent}" if parent else ""})
-
-    depot.admin.do(roles.REFERENCE, units)
-    assert set(due.units_below(depot.store, f"{ORG}/A")) == {f"{ORG}/{code}" for code in "ABC"}
 
 
 def test_catching_up_can_be_stopped_and_goes_on(depot: Founded, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:

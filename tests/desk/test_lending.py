@@ -28,7 +28,7 @@ from depot.model.event import Fact
 from depot.model.loan import Loan
 from depot.model.reference import Unit
 from depot.model.roles import RoleTooLow
-from tests.desk.founded import SCHOOL, Founded
+from tests.desk.founded import FINANCE, SCHOOL, Founded
 from tests.desk.hall import Hall, furnish
 
 
@@ -159,3 +159,30 @@ def test_what_was_not_lent_cannot_come_back(depot: Founded, hall: Hall) -> None:
 def test_an_auditor_lends_nothing(depot: Founded, hall: Hall) -> None:
     with pytest.raises(RoleTooLow):
         lend(depot.auditor, hall.id(hall.teacher), [hall.boxes[0]])
+
+
+def test_a_unit_that_is_abolished_while_its_loan_is_out_leaves_it_to_its_successor(depot: Founded, hall: Hall) -> None:
+    reference.describe(depot.admin, Unit, FINANCE, {"loan_days": 7})
+    first, second, third = hall.boxes[:3]
+    loan = lent(depot, hall, first, second)
+    reference.abolish(depot.admin, SCHOOL, FINANCE)
+    assert [line.item for line in open_lines(depot.store, loan.id)] == [first, second]
+    later = (depot.clock().date() + timedelta(days=60)).isoformat()
+    extend(depot.clerk, loan.id, later, [second])
+    give_back(depot.clerk, [first])
+    assert [line.item for line in open_lines(depot.store, loan.id)] == [second]
+    assert box(depot, hall, 1).due == later
+    # The teacher is of the new unit now, and what was the old unit's needs nobody's authorisation.
+    again = lent(depot, hall, third)
+    assert again.unit == FINANCE
+    assert date.fromisoformat(again.due) == depot.clock().date() + timedelta(days=7)
+
+
+def test_what_an_abolished_unit_left_to_nobody_is_still_anothers(depot: Founded, hall: Hall) -> None:
+    other = people.register(depot.clerk, {"name": "B", "unit": FINANCE}).result
+    assert other is not None
+    reference.retire(depot.admin, Unit, SCHOOL)
+    with pytest.raises(OtherUnit):
+        lend(depot.clerk, other.code.id, [hall.boxes[0]])
+    reference.abolish(depot.admin, SCHOOL, FINANCE)
+    lend(depot.clerk, other.code.id, [hall.boxes[0]])

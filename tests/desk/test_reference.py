@@ -37,10 +37,10 @@ from depot.desk.reference import (
     put_unit,
     reinstate,
     retire,
-    successor_of,
 )
 from depot.desk.seen import SubjectChanged, SubjectUnknown, UnitUnknown
 from depot.desk.session import Session
+from depot.desk.succession import successor_of, units_of
 from depot.model import roles
 from depot.model.reference import BoxType, ClassCode, Fonds, Organisation, Rule, Unit
 from depot.model.roles import RoleTooLow
@@ -238,6 +238,20 @@ def test_documents_follow_the_competence(supervisor: Session, store: Store) -> N
     heir = successor_of(store, SCHOOL)
     assert heir is not None
     assert heir.key == FINANCE
+
+
+def test_a_unit_answers_for_its_parts_and_for_those_it_took_over(supervisor: Session, store: Store) -> None:
+    put(supervisor, put_unit, ORG, "1", {"parent": SCHOOL})
+    put(supervisor, put_unit, ORG, "2", {"parent": FINANCE})
+    put(supervisor, put_unit, ORG, "3", {"parent": f"{ORG}/2"})
+    own = (FINANCE, f"{ORG}/2", f"{ORG}/3")
+    assert units_of(store, FINANCE) == own
+    retire(supervisor, Unit, f"{ORG}/1")
+    abolish(supervisor, SCHOOL, f"{ORG}/2")
+    assert set(units_of(store, FINANCE)) == {*own, SCHOOL, f"{ORG}/1"}
+    assert set(units_of(store, SCHOOL)) == {SCHOOL, f"{ORG}/1"}
+    reinstate(supervisor, Unit, SCHOOL)
+    assert units_of(store, FINANCE) == own
 
 
 @pytest.mark.parametrize(("heir", "error"), [(SCHOOL, SuccessorWrong), (f"{ORG}/404", UnitUnknown)])

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from depot.desk.due import units_below
 from depot.desk.naming import unit_name, user_name
+from depot.desk.succession import units_of
 from depot.model.batch import CERTIFIED
 from depot.model.codes import Code
 from depot.model.event import Event
@@ -62,7 +62,7 @@ class Entry:
 def ids(reader: Reader, *, year: int = 0, unit: str = "") -> list[int]:
     """Ids of the boxes in the register, the first destroyed first; of a year, of a unit and its parts (its key)."""
     first, last = (f"{year:04d}-01-01", f"{year:04d}-12-31") if year else ("", "9999")
-    return reader.destructions.gone_ids(first, last, tuple(units_below(reader, unit)) if unit else ())
+    return reader.destructions.gone_ids(first, last, tuple(units_of(reader, unit)) if unit else ())
 
 
 def entries(reader: Reader, boxes: Sequence[int]) -> Iterator[Entry]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from depot.desk.due import units_below
 from depot.desk.entries import number, text
 from depot.desk.inventory.faults import InventoryEmpty, InventoryLarge
 from depot.desk.seen import UnitUnknown, known
 from depot.desk.session import Session
+from depot.desk.succession import units_of
 from depot.model import roles
 from depot.model.codes import Code, code_id, text_of
 from depot.model.event import Fact
@@ -109,4 +109,4 @@ def _units(tx: Tx, unit: str) -> tuple[str, ...]:
         return ()
     if tx.get(Unit, unit) is None:
         raise UnitUnknown(unit=unit.partition("/")[2] or unit)
-    return units_below(tx, unit)
+    return units_of(tx, unit)

@@ -8,9 +8,9 @@ from typing import Any, Final
 from depot.desk import settings
 from depot.desk.boxes import BOX_CHECKS, check_years
 from depot.desk.entries import Check, EntryMissing, changed, checked, day, number, paragraphs, text
-from depot.desk.reference import successor_of
 from depot.desk.seen import BoxTypeUnknown, UnitUnknown, known
 from depot.desk.session import Session
+from depot.desk.succession import successor_of
 from depot.desk.transfers.faults import (
     ClassUnknown,
     LineBoxHere,

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from depot.desk.due import units_below
 from depot.desk.naming import place_name, unit_name, user_name
 from depot.desk.seen import SubjectUnknown, UnitUnknown
 from depot.desk.settings import key_of
+from depot.desk.succession import units_of
 from depot.errors import BadInput
 from depot.model.box import STATUS_WORDS
 from depot.model.codes import Code
@@ -164,7 +164,7 @@ def _units(reader: Reader, written: str) -> Sequence[str]:
     key = key_of(reader, written)
     if reader.get(Unit, key) is None:
         raise UnitUnknown(unit=written)
-    return units_below(reader, key)
+    return units_of(reader, key)
 
 
 def _classes(reader: Reader, written: str) -> Sequence[str]:
