@@ -1,4 +1,4 @@
-"""Fifteen months at the counter of the demonstration depot: loans in every state, lists destroyed, slips of hands."""
+"""Fifteen months at the counter of the demonstration depot: loans in every state, lists destroyed, boxes that come."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 
 from depot.demo.clock import SetClock
 from depot.demo.destruction import agenda
+from depot.demo.slips import arrivals
 from depot.desk.boxes import report_missing
 from depot.desk.lending import extend, give_back, lend
 from depot.desk.scanning.engine import ScanDesk
@@ -32,7 +33,7 @@ STILL_OUT_DAYS: Final = 75
 
 
 def circulate(session: Session, random: Random, clock: SetClock, today: datetime) -> None:
-    """Lend, extend, take back, shelve, undo, destroy; day after day."""
+    """Lend, extend, take back, shelve, undo, destroy, receive what units send; day after day."""
     Counter(Session(session.store, "ada", "comptoir"), random, clock, today).run(session)
 
 
@@ -52,6 +53,9 @@ class Counter:
         self._random.shuffle(self._shelved)
         for step in planned.steps:
             self._at(self._morning(step.ago), step.act)
+        for nth, step in enumerate(arrivals(session, self._today), 1):
+            noon = (self._today - timedelta(days=step.ago)).replace(hour=12, minute=nth, second=0, microsecond=0)
+            heappush(self._coming, (noon, -nth, step.act))
         borrowers = session.store.all(Person)
         for nth in range(LOANS):
             ago = self._random.randrange(5, 455 if nth % 2 else STILL_OUT_DAYS)

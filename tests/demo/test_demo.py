@@ -20,10 +20,11 @@ from depot.desk.printing import jobs, kept, selection, sending
 from depot.desk.printing.faces import FACES
 from depot.desk.scanning.engine import ScanDesk
 from depot.desk.seen import known
-from depot.model.box import STATUSES, Box
+from depot.model.box import SHELVED, STATUSES, Box
 from depot.model.codes import Code, code_id
 from depot.model.hold import Hold
-from depot.model.reference import Rule, User
+from depot.model.reference import Rule, Unit, User
+from depot.model.transfer import ANNOUNCED, RECEIVING, RETURNED, Transfer
 from depot.store.connection import DiskFull
 from depot.store.found import DepotExists
 from depot.store.store import Store
@@ -52,7 +53,8 @@ def test_it_is_a_depot_whose_journal_and_tables_agree(demo: Path) -> None:
 
 def test_it_is_believable(demo: Path) -> None:
     with Store.open(demo, readonly=True) as store:
-        assert store.tally("box") == BOXES
+        received = sum(line.box is not None for each in store.all(Transfer) for line in store.transfers.lines(each.id))
+        assert store.tally("box") == BOXES + received
         assert store.tally("file") > 5 * BOXES
         present = {status for status in STATUSES if store.tally(f"box.{status}")}
         assert present >= {"shelved", "lent", "to_shelve", "missing", "unplaced"}
@@ -61,6 +63,17 @@ def test_it_is_believable(demo: Path) -> None:
         assert all("non approuvé" in rule.fields for rule in store.all(Rule))
         clocks = {event.clock for kind in ("node/L1",) for event in store.history(kind)}
         assert clocks == {"ok"}
+
+
+def test_units_send_boxes_to_it(demo: Path) -> None:
+    with Store.open(demo, readonly=True, clock=lambda: TODAY) as store:
+        slips = {each.status: each for each in store.all(Transfer)}
+        assert set(slips) == {ANNOUNCED, RECEIVING, RETURNED}
+        assert store.get(Unit, slips[ANNOUNCED].unit) is not None
+        assert len(store.transfers.lines(slips[ANNOUNCED].id)) == 40
+        assert len(store.transfers.differences(slips[RETURNED].id)) == 3
+        came = [line.box for line in store.transfers.lines(slips[RETURNED].id) if line.box is not None]
+        assert {known(store, Box, box).status for box in came} == {SHELVED}
 
 
 def test_its_destruction_desk_shows_lists_at_every_point(demo: Path) -> None:
