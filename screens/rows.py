@@ -63,19 +63,26 @@ def layout(columns: Sequence[Column], width: int) -> list[int]:
     fixed = sum(column.width for column in shown) + GAP * max(len(shown) - 1, 0)
     sharing = [column for column in shown if not column.width]
     left = max(width - fixed, 0)
-    shares = sum(column.flex for column in sharing)
+    while narrow := [each for each in sharing if left * each.flex // _shares(sharing) < each.least]:
+        sharing = [each for each in sharing if each not in narrow]
+        left -= sum(each.least for each in narrow)
     widths: list[int] = []
+    shares = _shares(sharing)
     for column in columns:
         if width < column.from_width:
             widths.append(0)
-        elif column.width:
-            widths.append(column.width)
+        elif column not in sharing:
+            widths.append(column.width or column.least)
         else:
             part = left * column.flex // shares
             shares -= column.flex
             left -= part
-            widths.append(max(part, column.least))
+            widths.append(part)
     return widths
+
+
+def _shares(columns: Sequence[Column]) -> int:
+    return sum(column.flex for column in columns)
 
 
 class Pages:

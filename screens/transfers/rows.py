@@ -47,9 +47,9 @@ LINE_COLUMNS: Final = (
     Column(N_("Line"), width=5, right=True),
     Column(N_("Number"), width=11),
     Column(N_("Box"), width=13),
-    Column(N_("Title"), flex=3, least=12),
+    Column(N_("Title"), flex=4, least=12),
     Column(N_("Address"), width=32, from_width=120),
-    Column(N_("Differences"), flex=3, least=18),
+    Column(N_("Differences"), flex=3, least=14),
 )
 
 _OPEN: Final = Sign("expected", "·", ".", N_("expected"), "note")

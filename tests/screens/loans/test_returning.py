@@ -88,7 +88,7 @@ async def test_a_loan_comes_back_in_parts(furnished: Furnished) -> None:
         await pilot.press("r", "x")
         assert not pilot.app.screen.is_modal
         await pilot.press("a")
-        assert [screen.check_action(action, ()) for action in ("loan_return", "loan_extend")] == [True, True]
+        await until(pilot, lambda: all(screen.check_action(each, ()) for each in ("loan_return", "loan_extend")))
         await pilot.press("r")
         await until(pilot, "B-L1-000007-P")
         await pilot.press("enter")

@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
 from screens.looks import DARK, PLAIN
@@ -223,6 +225,15 @@ def test_layout_shares_what_is_left() -> None:
     assert layout(columns, 74) == [10, 40, 20, 0]
     assert sum(layout(columns, 99)) + 6 == 99
     assert layout(columns, 5) == [10, 8, 8, 0]
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 20)), min_size=1, max_size=5), st.integers(0, 60))
+def test_columns_fill_the_width_and_none_is_narrower_than_it_can_be(sharing: list[tuple[int, int]], spare: int) -> None:
+    columns = [Column("a", width=7), *(Column("b", flex=flex, least=least) for flex, least in sharing)]
+    gaps, leasts = 2 * len(sharing), sum(least for _flex, least in sharing)
+    widths = layout(columns, 7 + gaps + leasts + spare)
+    assert sum(widths) + gaps == 7 + gaps + leasts + spare
+    assert all(width >= column.least for width, column in zip(widths[1:], columns[1:], strict=True))
 
 
 def test_a_loader_that_returns_too_few_is_told() -> None:
