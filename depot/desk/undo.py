@@ -8,6 +8,7 @@ from typing import Any
 from depot.desk.inventory.withdrawing import SCANS, withdraw
 from depot.desk.seen import last_change
 from depot.desk.session import Session
+from depot.desk.transfers.withdrawing import CAME, take_back
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.codes import Code
@@ -107,7 +108,7 @@ def undo(session: Session, act: str) -> Done[list[str]]:
     """Take back an act (its id); return the subjects. One's own acts; a supervisor those of others too.
 
     A print cannot be undone, and does not stand in the way of undoing what was before it.
-    What was scanned in an inventory is withdrawn from it.
+    What was scanned in an inventory is withdrawn from it; the boxes of a reception are withdrawn, and expected again.
     Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow, InventoryState.
     """
 
@@ -121,6 +122,11 @@ def undo(session: Session, act: str) -> Done[list[str]]:
         if events[0].kind in SCANS:
             withdraw(tx, events[0])
             return [events[0].subject]
+        if any(event.kind == CAME for event in events):
+            for event in events:
+                if event.kind == "box.registered":
+                    _refuse_later(tx, event.subject, act)
+            return take_back(tx, act, events)
         touched = _touched(tx, act, events)
         tx.append(*counter_events(act, touched))
         return list(touched)
@@ -141,13 +147,7 @@ def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subje
         if event.subject in touched:
             continue
         kind, key = found
-        history = standing_events(tx.history(event.subject))
-        if not history or all(past.act != act for past in history):
-            raise UndoNothing
-        if next(past for past in reversed(history) if not past.kind.endswith(PRINTED)).act != act:
-            who, at = last_change(tx, event.subject)
-            shown = Code.parse(event.subject).shown if kind.letter else event.subject
-            raise UndoLate(code=shown, who=who, at=at)
+        history = _refuse_later(tx, event.subject, act, shown_as_code=bool(kind.letter))
         before: Any = tx.settled_without(event.subject, act)
         for past in history if before is None else ():
             if past.act == act:
@@ -155,3 +155,14 @@ def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subje
             before = kind.evolve(before if before is not None else kind.state(key), past)
         touched[event.subject] = (kind, before, tx.get(kind.state, key))
     return touched
+
+
+def _refuse_later(tx: Tx, subject: str, act: str, *, shown_as_code: bool = True) -> list[Event]:
+    """The standing events of a subject, of which the act's are the last but for prints."""
+    history = standing_events(tx.history(subject))
+    if not history or all(past.act != act for past in history):
+        raise UndoNothing
+    if next(past for past in reversed(history) if not past.kind.endswith(PRINTED)).act != act:
+        who, at = last_change(tx, subject)
+        raise UndoLate(code=Code.parse(subject).shown if shown_as_code else subject, who=who, at=at)
+    return history

@@ -130,8 +130,8 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     **{
         f"transfer.{verb}": (PROCEDURE,)
         for verb in (
-            *("announced", "described", "line_added", "line_struck", "line_received", "difference_noted"),
-            *("difference_withdrawn", "received", "verified", "returned", "cancelled"),
+            *("announced", "described", "line_added", "line_struck", "line_received", "line_reopened"),
+            *("difference_noted", "difference_withdrawn", "received", "verified", "returned", "cancelled"),
         )
     },
     **{

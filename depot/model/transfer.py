@@ -37,7 +37,8 @@ ENDED: Final = frozenset({RETURNED, CANCELLED})
 """States after which nothing happens to a transfer any more."""
 
 RECEPTION: Final = frozenset(
-    {"transfer.line_received", "transfer.difference_noted", "transfer.difference_withdrawn", "transfer.received"}
+    {"transfer.line_received", "transfer.line_reopened", "transfer.difference_noted"}
+    | {"transfer.difference_withdrawn", "transfer.received"}
 )
 """Kinds of what is done with the boxes at hand: who does one of these does not verify the transfer."""
 

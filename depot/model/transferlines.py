@@ -111,11 +111,11 @@ class Difference(NamedTuple):
 
 
 class LineCame(NamedTuple):
-    """The box of a line came."""
+    """The box of a line came, or, without a box, did not after all."""
 
     transfer: int
     n: int
-    box: int
+    box: int | None
     at: str
     by: str
 
@@ -163,6 +163,8 @@ def of_transfer(after: Transfer, event: Event) -> Iterator[TransferRow]:
             id_ = reference(box) if isinstance(box, str) and box.startswith("B") else None
             if id_ is not None:
                 yield LineCame(after.id, line, id_, *who)
+        case "transfer.line_reopened":
+            yield LineCame(after.id, line, None, "", "")
         case "transfer.difference_noted" if kind in DIFFERENCES:
             yield Difference(after.id, line, str(kind), _text(event, "remark"), *who)
         case "transfer.difference_withdrawn" if kind in DIFFERENCES:

@@ -127,9 +127,9 @@ class TransferScreen(Acting):
             self.say(said, "attention")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the undo, since nothing here is taken back; dim what makes no sense now."""
+        """Show the undo when a reception can be taken back; dim what makes no sense now."""
         if action == "desk_undo":
-            return False
+            return self.last_deed() is not None
         if self._slip is None:
             return super().check_action(action, parameters)
         state, mine = self.it.state, may(self.app.session, roles.CIRCULATE)
@@ -193,8 +193,10 @@ class TransferScreen(Acting):
         listing = self.query_one(VirtualList)
         return sorted(listing.marked) or ([listing.cursor_id] if listing.cursor_id is not None else [])
 
-    async def _do(self, work_: Callable[[Session], Done[Any]], said: str) -> Done[Any] | None:
-        """Do one act and say it, or tell its refusal."""
+    async def _do(
+        self, work_: Callable[[Session], Done[Any]], said: str, *, reception: bool = False
+    ) -> Done[Any] | None:
+        """Do one act and say it, or tell its refusal. Only a reception is kept for F8."""
         try:
             done = await self.app.perform(work_)
         except DepotError as error:
@@ -202,6 +204,8 @@ class TransferScreen(Acting):
             self.refuse(error)
             return None
         self.query_one(VirtualList).clear_marks()
+        if reception:
+            self.remember((done.act,), said)
         self.say(said)
         self.refresh_data()
         return done
@@ -223,7 +227,7 @@ class TransferScreen(Acting):
 
         n = len(numbers)
         said = ngettext("{n} box received; its label is to be printed", "{n} boxes received; labels to print", n)
-        done = await self._do(take, said.format(n=number(n)))
+        done = await self._do(take, said.format(n=number(n)), reception=True)
         bare = sum(each.home is None for each in done.result or []) if done is not None else 0
         if bare:
             told_ = ngettext(
@@ -278,7 +282,9 @@ class TransferScreen(Acting):
             return
         body = form.body(values)
         if extra:
-            await self._do(lambda session: receiving.receive_extra(session, transfer, body), _(KINDS[EXTRA]))
+            await self._do(
+                lambda session: receiving.receive_extra(session, transfer, body), _(KINDS[EXTRA]), reception=True
+            )
         else:
             await self._do(lambda session: announcing.add(session, transfer, [body]), _("a box put on the slip"))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from depot.desk.session import Session
 from depot.desk.transfers import announcing, receiving, verifying
+from depot.desk.undo import undo
 from depot.model.location import Location
 from depot.model.reference import Unit
 
@@ -30,6 +31,7 @@ def transfers(clerk: Session, supervisor: Session) -> None:
     receiving.note(clerk, made.id, 1, "missing", "pas dans le camion")
     receiving.note(clerk, made.id, 2, "underfull")
     receiving.receive(clerk, made.id, [1, 2], {1: shelf})
+    undo(clerk, receiving.receive(clerk, made.id, [3]).act)
     receiving.withdraw(clerk, made.id, 2, "underfull", "complétée")
     receiving.receive_extra(clerk, made.id, {"title": "Sans bordereau"}, "dans le même camion")
     receiving.note(clerk, made.id, 3, "missing")

@@ -22,6 +22,7 @@ TRANSFERS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "transfer.line_added": (N_("{number} put on the slip: {title}"), N_("{title} put on the slip")),
     "transfer.line_received": (N_("line {line} came: {box}"), N_("a box came")),
+    "transfer.line_reopened": (N_("line {line} did not come after all: {box}"), N_("a reception taken back")),
     "transfer.line_struck": (N_("line {line} taken off the slip"), N_("a line taken off the slip")),
     "transfer.received": (N_("all that comes is here"),),
     "transfer.returned": (N_("slip returned to the unit: {given_to}"), N_("slip returned to the unit")),

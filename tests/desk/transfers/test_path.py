@@ -6,7 +6,7 @@ import pytest
 
 from depot.desk import boxes
 from depot.desk.reference import put_class, put_rule, put_unit
-from depot.desk.seen import SubjectChanged, UnitUnknown
+from depot.desk.seen import SubjectChanged, UnitUnknown, known
 from depot.desk.session import Session
 from depot.desk.shelving import shelve
 from depot.desk.transfers import announcing, receiving, verifying
@@ -29,10 +29,10 @@ from depot.desk.transfers.faults import (
     VerifierReceived,
 )
 from depot.desk.transfers.reading import Slip, address_of, slip
-from depot.desk.undo import UndoImpossible, undo
+from depot.desk.undo import UndoLate, UndoNothing, undo
 from depot.errors import Refused
 from depot.model import roles
-from depot.model.box import Box
+from depot.model.box import TO_SHELVE, WITHDRAWN, Box
 from depot.model.codes import Code
 from depot.model.event import Fact
 from depot.model.roles import RoleTooLow
@@ -258,7 +258,48 @@ def test_what_another_depot_writes_about_it_changes_nothing(depot: Founded, cler
         receiving.receive(clerk, foreign.id, [1])
 
 
-def test_a_reception_cannot_be_undone(clerk: Session, three: int) -> None:
-    done = receiving.receive(clerk, three, [1])
-    with pytest.raises(UndoImpossible):
+def test_a_reception_is_taken_back_and_the_box_can_come_again(depot: Founded, clerk: Session, three: int) -> None:
+    receiving.note(clerk, three, 2, "missing")
+    before = standing(depot.store, three)
+    done = receiving.receive(clerk, three, [1, 2])
+    came = [each.box for each in done.result or ()]
+    undo(clerk, done.act)
+    it = slip(depot.store, three)
+    assert [(line.box, line.came_at, line.came_by) for line in it.lines] == [(None, "", "")] * 3
+    assert standing(depot.store, three) == before
+    for code in came:
+        box = known(depot.store, Box, code.id)
+        assert (box.status, box.to_shelve, box.home, box.label_needed) == (WITHDRAWN, 0, None, 0)
+    again = receiving.receive(clerk, three, [1]).result
+    assert again is not None
+    assert again[0].box not in came
+    assert box_of(depot.store, slip(depot.store, three), 1).status == TO_SHELVE
+    with pytest.raises(UndoNothing):
         undo(clerk, done.act)
+    assert verify(depot.path).ok
+
+
+def test_a_box_that_was_not_announced_is_off_the_slip_again(depot: Founded, clerk: Session, three: int) -> None:
+    before = standing(depot.store, three)
+    done = receiving.receive_extra(clerk, three, {"title": "De trop"}, "sans bordereau")
+    assert len(slip(depot.store, three).lines) == 4
+    undo(clerk, done.act)
+    assert len(slip(depot.store, three).lines) == 3
+    assert standing(depot.store, three) == before
+    assert verify(depot.path).ok
+
+
+def test_a_reception_that_something_followed_is_not_taken_back(depot: Founded, clerk: Session, three: int) -> None:
+    done = receiving.receive(clerk, three, [1])
+    assert done.result is not None
+    box = done.result[0].box
+    changed = boxes.describe(clerk, box.id, {"title": "Autre"})
+    with pytest.raises(UndoLate):
+        undo(clerk, done.act)
+    undo(clerk, changed.act)
+    receiving.note(clerk, three, 2, "missing")
+    receiving.note(clerk, three, 3, "missing")
+    receiving.finish(clerk, three)
+    with pytest.raises(TransferState):
+        undo(clerk, done.act)
+    assert known(depot.store, Box, box.id).status == TO_SHELVE

@@ -93,6 +93,20 @@ async def test_boxes_are_received_and_compared_and_another_verifies(furnished: F
         await until(pilot, announced.shown)
 
 
+async def test_f8_takes_a_reception_back(furnished: Furnished, announced: Code) -> None:
+    async with at_work(furnished.path, desk="transfers") as pilot:
+        await opened(pilot)
+        assert not pilot.app.screen.check_action("desk_undo", ())
+        await pilot.press("*", "f2")
+        await until(pilot, lambda: now(furnished, announced).count.came == 3)
+        await until(pilot, lambda: pilot.app.screen.check_action("desk_undo", ()))
+        await pilot.press("f8")
+        await until(pilot, lambda: now(furnished, announced).count.came == 0)
+        await until(pilot, "Undone: 3 boxes received")
+        await until(pilot, "0 of 3")
+        assert not pilot.app.screen.check_action("desk_undo", ())
+
+
 async def test_a_slip_is_typed_with_its_boxes(furnished: Furnished) -> None:
     async with at_work(furnished.path, desk="transfers") as pilot:
         await pilot.press("f2")
