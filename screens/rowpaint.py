@@ -79,7 +79,7 @@ class Painter:
     def _cell(self, cell: Cell, column: Column, width: int, base: Style, cover: Style | None) -> Segment:
         if isinstance(cell, Sign):
             return Segment(fit(cell.shown(self._plain), width, plain=self._plain), cover or self._style(cell.tone))
-        return Segment(fit(clean(cell), width, right=column.right, plain=self._plain), base)
+        return Segment(fit(clean(cell), width, right=column.right, tail=column.tail, plain=self._plain), base)
 
     def _underlined(self, segment: Segment, words: Sequence[str]) -> Iterable[Segment]:
         """The segment cut where the words stand."""

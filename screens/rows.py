@@ -33,6 +33,8 @@ class Column:
     """Cells that a sharing column keeps at least."""
     right: bool = False
     """Whether it is set flush right, as numbers are."""
+    tail: bool = False
+    """Whether it keeps its end where there is too little room: addresses differ there."""
     from_width: int = 0
     """Cells that the list must have for the column to be shown at all."""
 

@@ -35,13 +35,18 @@ def clean(text: str) -> str:
     return text.translate(_CLEAN)
 
 
-def fit(text: str, width: int, *, right: bool = False, plain: bool = False) -> str:
-    """The text in exactly `width` cells: padded, or cut with an ellipsis. Wide characters count for two."""
+def fit(text: str, width: int, *, right: bool = False, tail: bool = False, plain: bool = False) -> str:
+    """The text in exactly `width` cells: padded, or cut with an ellipsis, at its head where its tail is to be kept.
+
+    Wide characters count for two.
+    """
     if width <= 0:
         return ""
     length = cell_len(text)
     if length > width:
         mark = (PLAIN_ELLIPSIS if plain else ELLIPSIS)[:width]
+        if tail:
+            return mark + set_cell_size(text[::-1], width - len(mark))[::-1]
         return set_cell_size(text, width - len(mark)) + mark
     pad = " " * (width - length)
     return pad + text if right else text + pad

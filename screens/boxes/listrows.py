@@ -44,7 +44,7 @@ INSIDE_COLUMNS: Final = (
 """Of the files of one box."""
 
 PLACE_COLUMNS: Final = (
-    Column(N_("Place"), flex=2, least=16),
+    Column(N_("Place"), flex=2, least=16, tail=True),
     Column(N_("Since"), width=16),
     Column(N_("Until"), width=16),
     Column(N_("By"), flex=1, least=8, from_width=72),

@@ -61,12 +61,12 @@ LINE_COLUMNS: Final = (
     Column(N_("Due"), width=10),
     Column(N_("Rule"), width=9, from_width=84),
     Column(N_("Title"), flex=3, least=12),
-    Column(N_("Place"), flex=2, least=16, from_width=120),
+    Column(N_("Place"), flex=2, least=16, tail=True, from_width=120),
     Column(N_("In the way, or why"), flex=3, least=18),
 )
 
 PICK_COLUMNS: Final = (
-    Column(N_("Place"), flex=3, least=32),
+    Column(N_("Place"), flex=3, least=32, tail=True),
     Column(N_("Box"), width=13),
     Column(N_("State"), width=15),
     Column(N_("Title"), flex=3, least=12, from_width=100),

@@ -35,7 +35,7 @@ COLUMNS: Final = (
     Column(N_("Title"), flex=3, least=14),
     Column(N_("Unit"), width=8, from_width=96),
     Column(N_("Rule"), width=9),
-    Column(N_("Place"), flex=2, least=16, from_width=110),
+    Column(N_("Place"), flex=2, least=16, tail=True, from_width=110),
     Column(N_("State"), width=16, from_width=90),
 )
 """Of boxes with a date."""

@@ -15,11 +15,17 @@ from screens.text import clean
 WIDTHS: Final = {CODE: 13, NUMBER: 6, LENGTH: 9, PERCENT: 6, DATE: 10, TIME: 16}
 """Cells of a column by its kind; a head that is longer widens it."""
 
-LEAST: Final = 20
-"""Cells of a text that shares what is left."""
+LEAST: Final = 14
+"""Cells of a text that shares what is left, where there is no room for more."""
+
+ENOUGH: Final = 20
+"""Cells of such a text before another column comes back."""
 
 MOST: Final = 16
 """Cells of a word, and of a head."""
+
+ADDRESS: Final = "place"
+"""The name of columns of addresses, which differ at their ends."""
 
 BAR: Final = 16
 """Cells of the longest bar."""
@@ -41,9 +47,19 @@ def columns(report: Report) -> list[Column]:
         if field.wide:
             needed += _least(field) + GAP
             from_width = needed
-        right = field.kind in RIGHT
         width = _width(field)
-        made.append(Column(field.label, width=width, flex=field.share, least=LEAST, right=right, from_width=from_width))
+        tail = field.name == ADDRESS
+        made.append(
+            Column(
+                field.label,
+                width=width,
+                flex=field.share,
+                least=LEAST,
+                right=field.kind in RIGHT,
+                tail=tail,
+                from_width=from_width,
+            )
+        )
     return made + bar
 
 
@@ -58,7 +74,7 @@ def _width(field: Field) -> int:
 
 
 def _least(field: Field) -> int:
-    return _width(field) or LEAST
+    return _width(field) or ENOUGH
 
 
 def rows(report: Report, found: Sequence[tuple[Value, ...]], most: int, *, plain: bool) -> list[Row]:

@@ -48,7 +48,7 @@ LINE_COLUMNS: Final = (
     Column(N_("Number"), width=11),
     Column(N_("Box"), width=13),
     Column(N_("Title"), flex=4, least=12),
-    Column(N_("Address"), width=32, from_width=120),
+    Column(N_("Address"), width=32, tail=True, from_width=120),
     Column(N_("Differences"), flex=3, least=14),
 )
 

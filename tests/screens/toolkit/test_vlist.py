@@ -236,6 +236,16 @@ def test_columns_fill_the_width_and_none_is_narrower_than_it_can_be(sharing: lis
     assert all(width >= column.least for width, column in zip(widths[1:], columns[1:], strict=True))
 
 
+def test_an_address_is_cut_at_its_head() -> None:
+    from rich.style import Style
+
+    from screens.rowpaint import Painter
+
+    painter = Painter((Column("a", tail=True),), 17, plain=False, style=lambda _name: Style(), marks=False)
+    assert painter.row(Row(("Siège social · S-1 · 04 · A · 2",))).text == "   …· 04 · A · 2 "
+    assert painter.row(Row(("S-1 · 04",))).text == "   S-1 · 04      "
+
+
 def test_a_loader_that_returns_too_few_is_told() -> None:
     pages = Pages(lambda ids: [Row(("x",)) for _ in ids][:-1])
     pages.reset(range(10))
