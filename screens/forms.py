@@ -61,6 +61,8 @@ class Field:
     """A msgid: the same in words."""
     person: bool = False
     """Of a TEXT: a badge that is scanned here fills in who carries it."""
+    place: bool = False
+    """Of a TEXT: a place that is scanned here fills in its code."""
 
 
 def validate(fields: Sequence[Field], raw: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
@@ -189,10 +191,11 @@ class Form(VerticalScroll):
         return found
 
     @property
-    def asks_person(self) -> TextField | None:
-        """The field with the cursor, where it asks for a person."""
-        asked = {f"field-{field.key}" for field in self._fields if field.person}
-        return next((each for each in self.query(TextField) if each.has_focus and each.id in asked), None)
+    def at_cursor(self) -> tuple[Field, TextField] | None:
+        """The field where the cursor is, when it is one to type into."""
+        widget = next((each for each in self.query(TextField) if each.has_focus), None)
+        named = {f"field-{field.key}": field for field in self._fields}
+        return (named[widget.id], widget) if widget is not None and widget.id in named else None
 
     def submit(self) -> dict[str, Value] | None:
         """The values; None, with complaints shown and the first bad field focused, when some are not valid."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from depot.errors import DepotError
 from depot.words import N_, _
-from screens.badges import holder
+from screens.badges import holder, scanned
 from screens.capture import Scan
 from screens.dialogs.base import Dialog
 from screens.forms import Field, Form, Value
@@ -47,13 +47,21 @@ class FormDialog(Dialog[dict[str, Value] | None]):
         yield Form(self._fields, self._values)
 
     def take_scan(self, scan: Scan) -> bool:
-        """A badge fills in its holder's name where a person is asked for."""
-        field = self.query_one(Form).asks_person
-        user = holder(self.app.store, self.app.options.station, scan.text) if field is not None else None
-        if field is None or user is None:
+        """A badge fills in its holder's name where a person is asked for, a shelf's label its code where a place is."""
+        found = self.query_one(Form).at_cursor
+        said = self._said(found[0], scan) if found is not None else ""
+        if found is None or not said:
             return super().take_scan(scan)
-        field.value = user.name or user.key
+        found[1].value = said
         return True
+
+    def _said(self, field: Field, scan: Scan) -> str:
+        store, station = self.app.store, self.app.options.station
+        if field.place:
+            code = scanned(store, station, scan.text)
+            return code.shown if code is not None and code.letter == "S" else ""
+        user = holder(store, station, scan.text) if field.person else None
+        return (user.name or user.key) if user is not None else ""
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """Close with the values, unless they are refused."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from screens.app import DepotApp
 
 FORM: Final = (
-    Field("place", N_("Place"), hint=N_("code of a room, bay, shelf; empty for all")),
+    Field("place", N_("Place"), hint=N_("scan it, or its code; empty for all"), place=True),
     Field("unit", N_("Unit"), hint=N_("only its boxes, and those of its parts")),
     Field("sample", N_("Sample"), kind=NUMBER, least=1, most=MOST, hint=N_("how many boxes to draw; empty for all")),
     Field("title", N_("Title")),

@@ -20,7 +20,7 @@ FIELDS: Final = {
     UNIT: Field("unit", N_("Unit"), hint=N_("code or name; F4 shows the list")),
     CLASS: Field(CLASS_FIELD, N_("Class"), hint=N_("code or words; F4 shows the plan")),
     RULE: Field("rule", N_("Retention rule"), hint=N_("number or words; F4 shows the schedule")),
-    PLACE: Field("place", N_("Place"), hint=N_("its code, such as S-L1-000123-C")),
+    PLACE: Field("place", N_("Place"), hint=N_("scan it, or its code: S-L1-000123-C"), place=True),
     STATUS: Field("status", N_("State"), kind=CHOICE, options=(("", N_("any")), *STATUS_WORDS.items())),
     QUERY: Field("query", N_("Search"), hint=N_("words and conditions, as at the boxes")),
     SINCE: Field("since", N_("From"), kind=DATE),
