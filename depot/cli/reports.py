@@ -55,6 +55,8 @@ def _for_report(parser: Parser) -> None:
     parser.add_argument("--status", type=text, default="", metavar=_("STATE"), help=_("only boxes in this state"))
     help_ = _("only boxes that a search finds")
     parser.add_argument("--query", type=text, default="", metavar=_("QUERY"), help=help_)
+    help_ = _("only boxes that a saved search finds")
+    parser.add_argument("--saved", type=text, default="", metavar=_("NAME"), help=help_)
     parser.add_argument("--since", type=day, default="", metavar=_("DATE"), help=_("only from this date on"))
     parser.add_argument("--until", type=day, default="", metavar=_("DATE"), help=_("only up to this date"))
     parser.add_argument("--on", type=day, default="", metavar=_("DATE"), help=_("as of this date (today)"))
@@ -104,8 +106,8 @@ def _wish(context: Context, options: Namespace) -> Any:
         from depot.cli.codes import thing
 
         place = thing(context.reader, options.place, "location").key
-    names = ("unit", "class_", "rule", "status", "query", "since", "until", "on", "clerk")
-    return Wish(place=place, **{name: getattr(options, name) for name in names})
+    names = ("unit", "class_", "rule", "status", "query", "since", "until", "on", "clerk", "saved")
+    return Wish(place=place, user=context.user, **{name: getattr(options, name) for name in names})
 
 
 def _write(context: Context, report: Report, wanted: Asked, file: Path, beat: Callable[[int, int], None]) -> int:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from depot.cli.command import Command
+from depot.errors import BadInput
 from depot.words import N_, _
 
 if TYPE_CHECKING:
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from depot.cli.parser import Parser
     from depot.store.rows import BoxRow, FileRow
 
+
+class QueryMissing(BadInput):
+    """Neither words nor a saved search."""
+
+    what = N_("Nothing was said to look for.")
+    todo = N_("Say some words, a code or field:value; or a saved search, with --saved.")
+
+
 LIMIT = 50
 """Results when nobody says how many."""
 
@@ -21,7 +30,10 @@ LIMIT = 50
 def _arguments(parser: Parser) -> None:
     from depot.cli.parser import text, whole
 
-    parser.add_argument("query", nargs="+", type=text, metavar=_("QUERY"), help=_("words, a code, or field:value"))
+    parser.add_argument("query", nargs="*", type=text, metavar=_("QUERY"), help=_("words, a code, or field:value"))
+    help_ = _("a saved search; what else is typed narrows it")
+    parser.add_argument("--saved", type=text, default="", metavar=_("NAME"), help=help_)
+    parser.add_argument("--exact", action="store_true", help=_("only these words, not those that mean the same"))
     parser.add_argument("--files", action="store_true", help=_("find files instead of boxes"))
     parser.add_argument("--limit", type=whole, default=LIMIT, metavar="N", help=_("at most N results (50)"))
 
@@ -31,11 +43,30 @@ def _run(context: Context, options: Namespace) -> int:
     from depot.store.listing import Listing
     from depot.store.search import Searcher
 
-    reader, query = context.reader, parse(" ".join(options.query))
+    reader, text, exact = context.reader, " ".join(options.query), options.exact
+    if options.saved:
+        from depot.desk.saved import named
+
+        saved = named(reader, context.user, options.saved)
+        text, exact = f"{saved.text} {text}".strip(), exact or not saved.widened
+    elif not options.query:
+        raise QueryMissing
+    query = parse(text)
     with Searcher(reader) as searcher:
-        page = (searcher.files if options.files else searcher.boxes)(query, options.limit)
+        if not exact:
+            query = searcher.widened(query)
+        page, suggestion = searcher.boxes(query, options.limit), None
+        files = searcher.files(query, options.limit)
+        if not (page.more or files.more):
+            suggestion = searcher.suggestion(query, len(page.ids) + len(files.ids))
+        page = files if options.files else page
         if searcher.behind():
             context.out.warn("search.behind", _("An import is still being indexed: some results may be missing."))
+    for words, meant in query.widened if page.also else ():
+        said = _("“{words}” also found “{meant}”.").format(words=words, meant=meant)
+        context.out.warn("search.widened", said, _("Only these words: --exact, or put them in quotation marks."))
+    if suggestion is not None:
+        context.out.warn("search.suggestion", _("Did you mean: {query}").format(query=suggestion.text))
     for remark in query.remarks:
         step = remark.next_step.text(_) if remark.next_step is not None else ""
         context.out.warn(remark.name, remark.said.text(_), step)

@@ -23,6 +23,8 @@ VERBS: Final = {
     "import": Verb("intake", N_("take in lists, finding aids, plans and schedules")),
     "scan": Verb("scan", N_("run the scan desk on a file of scans")),
     "search": Verb("search", N_("find boxes and files by words")),
+    "saved": Verb("saved", N_("saved searches: list, keep, rename, delete")),
+    "synonym": Verb("synonyms", N_("words that mean the same: list, add, drop, import")),
     "show": Verb("show", N_("show what a code names")),
     "history": Verb("history", N_("show all that happened to a thing")),
     "box": Verb("boxes", N_("boxes: add, edit, old codes, missing and found")),

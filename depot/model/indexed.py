@@ -38,6 +38,16 @@ def file_text(file: File) -> Text:
     return Text(folded(file.title), "", folded(" ".join(f"{file.ref} {file.aliases}".split())))
 
 
+SPELT_FROM: Final = 3
+SPELT_TO: Final = 30
+"""Letters of a word that is worth spelling right: shorter ones are near to everything, longer ones are none."""
+
+
+def spelt(text: str) -> set[str]:
+    """The words of a folded text that a misspelt one may have meant: letters only."""
+    return {word for word in _WORD.findall(text) if SPELT_FROM <= len(word) <= SPELT_TO and word.isalpha()}
+
+
 def tokens(text: str) -> list[str]:
     """The words of a folded text, in order: runs of letters and digits."""
     return _WORD.findall(text.lower())

@@ -45,6 +45,8 @@ class Around:
     """Where it is, outermost first."""
     person: Person | None = None
     """Who has it."""
+    listed: frozenset[int] = frozenset()
+    """Ids of the batches, transfers and inventories that list it."""
 
 
 class Value(NamedTuple):
@@ -65,6 +67,8 @@ class Word:
     tokens: tuple[str, ...]
     fit: str = EXACT
     negated: bool = False
+    literal: bool = field(default=False, compare=False)
+    """Whether it was quoted: then it stands for nothing else."""
 
     def holds(self, columns: Sequence[list[str]]) -> bool:
         """Whether one of the columns has it; an optional word always holds."""
@@ -196,7 +200,22 @@ class LentTo:
         return box.loan is not None and person is not None and self.accepts(person.id, person.name)
 
 
-Term = Named | Number | OwnCode | Years | At | LentTo
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """On one of these lists: `letter` tells which kind, D batches, T transfers, N inventories, L loans."""
+
+    letter: str
+    ids: tuple[int, ...]
+    negated: bool = False
+
+    def holds(self, box: Box, around: Around) -> bool:
+        """Whether the box is on one of them; of a loan, whether it is out with it."""
+        if self.letter == "L":
+            return box.loan in self.ids
+        return any(id_ in around.listed for id_ in self.ids)
+
+
+Term = Named | Number | OwnCode | Years | At | LentTo | Listed
 """A condition on a box that is not about its text."""
 
 
@@ -211,6 +230,10 @@ class Query:
     """What was not understood, for people; such parts were searched as words."""
     reference: str = ""
     """The free text as one: a code, an old barcode or a number when it is one."""
+    also: tuple[Query, ...] = ()
+    """What is found after it: the same with other words for some of its words (depot.model.synonyms)."""
+    widened: tuple[tuple[str, str], ...] = ()
+    """Which words those are, and what stands for each, for people."""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.terms)
@@ -228,16 +251,23 @@ class Query:
     @property
     def highlights(self) -> tuple[str, ...]:
         """Folded words to underline where they were found."""
-        return tuple(token for word in self.wanted for token in word.tokens)
+        found = [token for word in self.wanted for token in word.tokens]
+        return tuple(dict.fromkeys([*found, *(token for other in self.also for token in other.highlights)]))
 
     def match(self, box: Box, around: Around = Around()) -> bool:
         """Whether a box is among the results."""
+        return self._matches(box, around) or any(other.match(box, around) for other in self.also)
+
+    def _matches(self, box: Box, around: Around) -> bool:
         return all(term.holds(box, around) != term.negated for term in self.terms) and (
             not self.words or self.holds(box_text(box), lambda: self.names("B", box.id, box.alias_list, box.number))
         )
 
     def match_file(self, file: File, box: Box, around: Around = Around()) -> bool:
         """Whether a file is among the results: its own words, and the conditions on the box that it is in."""
+        return self._matches_file(file, box, around) or any(other.match_file(file, box, around) for other in self.also)
+
+    def _matches_file(self, file: File, box: Box, around: Around) -> bool:
         return (
             not file.removed
             and bool(self.words)

@@ -23,6 +23,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": ("no", "n°", "num", "numero", "number"),
     "year": ("annee", "annees", "an", "year", "years"),
     "place": ("emplacement", "lieu", "place", "at"),
+    "within": ("dans", "in"),
     "person": ("emprunteur", "emprunteuse", "personne", "borrower", "person"),
     "source": ("source", "systeme", "system"),
 }

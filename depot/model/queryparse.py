@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from depot.model.codes import Code, CodeMalformed, CodeMisread
@@ -16,6 +17,7 @@ from depot.model.query import (
     OPTIONAL,
     At,
     LentTo,
+    Listed,
     Named,
     Number,
     OwnCode,
@@ -44,9 +46,10 @@ _SPACE: Final = re.compile(r"\s+")
 _FIELD: Final = re.compile(r"([^\W\d_][^\W_]*°?)(<=|>=|[:<>=])(.*)", re.DOTALL)
 _PERIOD: Final = re.compile(r"(\d{4})?(?:\.\.\.?|…|[-–—])(\d{4})?")
 _ELISION: Final = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
+LETTERS: Final = re.compile(r"[^\W_]+")
 _PARTS: Final = re.compile(r"\s*[/>·]\s*")
 
-_FIELD_NAMES: Final = Said(N_("unit, class, rule, state, type, code, no, year, place, borrower, source"))
+_FIELD_NAMES: Final = Said(N_("unit, class, rule, state, type, code, no, year, place, in, borrower, source"))
 
 
 def parse(text: str) -> Query:
@@ -129,7 +132,7 @@ class _Reader:
             if not found:
                 continue
             open_end = not negated and (not quoted or text.count('"') % 2 == 1)
-            self.words.append(Word(found, EXACT, negated))
+            self.words.append(Word(found, EXACT, negated, quoted))
             if open_end:
                 self.growing = len(self.words) - 1
 
@@ -153,6 +156,8 @@ class _Reader:
             self.terms.append(OwnCode(tuple(Value(value, exact) for value, exact in values), negated))
         elif name == "person":
             self.terms.append(LentTo(folds, negated))
+        elif name == "within":
+            self.terms.append(_within([value for value, _ in values], folds, negated))
         else:
             self.terms.append(_at([value for value, _ in values], negated))
         return True
@@ -179,11 +184,23 @@ class _Reader:
         return Query(text, tuple(self.words), tuple(self.terms), tuple(self.remarks), reference)
 
 
+def corrected(text: str, word: str, by: str) -> str:
+    """A query with another word in place of a folded one, wherever it is written outside fields."""
+    pieces = []
+    for piece in _pieces(_SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_QUOTES)).strip()):
+        named = _FIELD.fullmatch(piece.removeprefix("-"))
+        if named is None or field_named(folded(named[1])) is None:
+            pieces.append(LETTERS.sub(lambda found: by if folded(found[0]) == word else found[0], piece))
+        else:
+            pieces.append(piece)
+    return " ".join(pieces)
+
+
 def _grown(word: Word, *, others: bool) -> Word:
     """The last word as it is looked for: by its beginning, unless that is too short to tell anything."""
     first, last = word.tokens[:-1], word.tokens[-1]
     if len(last) >= SHORT or (len(last) > 1 and (first or not others)):
-        return Word(word.tokens, BEGINS)
+        return replace(word, fit=BEGINS)
     if not last.isalpha() or not (first or others):
         return word
     return Word(first) if first else Word(word.tokens, OPTIONAL)
@@ -224,3 +241,19 @@ def _at(values: list[str], negated: bool) -> At:
             parts = tuple(part for part in _PARTS.split(folded(value).strip()) if part)
             paths += [parts] if parts else []
     return At(tuple(ids), tuple(paths), negated)
+
+
+def _within(values: list[str], folds: tuple[Value, ...], negated: bool) -> Term:
+    """Places, lists or units: what the first value names says which; a list needs a whole code."""
+    codes = []
+    for value in values:
+        try:
+            codes.append(Code.parse(value))
+        except (CodeMalformed, CodeMisread):
+            continue
+    if len(codes) < len(values) or len({code.letter for code in codes}) > 1:
+        return Named("unit", folds, negated)
+    letter, ids = codes[0].letter, tuple(code.id for code in codes)
+    if letter == "S":
+        return At(ids, (), negated)
+    return Listed(letter, ids, negated)

@@ -19,6 +19,7 @@ from depot.model.query import (
     OPTIONAL,
     At,
     LentTo,
+    Listed,
     Named,
     Number,
     OwnCode,
@@ -32,6 +33,7 @@ from depot.model.query import (
     labelled,
 )
 from depot.model.searchtext import alias_key, folded
+from depot.store.batches import marks
 from depot.store.engine import ALWAYS, NEVER, Connection, Dialect, dialect_of, server
 
 LAST: Final = "\U0010ffff"
@@ -141,6 +143,8 @@ def _clause(connection: Connection, term: Term) -> Clause:
             return Clause(" AND ".join(f"{c} {s} ?" for c, s, _ in known), tuple(year for _, _, year in known))
         case At():
             return _any([_inside(connection, term.ids, path) for path in term.paths or ((),)])
+        case Listed():
+            return _listed(term)
         case LentTo():
             rows = connection.execute(
                 "SELECT DISTINCT p.id, p.name FROM (SELECT DISTINCT loan FROM box WHERE loan IS NOT NULL) o "
@@ -148,6 +152,22 @@ def _clause(connection: Connection, term: Term) -> Clause:
             )
             people = _among("person", [id_ for id_, name in rows if term.accepts(id_, name)])
             return Clause(f"b.loan IN (SELECT id FROM loan WHERE {people.sql})", people.values)
+
+
+_LISTS: Final = {
+    "D": "SELECT box FROM batch_line WHERE batch IN ({ids}) AND removed = 0",
+    "T": "SELECT box FROM transfer_line WHERE transfer IN ({ids}) AND box IS NOT NULL",
+    "N": "SELECT box FROM inventory_box WHERE inventory IN ({ids})",
+}
+"""Boxes that a list has, by the letter of its code."""
+
+
+def _listed(term: Listed) -> Clause:
+    if term.letter == "L":
+        return _among("b.loan", term.ids)
+    if term.letter not in _LISTS:
+        return Clause(NEVER)
+    return Clause(f"b.id IN ({_LISTS[term.letter].format(ids=marks(len(term.ids)))})", term.ids)
 
 
 def _any(clauses: Iterable[Clause]) -> Clause:

@@ -6,10 +6,11 @@ quicker, and rows still waiting are remembered in `search_pending`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from depot.model.indexed import box_text, file_text
+from depot.model.indexed import box_text, file_text, spelt
 from depot.store.batches import marks, parts
 from depot.store.engine import FOLD, Connection, Writing, begin, dialect_of, replacing, write
 
@@ -24,6 +25,9 @@ _WATCHED: Final = {
 
 
 _TEXTS: Final = ("id", "text", "unit", "code")
+_WORDS: Final = Writing(
+    "vocabulary", ("word", "n"), clash="ON CONFLICT(word) DO UPDATE SET n = vocabulary.n + excluded.n"
+)
 
 
 class SearchIndex:
@@ -36,6 +40,8 @@ class SearchIndex:
         self._indexed = indexed and dialect_of(connection).indexed
         self._new: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
         self._changed: dict[str, list[tuple[Any, ...]]] = {"box": [], "file": []}
+        self._words: Counter[str] = Counter()
+        """How many more things have a word."""
 
     def changed(self, name: str, before: Any, after: Any) -> None:
         """Note that a subject changed."""
@@ -44,9 +50,15 @@ class SearchIndex:
             return
         texts = _TEXT[name]
         if before is None:
-            self._new[name].append((after.id, *texts(after)))
+            row = texts(after)
+            self._new[name].append((after.id, *row))
+            self._words.update(spelt(row[0]))
         elif any(getattr(before, field) != getattr(after, field) for field in watched):
-            self._changed[name].append((after.id, *texts(after)))
+            was, row = texts(before), texts(after)
+            self._changed[name].append((after.id, *row))
+            if was[0] != row[0]:
+                self._words.subtract(spelt(was[0]))
+                self._words.update(spelt(row[0]))
 
     def flush(self) -> None:
         """Write the texts, and their index entries unless deferred."""
@@ -68,6 +80,16 @@ class SearchIndex:
                     self._reindex(name, some)
             write(self._connection, replacing(f"{name}_text", _TEXTS, ("id",)), rows)
             rows.clear()
+        self._write_words()
+
+    def _write_words(self) -> None:
+        """Count the words; of one that nothing has any more, nothing stays."""
+        counts = [(word, n) for word, n in self._words.items() if n]
+        write(self._connection, _WORDS, counts)
+        gone = [(word,) for word, n in counts if n < 0]
+        if gone:
+            self._connection.executemany("DELETE FROM vocabulary WHERE word = ? AND n = 0", gone)
+        self._words.clear()
 
     def _reindex(self, name: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Replace index entries, whose old texts are still in the table; those that wait are left alone.

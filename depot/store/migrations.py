@@ -62,11 +62,24 @@ def _bind_redactions(connection: Connection) -> None:
     connection.execute(tables.NO_UPDATE)
 
 
+def _help_finding(connection: Connection) -> None:
+    from depot.store import tables
+
+    statements: Sequence[str] = tables.HELPERS
+    if server(connection) is not None:
+        from depot.store.postgres import schema
+
+        statements = [schema.as_here(statement) for statement in statements]
+    for statement in statements:
+        connection.execute(statement)
+
+
 STEPS: Final[Mapping[int, Step]] = {
     1: _remember_exports,
     2: _tell_streams_apart,
     3: _count_what_is_folded,
     4: _bind_redactions,
+    5: _help_finding,
 }
 """By version of the schema: what brings it to the next one."""
 

@@ -22,17 +22,23 @@ from typing import Any, Final, NamedTuple, Self
 
 from depot.model.codes import code_id
 from depot.model.query import OPTIONAL, Query, Value, code_ids
+from depot.model.synonyms import Thesaurus, widened
 from depot.store import vectors
 from depot.store.clauses import LAST, Clause, gate, long_enough, numbered, phases, single, unled, unwanted, words
 from depot.store.connection import DatabaseBusy, translated
 from depot.store.engine import ALWAYS, MOST, Connection, dialect_of
+from depot.store.spelling import Suggestion, suggest
 from depot.store.store import Store
+from depot.store.synonyms import load
 
 FIRST_PAGE: Final = 50
 """Results of a page while typing."""
 
 COUNTED: Final = 1000
 """Results are counted up to here and called `1000+` beyond."""
+
+LITTLE: Final = 5
+"""Up to so many results, a query may be misspelt."""
 
 FEW: Final = 2_000
 """Up to so many boxes the files in them are gathered before the text is looked at."""
@@ -63,6 +69,8 @@ class Page:
     """How many, from the first, are named or have the words exactly; the others have words that begin so."""
     left_out: str = ""
     """A last word that was too short to look for, once those that have it were found."""
+    also: int = 0
+    """How many, from the last, are found by other words only, which mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ class Searcher:
         self._owner = store
         self._store = store.another(readonly=True)
         self._turn = 0
+        self._meanings: tuple[int, Thesaurus] | None = None
+        """What words mean, and which data says so."""
         self._one_at_a_time = Lock()
 
     def close(self) -> None:
@@ -107,18 +117,18 @@ class Searcher:
     def boxes(self, query: Query, limit: int = FIRST_PAGE, *, turn: int | None = None) -> Page:
         """The first boxes of a query, all conditions and words holding. Raises Cancelled."""
         with self._running(turn) as run:
-            return _page(_Search(run, query, "box"), limit)
+            return _page(run, query, "box", limit)
 
     def files(self, query: Query, limit: int = FIRST_PAGE, *, turn: int | None = None) -> Page:
         """The first files with the words, in boxes that fulfil the conditions; none without words. Raises Cancelled."""
         with self._running(turn) as run:
-            return _page(_Search(run, query, "file"), limit) if query.wanted else Page()
+            return _page(run, query, "file", limit) if query.wanted else Page()
 
     def count(self, query: Query, cap: int = COUNTED, *, turn: int | None = None) -> Count:
         """How many boxes a query finds, counted up to `cap`. Raises Cancelled."""
         with self._running(turn) as run:
             if query:
-                found = len(_all(_Search(run, query, "box"), cap + 1))
+                found = len(_all(run, query, cap + 1))
             else:
                 found = self._store.tally("box")
             return Count(min(found, cap), found > cap)
@@ -135,10 +145,29 @@ class Searcher:
                 known = vectors.long_list(self._owner, run.connection, alone, order)
                 if known is not None:
                     return known
-            search = _Search(run, query, "box")
             if query.wanted:
-                return vectors.arranged(run.connection, _all(search, NO_LIMIT), order)
-            return vectors.gathered(run.connection, search.conditions(many=True), order)
+                return vectors.arranged(run.connection, _all(run, query, NO_LIMIT), order)
+            return vectors.gathered(run.connection, _Search(run, query, "box").conditions(many=True), order)
+
+    def widened(self, query: Query, *, turn: int | None = None) -> Query:
+        """The query with what else its words mean, from the synonyms and the plan. Raises Cancelled."""
+        if not query.wanted:
+            return query
+        with self._running(turn) as run:
+            version = self._store.data_version()
+            if self._meanings is None or self._meanings[0] != version:
+                self._meanings = version, load(run.connection)
+            return widened(query, self._meanings[1])
+
+    def suggestion(self, query: Query, found: int, *, turn: int | None = None) -> Suggestion | None:
+        """The query with misspelt words put right, when it `found` little; None when nothing better is known.
+
+        Raises Cancelled.
+        """
+        if found > LITTLE or not query.wanted:
+            return None
+        with self._running(turn) as run:
+            return suggest(run.connection, query)
 
     @contextmanager
     def _running(self, turn: int | None) -> Iterator[_Run]:
@@ -171,9 +200,9 @@ class _Run(NamedTuple):
         return [id_ for (id_,) in self.connection.execute(f"{sql} LIMIT ?", (*values, limit))]
 
 
-def _page(search: _Search, limit: int) -> Page:
+def _page(run: _Run, query: Query, kind: str, limit: int) -> Page:
     """One phase after another until there are enough."""
-    query, run, found = search.query, search.run, dict[int, None]()
+    search, found = _Search(run, query, kind), dict[int, None]()
     for statement in search.named(limit + 1):
         found.update(dict.fromkeys(run.ids(statement, limit + 1)))
     named = exact = len(found)
@@ -186,16 +215,25 @@ def _page(search: _Search, limit: int) -> Page:
         found.update(dict.fromkeys(run.ids(search.text(loose=loose), limit + 1)))
         exact = exact if loose else len(found)
     short = [word.tokens[0] for word in query.wanted if word.fit == OPTIONAL and len(found) > exact]
+    own = len(found)
+    for other in query.also:
+        if len(found) > limit:
+            break
+        if other.wanted or kind == "box":
+            found.update(dict.fromkeys(run.ids(_Search(run, other, kind).loosest(), limit + 1)))
     kept = tuple(found)[:limit]
-    return Page(kept, len(found) > limit, min(named, limit), min(exact, limit), "".join(short))
+    also = max(len(kept) - own, 0)
+    return Page(kept, len(found) > limit, min(named, limit), min(exact, limit), "".join(short), also)
 
 
-def _all(search: _Search, limit: int) -> set[int]:
-    """Ids in any order, of at least `limit` results when there are that many."""
-    found: set[int] = set()
-    texts = search.text(loose=True, many=limit == NO_LIMIT) if search.query.wanted else search.bare()
-    for statement in (*search.named(NAMED_MOST), texts):
-        found.update(search.run.ids(statement, limit))
+def _all(run: _Run, query: Query, limit: int) -> set[int]:
+    """Ids of boxes in any order, at least `limit` when there are that many."""
+    search, found, many = _Search(run, query, "box"), set[int](), limit == NO_LIMIT
+    for statement in (*search.named(NAMED_MOST), search.loosest(many=many)):
+        found.update(run.ids(statement, limit))
+    for other in query.also:
+        if len(found) < limit:
+            found.update(run.ids(_Search(run, other, "box").loosest(many=many), limit))
     return found
 
 
@@ -251,6 +289,10 @@ class _Search:
             joins, test = f"{then} file x ON x.id = {text} {then} box b ON b.id = x.box", where.sql
         sql = f"SELECT {text} FROM {self._texts} {joins} WHERE {self._has} AND ({test}) ORDER BY {text} DESC"
         return sql, (asked, *where.values)
+
+    def loosest(self, *, many: bool = False) -> Statement:
+        """All that the query finds but what it names outright."""
+        return self.text(loose=True, many=many) if self.query.wanted else self.bare()
 
     @property
     def _texts(self) -> str:

@@ -94,6 +94,17 @@ EXPORTED: Final = """CREATE TABLE exported(
   ) STRICT, WITHOUT ROWID"""
 """What was exported from this machine: depot.store.exports."""
 
+HELPERS: Final = (
+    """CREATE TABLE saved_search(
+  owner TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, ordering TEXT NOT NULL,
+  widened INTEGER NOT NULL, by TEXT NOT NULL, PRIMARY KEY(owner, key)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE visited(
+  owner TEXT NOT NULL, subject TEXT NOT NULL, n INTEGER NOT NULL, marked INTEGER NOT NULL,
+  PRIMARY KEY(owner, subject)) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE synonym(terms TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+)
+"""What helps people to find: depot.store.saved, visited and synonyms. Of this database alone, and never journalled."""
+
 JOURNAL_SUBJECT: Final = "CREATE INDEX journal_subject ON journal(subject, pos, stream)"
 """With the stream, so that it tells by itself which subjects several wrote about."""
 JOURNAL_ACT: Final = "CREATE UNIQUE INDEX journal_act ON journal(act, stream) WHERE n = 0"
@@ -128,6 +139,7 @@ JOURNAL_TABLES: Final = (
   PRIMARY KEY(name, key)) STRICT, WITHOUT ROWID""",
     "CREATE TABLE search_pending(kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID",
     EXPORTED,
+    *HELPERS,
 )
 """The journal, and what is of this machine alone: secrets, station settings and exports are never events."""
 
@@ -273,6 +285,18 @@ class DueTally(peewee.Model):
         primary_key = peewee.CompositeKey("part", "due_on")
 
 
+class Vocabulary(peewee.Model):
+    """A word of the texts that are searched, and in how many boxes and files it is."""
+
+    word = peewee.TextField(primary_key=True)
+    n = peewee.IntegerField()
+
+    class Meta:
+        table_name = "vocabulary"
+        strict_tables = True
+        without_rowid = True
+
+
 class Serial(peewee.Model):
     """Highest serial seen for a letter and node."""
 
@@ -296,14 +320,16 @@ DUE: Final[tuple[type[peewee.Model], ...]] = (model("due", Due), DuePending, Due
 BOX_TEXT, BOX_FTS = _search("box")
 FILE_TEXT, FILE_FTS = _search("file")
 
-_COUNTED: Final = (Alias, Fill, Tally, Serial, BOX_TEXT, FILE_TEXT)
+_COUNTED: Final = (Alias, Fill, Tally, Serial, Vocabulary, BOX_TEXT, FILE_TEXT)
 
 FOLDED: Final[tuple[type[peewee.Model], ...]] = (*SUBJECT_MODELS.values(), *TRAIL_MODELS.values(), *_COUNTED)
 """Every table that is a fold of the journal and can be compared row for row."""
 
 SEARCH: Final[tuple[type[peewee.Model], ...]] = (BOX_FTS, FILE_FTS)
 
-KEPT: Final = frozenset({"stream", "journal", "meta", "secret", "station", "search_pending", "exported"})
+KEPT: Final = frozenset({"stream", "journal", "meta", "secret", "station", "search_pending", "exported"}) | {
+    *("saved_search", "visited", "synonym")
+}
 """Tables that are no fold of the journal: the journal itself and what is of this machine alone."""
 
 

@@ -9,10 +9,10 @@ from depot.store.engine import Connection
 from depot.store.places import Place
 from depot.words import N_
 
-FOLD_VERSION: Final = 10
+FOLD_VERSION: Final = 11
 """Raised whenever a table or an evolve changes: an older database's tables are then folded anew at opening."""
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """Raised when the tables of the journal or of this machine's own change: see depot.store.migrations.STEPS."""
 
 

@@ -124,6 +124,14 @@ CALLS: dict[str, tuple[str, ...]] = {
     "import": ("boxes", "{folder}/list.csv"),
     "scan": ("{folder}/tape.txt",),
     "search": ("dossiers",),
+    "saved list": (),
+    "saved keep": ("Finissants", "dossiers", "2005..2011", "--shared"),
+    "saved rename": ("Paie", "Paye"),
+    "saved delete": ("Paie",),
+    "synonym list": (),
+    "synonym add": ("paie", "rémunération"),
+    "synonym drop": ("école",),
+    "synonym import": ("{folder}/synonyms.csv",),
     "show": (BOX, FILE, SHELF, PERSON, "{loan}", "UL10000013"),
     "history": (FINANCE_BOX,),
     "box add": ("--title", "x"),
@@ -297,6 +305,10 @@ def test_json_lines_have_the_fields_of_their_records(
     if command in ("dump", "receive", "vault merge"):
         package = depot.json("export", "--plain", "--to", str(tmp_path)).records[0]["path"]
     _two_depots(command, depot, tmp_path)
+    if command.startswith(("saved", "synonym")):
+        (tmp_path / "synonyms.csv").write_text("auto;voiture;véhicule\n", "utf-8")
+        depot.json("saved", "keep", "Paie", "paie", "année:2014")
+        depot.json("synonym", "add", "école", "établissement")
     hold = ""
     if command.startswith("hold"):
         hold = depot.act("hold", "place", "--unit", "7210", "--reason", "enquête")["hold"]

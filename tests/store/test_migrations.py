@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from depot.store import exports, migrations, replaying
+from depot.store import exports, migrations, replaying, saved
 from depot.store.backup import BackupUnsound
 from depot.store.connection import DepotReplaced, connect
 from depot.store.engine import Connection
@@ -104,7 +104,7 @@ def test_a_folding_that_fails_leaves_the_old_tables(old: Path, monkeypatch: pyte
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from depot.store import exports, migrations, replaying
+from depot.store import exports, migrations, replaying, saved
 from depot.store.store import Store
 
 count = int(sys.argv[2])
@@ -233,7 +233,8 @@ NO_UPDATE_BEFORE = """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
 
 def test_a_database_of_before_exports_were_remembered(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as tool:
-        tool.execute("DROP TABLE exported")
+        for table in ("exported", "saved_search", "visited", "synonym"):
+            tool.execute(f"DROP TABLE {table}")
         tool.execute("DROP INDEX journal_redactions")
         tool.execute("DROP TRIGGER journal_no_update")
         tool.execute("ALTER TABLE stream DROP COLUMN folded")
@@ -243,5 +244,6 @@ def test_a_database_of_before_exports_were_remembered(path: Path) -> None:
         assert exports.exported(store) == []
         exports.note(store, exports.Exported("0" * 32, "L1", "1" * 32, 1, 5, "2" * 64, "", "/k", 9, ""))
         assert exports.on_a_key(store, "L1", "1" * 32) == 5
+        assert saved.saved_searches(store, "ada") == []
     assert_sound(path)
     assert len(beside(path)) == 1

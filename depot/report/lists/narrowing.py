@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from depot.desk.naming import place_name, unit_name, user_name
+from depot.desk.saved import named
 from depot.desk.seen import SubjectUnknown, UnitUnknown
 from depot.desk.settings import key_of
 from depot.desk.succession import units_of
@@ -36,6 +37,7 @@ from depot.store.lookup import Reader
 from depot.store.reports.boxes import Boxes
 from depot.store.search import Searcher
 from depot.store.store import Store
+from depot.store.vectors import CODE
 from depot.words import N_, _
 
 
@@ -69,15 +71,19 @@ class Wish(NamedTuple):
     on: str = ""
     """AAAA-MM-JJ: as of which day."""
     clerk: str = ""
+    saved: str = ""
+    """Name of a saved search, which `query` narrows."""
+    user: str = ""
+    """Whose saved searches are meant, beside those that all share."""
 
     def filters(self) -> Iterator[str]:
         """The names of those that say something."""
-        names = (UNIT, CLASS, RULE, PLACE, STATUS, QUERY, SINCE, UNTIL, ON, CLERK)
-        return (name for name, value in zip(names, self, strict=True) if value not in ("", None))
+        names = (UNIT, CLASS, RULE, PLACE, STATUS, QUERY, SINCE, UNTIL, ON, CLERK, QUERY)
+        return (name for name, value in zip(names, self, strict=False) if value not in ("", None))
 
 
 def asked(store: Store, report: Report, wish: Wish, today: date) -> Asked:
-    """What is asked of a report. Raises FilterUnused, StatusUnknown, UnitUnknown, SubjectUnknown."""
+    """What is asked of a report. Raises FilterUnused, StatusUnknown, UnitUnknown, SubjectUnknown, SearchUnknown."""
     for name in wish.filters():
         if name not in report.filters:
             filters = ", ".join(report.filters) or _("nothing")
@@ -96,9 +102,13 @@ def asked(store: Store, report: Report, wish: Wish, today: date) -> Asked:
         status=wish.status,
     )
     found = Asked(date.fromisoformat(wish.on) if wish.on else today, boxes, None, since, until, wish.clerk)
-    if wish.query:
+    if wish.query or wish.saved:
+        saved = named(store, wish.user, wish.saved) if wish.saved else None
+        query = parse(f"{saved.text} {wish.query}" if saved is not None else wish.query)
         with Searcher(store) as searcher:
-            found = found._replace(among=list(searcher.vector(parse(wish.query))))
+            if saved is None or saved.widened:
+                query = searcher.widened(query)
+            found = found._replace(among=list(searcher.vector(query, (saved and saved.ordering) or CODE)))
     return found._replace(said=tuple(_said(store, wish, found)))
 
 
@@ -131,6 +141,8 @@ def _said(reader: Reader, wish: Wish, found: Asked) -> Iterator[tuple[str, str]]
         yield _("Place"), place_name(reader, wish.place)
     if wish.status:
         yield _("State"), _(STATUS_WORDS[wish.status])
+    if wish.saved:
+        yield _("Saved search"), wish.saved
     if wish.query:
         yield _("Search"), wish.query
     if found.since or found.until:

@@ -86,12 +86,14 @@ def create(connection: Server) -> None:
 
 def journal_tables() -> list[str]:
     """The statements that create the tables of the journal and of this machine, and their indexes."""
-    made = []
-    for statement in tables.JOURNAL_TABLES:
-        for pattern, ours in _TYPES:
-            statement = re.sub(pattern, ours, statement)  # noqa: PLW2901
-        made.append(statement)
-    return made
+    return [as_here(statement) for statement in tables.JOURNAL_TABLES]
+
+
+def as_here(statement: str) -> str:
+    """A statement that creates a table of a file, as a server takes it."""
+    for pattern, ours in _TYPES:
+        statement = re.sub(pattern, ours, statement)
+    return statement
 
 
 def create_folded(connection: Server) -> None:
