@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 
@@ -16,6 +17,7 @@ class TextField(Input):
         secret: bool = False,
         most: int = 200,
         id: str | None = None,  # noqa: A002 - Textual's own name
+        suggester: Suggester | None = None,
     ) -> None:
         """`hint` is shown while it is empty, in the language in use; `most` is the number of characters accepted."""
         super().__init__(
@@ -27,6 +29,7 @@ class TextField(Input):
             compact=True,
             classes="field",
             id=id,
+            suggester=suggester,
         )
         self.cursor_blink = False
 

@@ -114,7 +114,7 @@ class BoxScreen(SubjectScreen):
             return
         self._card, self._drawn = found, self.subject
         self._history, self._stays = self.history(), store.placements(found.box.id)
-        self.query_one(CardPane).show(found)
+        self.query_one(CardPane).show(found, words=self.home.words)
         sections = self.query_one(Sections)
         sections.fill("files", [file.id for file in store.files_in(found.box.id, MOST_FILES)], anew=anew)
         sections.fill("history", range(len(self._history)), anew=anew)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -17,7 +18,9 @@ from depot.model.codes import Code
 from depot.store.listing import Listing
 from depot.words import N_, _
 from screens.acting import SaidLine
+from screens.boxes.completing import Fields
 from screens.boxes.found import Found, counted, remarks
+from screens.boxes.keeping import Keeping
 from screens.boxes.listrows import Rows
 from screens.boxes.opening import lay, register_box
 from screens.boxes.pane import CardPane, fit_width
@@ -27,7 +30,6 @@ from screens.boxes.subject import SubjectScreen
 from screens.capture import Scan
 from screens.dialogs.choose import Choose
 from screens.dialogs.tell import Tell
-from screens.frame import Desk
 from screens.gate import Gate
 from screens.keys import Command
 from screens.labelling import LABEL
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from screens.app import DepotApp
 
 
-class BoxesScreen(Desk):
+class BoxesScreen(Keeping):
     """Find a box or a file."""
 
     CSS_PATH = "boxes.tcss"
@@ -50,8 +52,11 @@ class BoxesScreen(Desk):
         "Type some words: boxes and files that have them appear at once. Accents and capitals do not matter, the last "
         "word may be cut short, quotes keep words together, a minus leaves out. Fields narrow it down: unit:7210, "
         "class:3-100, rule:2.15, state:lent, type:STD30, year:2009..2012, place:S-2, borrower:roy, no:G-2011, "
-        "source:paie. A code, an old barcode or a unit's own number finds its box. Down goes into the list, Enter "
-        "opens the card. Scan a box, and its card opens."
+        "source:paie, in:T-L1-000002-A (a place, a batch, a transfer, a loan); Right takes what is offered of them. "
+        "A code, an old barcode or a unit's own number finds its box. Tab takes a better spelling. Words that mean the "
+        "same are found after the rest. Down goes into the list, Enter opens the card. In the list, K saves the search "
+        "and S shows those saved, T marks a box and V shows those marked or opened last, X leaves out what only means "
+        "the same. Scan a box, and its card opens."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("boxes.open", "enter", N_("Open"), N_("Open the card of what is under the cursor."), footer=True),
@@ -60,6 +65,7 @@ class BoxesScreen(Desk):
         Command("boxes.new", "f4,n", N_("New"), N_("Register a box."), footer=True),
         Command("boxes.order", "f12,o", N_("Order"), N_("Choose the order of the list.")),
         LABEL,
+        *Keeping.VERBS,
         Command("boxes.copy", "y", N_("Copy"), N_("Copy the code under the cursor.")),
         Command("boxes.clear", "escape", N_("Clear"), N_("Back to the search line; once more empties it.")),
     )
@@ -75,14 +81,18 @@ class BoxesScreen(Desk):
     def __init__(self) -> None:
         super().__init__()
         self._searching: Searching | None = None
-        self._order = BEST
+        self.order = BEST
+        self.widened = True
+        self.words: Sequence[str] = ()
+        """What is looked for, folded."""
+        self._suggestion = ""
         self._asked = 0
         self._anew = True
         """Whether the next answer is to another question than the one on show."""
         self._version = -1
         self._told = ("", "")
-        self._shown: tuple[str, int] = ("", 0)
-        """The code whose card is beside the list, and of which data."""
+        self._shown: tuple[str, int, Sequence[str]] = ("", 0, ())
+        """The code whose card is beside the list, of which data, and the words underlined in it."""
 
     def body(self) -> ComposeResult:
         """Search line, lists, card."""
@@ -91,7 +101,7 @@ class BoxesScreen(Desk):
         hint = _("words, a code, or unit:7210 state:lent 2009..2012")
         with Horizontal(id="box-row"):
             yield Static("> " if is_plain(self.app) else "❯ ", id="box-prompt", markup=False)
-            yield TextField(hint=hint, most=400, id="box-search")
+            yield TextField(hint=hint, most=400, id="box-search", suggester=Fields())
             yield Static("", id="box-count", markup=False)
         yield Static("", id="box-remark", markup=False)
         with Horizontal(id="box-results"):
@@ -118,7 +128,13 @@ class BoxesScreen(Desk):
         assert self._searching is not None
         self._anew = self._anew or anew
         self._version = self.app.store.data_version()
-        self._asked = self._searching.ask(self.query_one("#box-search", Input).value, self._order)
+        self._suggestion = ""
+        text = self.query_one("#box-search", Input).value
+        self._asked = self._searching.ask(text, self.order, widened=self.widened)
+
+    def look(self) -> None:
+        """Look for what is in the search line."""
+        self._ask()
 
     @on(Input.Changed, "#box-search")
     def _typed(self, event: Input.Changed) -> None:
@@ -136,6 +152,7 @@ class BoxesScreen(Desk):
         if results.failed is not None:
             raise results.failed
         anew, self._anew = self._anew, False
+        self.words, self._suggestion = results.query.highlights, results.suggestion
         self.query_one(Found).show(results, anew=anew)
         self._tell(counted(results, plain=is_plain(self.app)), remarks(results))
         self._show_card()
@@ -170,7 +187,10 @@ class BoxesScreen(Desk):
         """Down leaves the search line for the list; rubbing out in the list goes back to it."""
         search = self.query_one("#box-search", Input)
         found = self.query_one(Found)
-        if self.focused is search and event.key in ("down", "pagedown"):
+        if self.focused is search and event.key == "tab" and self._suggestion:
+            search.value = self._suggestion
+            search.cursor_position = len(search.value)
+        elif self.focused is search and event.key in ("down", "pagedown"):
             if found.subject:
                 found.current.focus()
         elif isinstance(self.focused, ResultList) and event.key == "backspace":
@@ -202,17 +222,31 @@ class BoxesScreen(Desk):
         if not pane.display or self._searching is None:
             return
         subject, store = self.query_one(Found).subject, self.app.store
-        if (subject, self._version) == self._shown:
+        if (subject, self._version, self.words) == self._shown:
             return
-        self._shown = subject, self._version
+        self._shown = subject, self._version, self.words
         found = card(store, subject, self.app.clock().date()) if subject else None
-        pane.show(found, chronicle(store, subject) if found is not None else ())
+        pane.show(found, chronicle(store, subject) if found is not None else (), self.words)
 
     # -- cards --------------------------------------------------------------------------------------------------
 
+    @property
+    def subject(self) -> str:
+        """The code of what is under the cursor; empty when nothing is."""
+        return self.query_one(Found).subject
+
     def show_subject(self, subject: str) -> None:
-        """Show a box or a file; a card on top gives way to it."""
+        """Show a box or a file, a card on top gives way to it; look inside what is `in:CODE`."""
+        if subject.startswith("in:"):
+            search = self.query_one("#box-search", Input)
+            search.value = f"{_('in')}:{subject[3:]} "
+            search.focus()
+            return
         lay(self.app, self, subject)
+
+    def say(self, text: str) -> None:
+        """Tell at the foot what was done."""
+        self.query_one(SaidLine).say(self.app.clock().strftime("%H:%M"), text, "ok")
 
     def take(self, scan: Scan) -> bool:
         """Show the box or file that a scan names, if the scan desk would only look it up."""
@@ -246,8 +280,8 @@ class BoxesScreen(Desk):
 
     def action_boxes_open(self) -> None:
         """Open the card."""
-        if subject := self.query_one(Found).subject:
-            self.show_subject(subject)
+        if self.subject:
+            self.show_subject(self.subject)
 
     def action_boxes_edit(self) -> None:
         """Open the card with its form."""
@@ -268,25 +302,24 @@ class BoxesScreen(Desk):
 
     def action_item_label(self) -> None:
         """Put what is under the cursor on the list of the label desk."""
-        if subject := self.query_one(Found).subject:
-            self.run_worker(self.app.label(subject))
+        if self.subject:
+            self.run_worker(self.app.label(self.subject))
 
     def action_boxes_copy(self) -> None:
         """Put the code on the clipboard of the terminal."""
-        if subject := self.query_one(Found).subject:
-            shown = Code.parse(subject).shown
+        if self.subject:
+            shown = Code.parse(self.subject).shown
             self.app.copy_to_clipboard(shown)
-            at, said = self.app.clock().strftime("%H:%M"), _("{code} copied").format(code=shown)
-            self.query_one(SaidLine).say(at, said, "ok")
+            self.say(_("{code} copied").format(code=shown))
 
     @work(exclusive=True, group="acts")
     async def action_boxes_order(self) -> None:
         """Choose an order."""
         choices = [(key, Row((_(name),))) for key, name in ORDERS.items()]
-        dialog = Choose(_("Order of the list"), (Column(N_("Order")),), choices, start=list(ORDERS).index(self._order))
+        dialog = Choose(_("Order of the list"), (Column(N_("Order")),), choices, start=list(ORDERS).index(self.order))
         order = await self.app.push_screen_wait(dialog)
         if order is not None:
-            self._order = order
+            self.order = order
             self._ask()
 
     @work(exclusive=True, group="acts")

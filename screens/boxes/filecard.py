@@ -95,7 +95,7 @@ class FileScreen(SubjectScreen):
             return
         anew, self._drawn = self.subject != self._drawn, self.subject
         self._card, self._history = found, self.history()
-        self.query_one(CardPane).show(found)
+        self.query_one(CardPane).show(found, words=self.home.words)
         self.query_one(Sections).fill("history", range(len(self._history)), anew=anew)
 
     def _past(self, ids: Sequence[int]) -> list[Row]:

@@ -14,7 +14,7 @@ from depot.words import N_, _, ngettext
 from screens.boxes.listrows import BOX_COLUMNS, FILE_COLUMNS, Rows
 from screens.boxes.results import ResultList
 from screens.boxes.search import BEST, ORDERS, Results
-from screens.text import number
+from screens.text import clean, number
 
 NONE_YET = N_("No box yet: F4 registers one; `depot import` brings in whole lists.")
 NONE_FOUND = N_("Nothing was found: fewer words, or another spelling. ? tells what can be looked for.")
@@ -104,6 +104,11 @@ def remarks(results: Results) -> str:
     told = [remark.said.text(_) for remark in results.query.remarks]
     if results.left_out:
         told.append(_("“{word}” is too short to be looked for yet.").format(word=results.left_out))
+    if results.suggestion:
+        told.append(_("Did you mean “{query}”? Tab takes it.").format(query=clean(results.suggestion)))
+    if results.also:
+        same = _(", ").join(dict.fromkeys(clean(meant) for _words, meant in results.query.widened))
+        told.append(_("Found too: {words}. X leaves out what only means the same.").format(words=same))
     if results.behind:
         told.append(_("An import is still being indexed: some results may be missing."))
     return "  ".join(f"! {one}" for one in told)

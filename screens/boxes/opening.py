@@ -11,6 +11,7 @@ from depot.words import _
 from screens.boxes.card import BoxScreen
 from screens.boxes.filecard import FileScreen
 from screens.boxes.forms import NEW_BOX_FORM
+from screens.boxes.keeping import remember
 from screens.boxes.subject import Home, SubjectScreen
 from screens.dialogs.tell import Tell
 from screens.thingform import ThingForm, Values
@@ -24,6 +25,7 @@ def lay(app: DepotApp, home: Home, subject: str) -> None:
 
     A card of the same kind changes in place; a box also takes the place of a file's card.
     """
+    remember(app, subject)
     top, file = app.screen, subject.startswith("F")
     if isinstance(top, SubjectScreen):
         below = app.screen_stack[-2]

@@ -14,7 +14,7 @@ from depot.desk.chronicle import Entry
 from depot.words import _
 from screens.cardview import lines_of
 from screens.signs import is_plain
-from screens.text import clean
+from screens.text import clean, matches
 
 WIDE = 100
 """Cells from which a card stands beside its lists."""
@@ -33,9 +33,10 @@ def fit_width(screen: Screen[Any]) -> None:
 class CardPane(Static):
     """The lines of a card, and the latest events under them where there is room."""
 
-    def show(self, card: Card | None, history: Sequence[Entry] = ()) -> None:
-        """Draw another card; nothing for None."""
+    def show(self, card: Card | None, history: Sequence[Entry] = (), words: Sequence[str] = ()) -> None:
+        """Draw another card, the words that it was found by underlined; nothing for None."""
         lines = lines_of(card, plain=is_plain(self.app)) if card is not None else []
+        lines = [underlined(line, words) for line in lines] if words else lines
         if lines:
             lines.insert(2, Content(""))
         if history:
@@ -45,3 +46,10 @@ class CardPane(Static):
                 Content.assemble((entry.when[:10], "$ink-faint"), "  ", (clean(entry.what.text(_)), "$ink-soft"))
             )
         self.update(Content("\n").join(lines))
+
+
+def underlined(line: Content, words: Sequence[str]) -> Content:
+    """A line with the words, already folded, underlined where they begin a word of it."""
+    for start, end in matches(line.plain, words):
+        line = line.stylize("underline", start, end)
+    return line

@@ -44,6 +44,10 @@ class Results:
     files_more: bool = False
     left_out: str = ""
     """A last word that was too short to look for."""
+    also: bool = False
+    """Whether words that mean the same found something more, or may have."""
+    suggestion: str = ""
+    """The query with misspelt words put right, when it found little."""
     behind: bool = False
     """Whether an import is still being indexed."""
     complete: bool = False
@@ -58,6 +62,8 @@ class _Question:
     """The searcher's turn; what is asked in an earlier one ends at once."""
     text: str
     order: str
+    widened: bool
+    """Whether words that mean the same are looked for too."""
 
 
 class Searching(threading.Thread):
@@ -71,10 +77,10 @@ class Searching(threading.Thread):
         self._questions: SimpleQueue[_Question | None] = SimpleQueue()
         self._latest = 0
 
-    def ask(self, text: str, order: str = BEST) -> int:
-        """Look for a text from now on; the number that its answers carry."""
+    def ask(self, text: str, order: str = BEST, *, widened: bool = True) -> int:
+        """Look for a text from now on, `widened` by words that mean the same; the number that its answers carry."""
         self._latest = self._searcher.cancel()
-        self._questions.put(_Question(self._latest, text, order))
+        self._questions.put(_Question(self._latest, text, order, widened))
         return self._latest
 
     def end(self, timeout: float = 5.0) -> None:
@@ -107,15 +113,17 @@ class Searching(threading.Thread):
     def _answers(self, question: _Question) -> Iterator[Results]:
         """The first page, then files, then the rest: each answer has all of the one before."""
         query, searcher, turn = parse(question.text), self._searcher, question.number
+        if question.widened:
+            query = searcher.widened(query, turn=turn)
         found = Results(question.number, question.text, question.order, query)
         listed = not query.wanted or question.order != BEST
         if listed:
             order = vectors.NEWEST if question.order == BEST else question.order
-            found = replace(found, boxes=searcher.vector(query, order, turn=turn))
+            found = replace(found, boxes=searcher.vector(query, order, turn=turn), also=bool(query.also))
             yield found
         else:
             page = searcher.boxes(query, turn=turn)
-            found = replace(found, boxes=page.ids, more=page.more, left_out=page.left_out)
+            found = replace(found, boxes=page.ids, more=page.more, left_out=page.left_out, also=page.also > 0)
             yield found
         files = searcher.files(query, turn=turn)
         found = replace(found, files=files.ids, files_more=files.more)
@@ -123,8 +131,10 @@ class Searching(threading.Thread):
             yield found  # there is more to count, which takes a while
         if not listed and found.more:
             page = searcher.boxes(query, COUNTED, turn=turn)
-            found = replace(found, boxes=page.ids, more=page.more)
+            found = replace(found, boxes=page.ids, more=page.more, also=page.also > 0)
         if found.files_more:
             files = searcher.files(query, COUNTED, turn=turn)
             found = replace(found, files=files.ids, files_more=files.more)
+        if suggested := searcher.suggestion(query, len(found.boxes) + len(found.files), turn=turn):
+            found = replace(found, suggestion=suggested.text)
         yield replace(found, behind=searcher.behind(), complete=True)

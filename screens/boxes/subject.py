@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -24,6 +24,7 @@ from depot.store.store import Done
 from depot.words import N_, _
 from screens.acting import SaidLine
 from screens.boxes.forms import shown
+from screens.boxes.keeping import MARK, toggle_mark
 from screens.boxes.pane import CardPane, fit_width
 from screens.capture import Scan
 from screens.dialogs.ask import Ask
@@ -52,6 +53,7 @@ OTHERS: Final = (
     Command("item.name", "a", N_("Add a code"), N_("Let an old barcode or number name it from now on.")),
     Command("item.unname", "d", N_("Drop a code"), N_("Take an old barcode off it.")),
     LABEL,
+    MARK,
     Command("item.copy", "y", N_("Copy"), N_("Copy its code, to paste it elsewhere.")),
     Command("item.close", "escape,backspace", N_("Back"), N_("Go back to the list.")),
 )
@@ -73,6 +75,10 @@ class Home(Protocol):
 
     def show_subject(self, subject: str) -> None:
         """Show a box or a file in the place of the card on top."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """What is looked for, folded."""
 
 
 class SubjectScreen(Desk):
@@ -283,6 +289,10 @@ class SubjectScreen(Desk):
     def action_item_label(self) -> None:
         """Put it on the list of the label desk."""
         self.run_worker(self.app.label(self.subject))
+
+    def action_item_mark(self) -> None:
+        """Mark it to come back to, or take the mark away."""
+        toggle_mark(self.app, self.subject, self.say)
 
     def action_item_copy(self) -> None:
         """Put the code on the clipboard of the terminal."""

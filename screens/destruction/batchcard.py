@@ -26,6 +26,7 @@ from screens.rows import Row
 from screens.signs import is_plain
 from screens.text import clean, number
 from screens.vlist import VirtualList
+from screens.within import WITHIN, Within
 
 if TYPE_CHECKING:
     from screens.destruction.desk import DestructionScreen
@@ -34,7 +35,7 @@ DIGITS = 12
 """Characters of a hash that people compare."""
 
 
-class BatchScreen(BatchActs):
+class BatchScreen(Within, BatchActs):
     """One batch."""
 
     TITLE = N_("Batch")
@@ -48,6 +49,7 @@ class BatchScreen(BatchActs):
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         *BatchActs.VERBS,
+        WITHIN,
         Command("batch.card", "b", N_("Card"), N_("Go to the card of the box.")),
         Command("batch.back", "escape,backspace", N_("Back"), N_("Go back.")),
     )
@@ -57,6 +59,11 @@ class BatchScreen(BatchActs):
         self._batch = batch
         self._docket: Docket | None = None
         self._blocked: dict[int, str] = {}
+
+    @property
+    def scope(self) -> str:
+        """The code of the batch."""
+        return Code.from_id("D", self._batch).shown
 
     def body(self) -> ComposeResult:
         """Head, lines, what was done."""

@@ -43,6 +43,9 @@ KINDS: Final = {
 """Kinds of files by their endings."""
 
 
+ALL: Final = Wish()
+
+
 class ReportScreen(Acting):
     """A report."""
 
@@ -61,10 +64,11 @@ class ReportScreen(Acting):
         Command("report.back", "escape,backspace", N_("Back"), N_("Show all of it; then go back."), footer=True),
     )
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, wish: Wish = ALL) -> None:
+        """`wish` narrows it from the first, for as long as it is open."""
         super().__init__()
         self._report = report
-        self._wish = Wish()
+        self._first = self._wish = wish
         self._seen: Seen | None = None
         self._longest = 0
         """What the longest bar stands for."""
@@ -152,7 +156,7 @@ class ReportScreen(Acting):
         form = NarrowForm(self.app.store, _(self._report.title), self._report, self._wish)
         values = await self.app.push_screen_wait(form)
         if values is not None:
-            self._wish = form.wish(values)
+            self._wish = form.wish(values)._replace(saved=self._first.saved, user=self._first.user)
             self._read()
 
     def action_report_again(self) -> None:
@@ -161,8 +165,8 @@ class ReportScreen(Acting):
 
     def action_report_back(self) -> None:
         """Take away what narrows it; then back to the list."""
-        if self._wish != Wish():
-            self._wish = Wish()
+        if self._wish != self._first:
+            self._wish = self._first
             self._read()
         else:
             self.dismiss(None)

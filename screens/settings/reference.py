@@ -23,6 +23,7 @@ from screens.rows import Column, Row
 from screens.settings.actform import ActForm
 from screens.signs import STATES
 from screens.vlist import VirtualList
+from screens.within import WITHIN, Within
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
@@ -261,11 +262,17 @@ class ReferenceScreen(Desk):
         self.dismiss(None)
 
 
-class UnitsScreen(ReferenceScreen):
+class UnitsScreen(Within, ReferenceScreen):
     """Administrative units."""
 
     TITLE = N_("Administrative units")
     LISTED = UNITS
+    VERBS = (*ReferenceScreen.VERBS, WITHIN)
+
+    @property
+    def scope(self) -> str:
+        """The key of the unit under the cursor."""
+        return self._things[self.query_one(VirtualList).cursor].key if self._things else ""
 
 
 class OrganisationsScreen(ReferenceScreen):

@@ -32,12 +32,13 @@ from screens.shelves.tree import PlaceTree
 from screens.shelves.words import Words
 from screens.signs import is_plain
 from screens.vlist import VirtualList
+from screens.within import WITHIN, Within
 
 REST = 10
 """The whole depot is counted again after resting so many times as long as the last count took."""
 
 
-class ShelvesScreen(PlaceFinding):
+class ShelvesScreen(Within, PlaceFinding):
     """Places, and what stands where."""
 
     CSS_PATH = "shelves.tcss"
@@ -51,6 +52,7 @@ class ShelvesScreen(PlaceFinding):
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         LABEL,
+        WITHIN,
         Command("place.back", "escape", N_("Back"), N_("Back to the map, then to the tree.")),
     )
 
@@ -118,6 +120,12 @@ class ShelvesScreen(PlaceFinding):
         if racks.has_focus and racks.cell is not None:
             return racks.cell.place
         return self._row.id if self._row is not None else None
+
+    @property
+    def scope(self) -> str:
+        """The code of the place that acts are about."""
+        place = self.about()
+        return Code.from_id("S", place).shown if place is not None else ""
 
     def here(self) -> LocationRow | None:
         """The place of the tree."""

@@ -38,6 +38,7 @@ from screens.thingform import ThingForm
 from screens.transfers.forms import BOX
 from screens.transfers.rows import LINE_COLUMNS, line_rows, next_step, told
 from screens.vlist import VirtualList
+from screens.within import WITHIN, Within
 
 AT_HAND: Final = frozenset({ANNOUNCED, RECEIVING, RECEIVED, DIFFERENCES})
 """States in which boxes come and differences are noted."""
@@ -46,7 +47,7 @@ STEPS: Final = frozenset({RECEIVING, RECEIVED, DIFFERENCES, VERIFIED})
 """States that F12 goes on from."""
 
 
-class TransferScreen(Acting):
+class TransferScreen(Within, Acting):
     """One transfer."""
 
     NUMBER = "Ctrl+N"
@@ -77,6 +78,7 @@ class TransferScreen(Acting):
         Command("transfer.paper", "f3,p", N_("Slip"), N_("Write the slip as a PDF.")),
         Command("transfer.step", "f12,e", N_("Go on"), N_("All is here; verified; returned."), footer=True),
         Command("transfer.cancel", "k", N_("Cancel"), N_("Give up a transfer of which nothing came.")),
+        WITHIN,
         Command("transfer.card", "b", N_("Card"), N_("Go to the card of the box.")),
         Command("transfer.back", "escape,backspace", N_("Back"), N_("Go back.")),
     )
@@ -85,6 +87,11 @@ class TransferScreen(Acting):
         super().__init__()
         self._transfer = transfer
         self._slip: Slip | None = None
+
+    @property
+    def scope(self) -> str:
+        """The code of the transfer."""
+        return Code.from_id("T", self._transfer).shown
 
     @property
     def it(self) -> Slip:

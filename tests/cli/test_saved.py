@@ -89,11 +89,11 @@ def test_a_better_spelling_is_told(depot: CommandLine) -> None:
 
 
 def test_a_clerk_lists_no_synonyms_and_saves_for_all(depot: CommandLine) -> None:
-    def cléo(*arguments: str) -> Answer:
+    def clerk(*arguments: str) -> Answer:
         return depot.json(*arguments, user="cléo", pin=CLERK_PIN)
 
-    assert cléo("synonym", "add", "a1", "b1").error["error"] == "role.too-low"
-    assert cléo("saved", "keep", "Mien", "dossiers").code == 0
+    assert clerk("synonym", "add", "a1", "b1").error["error"] == "role.too-low"
+    assert clerk("saved", "keep", "Mien", "dossiers").code == 0
     assert depot.json("saved", "list").records == []
-    assert cléo("saved", "keep", "Nôtre", "dossiers", "--shared").code == 0
+    assert clerk("saved", "keep", "Nôtre", "dossiers", "--shared").code == 0
     assert [record["by"] for record in depot.json("saved", "list").records] == ["cléo"]
