@@ -15,6 +15,7 @@ EACH = (
     "acts",
     "folds",
     "search",
+    "spelling",
     "peers",
     "imports",
     "exchange",

@@ -63,7 +63,7 @@ def _run(context: Context, options: Namespace) -> int:
         if searcher.behind():
             context.out.warn("search.behind", _("An import is still being indexed: some results may be missing."))
     for words, meant in query.widened if page.also else ():
-        said = _("“{words}” also found “{meant}”.").format(words=words, meant=meant)
+        said = _("“{words}” was also looked for as “{meant}”.").format(words=words, meant=meant)
         context.out.warn("search.widened", said, _("Only these words: --exact, or put them in quotation marks."))
     if suggestion is not None:
         context.out.warn("search.suggestion", _("Did you mean: {query}").format(query=suggestion.text))

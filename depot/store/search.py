@@ -29,7 +29,7 @@ from depot.store.connection import DatabaseBusy, translated
 from depot.store.engine import ALWAYS, MOST, Connection, dialect_of
 from depot.store.spelling import Suggestion, suggest
 from depot.store.store import Store
-from depot.store.synonyms import load
+from depot.store.synonyms import load, signature
 
 FIRST_PAGE: Final = 50
 """Results of a page while typing."""
@@ -90,8 +90,9 @@ class Searcher:
         self._owner = store
         self._store = store.another(readonly=True)
         self._turn = 0
-        self._meanings: tuple[int, Thesaurus] | None = None
-        """What words mean, and which data says so."""
+        self._version = -1
+        self._meanings: tuple[tuple[object, ...], Thesaurus] | None = None
+        """What words mean, and the signature of what says so."""
         self._one_at_a_time = Lock()
 
     def close(self) -> None:
@@ -155,9 +156,11 @@ class Searcher:
             return query
         with self._running(turn) as run:
             version = self._store.data_version()
-            if self._meanings is None or self._meanings[0] != version:
-                self._meanings = version, load(run.connection)
-            return widened(query, self._meanings[1])
+            if version != self._version:
+                now, self._version = signature(run.connection), version
+                if self._meanings is None or self._meanings[0] != now:
+                    self._meanings = now, load(run.connection)
+            return widened(query, self._meanings[1]) if self._meanings is not None else query
 
     def suggestion(self, query: Query, found: int, *, turn: int | None = None) -> Suggestion | None:
         """The query with misspelt words put right, when it `found` little; None when nothing better is known.

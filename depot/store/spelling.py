@@ -31,11 +31,14 @@ class Suggestion(NamedTuple):
 
 
 def suggest(connection: Connection, query: Query) -> Suggestion | None:
-    """The query with misspelt words put right; None when no word is near one that is not known."""
+    """The query with misspelt words put right, but those that synonyms understand; None when there is none."""
     text, changes = query.text, []
+    understood = {token for words, _meant in query.widened for token in words.split()}
     for word in query.wanted:
         for n, token in enumerate(word.tokens):
-            if not (token.isalpha() and SPELT_FROM <= len(token) <= SPELT_TO) or _begins(connection, word, n):
+            if token in understood or not (token.isalpha() and SPELT_FROM <= len(token) <= SPELT_TO):
+                continue
+            if _begins(connection, word, n):
                 continue
             if meant := nearest(token, _alike(connection, token)):
                 written = _written(connection, meant)

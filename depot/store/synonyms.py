@@ -12,6 +12,12 @@ from depot.store.store import Store
 PLAN = f"SELECT {', '.join(ClassCode._fields)} FROM {table('class')}"
 
 
+def signature(connection: Connection) -> tuple[object, ...]:
+    """What changes whenever what words mean may have changed; read in no time."""
+    plan = connection.execute(f"SELECT count(*), coalesce(sum(rev), 0) FROM {table('class')}").fetchone()
+    return (*map(int, plan), *_listed(connection))
+
+
 def load(connection: Connection) -> Thesaurus:
     """What words mean, from the list and from the plan."""
     return thesaurus(_listed(connection), map(ClassCode._make, connection.execute(PLAN)))

@@ -55,7 +55,7 @@ class BoxesScreen(Keeping):
         "source:paie, in:T-L1-000002-A (a place, a batch, a transfer, a loan); Right takes what is offered of them. "
         "A code, an old barcode or a unit's own number finds its box. Tab takes a better spelling. Words that mean the "
         "same are found after the rest. Down goes into the list, Enter opens the card. In the list, K saves the search "
-        "and S shows those saved, T marks a box and V shows those marked or opened last, X leaves out what only means "
+        "and S shows those saved, G marks a box and V shows those marked or opened last, X leaves out what only means "
         "the same. Scan a box, and its card opens."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (

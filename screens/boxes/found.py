@@ -108,7 +108,7 @@ def remarks(results: Results) -> str:
         told.append(_("Did you mean “{query}”? Tab takes it.").format(query=clean(results.suggestion)))
     if results.also:
         same = _(", ").join(dict.fromkeys(clean(meant) for _words, meant in results.query.widened))
-        told.append(_("Found too: {words}. X leaves out what only means the same.").format(words=same))
+        told.append(_("Also looked for: {words}. X in the list leaves that out.").format(words=same))
     if results.behind:
         told.append(_("An import is still being indexed: some results may be missing."))
     return "  ".join(f"! {one}" for one in told)

@@ -33,7 +33,7 @@ from screens.text import clean
 if TYPE_CHECKING:
     from screens.app import DepotApp
 
-MARK: Final = Command("item.mark", "t", N_("Bookmark"), N_("Mark it to come back to, or take the mark away."))
+MARK: Final = Command("item.mark", "g", N_("Bookmark"), N_("Mark it to come back to, or take the mark away."))
 
 
 class Keeping(Desk):
@@ -159,7 +159,7 @@ class Keeping(Desk):
             if each.subject in titles
         ]
         columns = (Column("", width=1), Column(N_("Code"), width=13), Column(N_("Title"), flex=1, least=30))
-        empty = N_("Nothing was opened yet: T on the list or on a card marks what you come back to.")
+        empty = N_("Nothing was opened yet: G on the list or on a card marks what you come back to.")
         subject = await self.app.push_screen_wait(Choose(_("Marked and opened last"), columns, rows, empty=empty))
         if subject is not None:
             self.show_subject(subject)

@@ -96,6 +96,12 @@ def test_what_was_widened_is_told(searcher: Searcher) -> None:
     assert "absence" in query.highlights
 
 
+def test_a_word_that_has_a_meaning_is_not_misspelt(searcher: Searcher) -> None:
+    for text in ("contrat", "contrqt"):
+        suggestion = searcher.suggestion(searcher.widened(parse(text)), 0)
+        assert (suggestion is None) == (text == "contrat")
+
+
 def test_a_full_page_needs_no_other_words(searcher: Searcher) -> None:
     query = searcher.widened(parse("contrat"))
     assert searcher.boxes(query, 1).also == 0

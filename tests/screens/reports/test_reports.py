@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from depot import words
 from depot.desk import boxes
+from depot.desk.saved import keep
 from depot.report.lists.boxes import HOLDINGS
 from depot.report.lists.catalogue import REPORTS
 from depot.report.lists.shape import Source, Value
@@ -52,6 +53,33 @@ async def test_the_desk_and_a_report(furnished: Furnished, language: str) -> Non
         await opened(pilot, "holdings")
         await until(pilot, furnished.boxes["payables"].shown)
         assert_screen(pilot.app, f"reports/holdings-{language}")
+
+
+async def test_a_saved_search_is_a_report(furnished: Furnished) -> None:
+    async with at_work(furnished.path, desk="reports", language="fr") as pilot:
+        app = depot_app(pilot)
+        listing = app.screen.query_one(VirtualList)
+        await app.perform(lambda session: keep(session, "=Élèves\u202e", "élèves", shared=True))
+        await app.perform(lambda session: keep(session, "Rien", "zzzz", widened=False))
+        await until(pilot, lambda: len(listing.ids) == len(OPENED) + 2)
+        await pilot.press("end")
+        await until(pilot, "élèves")
+        assert_screen(app, "reports/desk-saved")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
+        screen = app.screen
+        assert isinstance(screen, ReportScreen)
+        await until(pilot, lambda: screen._seen is not None)
+        assert screen._seen is not None
+        assert [row[0] for row in screen._seen.rows] == [furnished.boxes["students"].text]
+        await pilot.press("f3")
+        await typed(pilot, "query", "zzzz")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen._seen is not None and not screen._seen.rows)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen._seen is not None and len(screen._seen.rows) == 1)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ReportsScreen))
 
 
 async def test_wide_and_plain_with_bars(furnished: Furnished) -> None:
