@@ -238,8 +238,8 @@ class BoxesScreen(Keeping):
     def show_subject(self, subject: str) -> None:
         """Show a box or a file, a card on top gives way to it; look inside what is `in:CODE`."""
         if subject.startswith("in:"):
-            search = self.query_one("#box-search", Input)
-            search.value = f"{_('in')}:{subject[3:]} "
+            search, field = self.query_one("#box-search", Input), _("in")
+            search.value = f"{field}:{subject[3:]} "
             search.focus()
             return
         lay(self.app, self, subject)

@@ -11,19 +11,23 @@ import pytest
 
 from depot.model.queryparse import parse
 from depot.model.reference import Unit, User
-from depot.store import clauses, search, vectors
+from depot.store import clauses, saved, search, vectors, visited
 from depot.store.connection import WriteFailed
 from depot.store.found import found
 from depot.store.listing import Listing
 from depot.store.lists import Lists
 from depot.store.plain import rows
+from depot.store.saved import SavedSearch
 from depot.store.search import Cancelled, Searcher
 from depot.store.store import Store
+from depot.store.synonyms import keep_synonyms
 from tests.find import cases
 from tests.store.depots import WHO, Clock
 from tests.store.postgres.servers import Postgres
 
 BOTH = tuple[Store, Store]
+
+WORDS = "SELECT word, n FROM vocabulary ORDER BY word"
 
 MORE = (
     "2011-046", "2011", "permis", "contrats", "contrats de", "contrats de service", "élèves", "roy", "roy marie",
@@ -58,6 +62,38 @@ def test_every_query_finds_the_same_in_the_same_order(both: BOTH) -> None:
             assert on_server.count(query, 3) == in_file.count(query, 3), text
             for order in vectors.ORDERS:
                 assert list(on_server.vector(query, order)) == list(in_file.vector(query, order)), (text, order)
+
+
+def test_spellings_synonyms_and_saved_searches_are_the_same(both: BOTH) -> None:
+    wanted = SavedSearch("lou", "paie", "Paie", "paie", "", 1, "lou")
+    for store in both:
+        keep_synonyms(store, [("salaires", "paie", "contrats de service"), ("congé", "permis")], instead=True)
+        assert saved.write(store, wanted) is None
+        assert saved.write(store, wanted) == wanted
+        assert saved.write(store, wanted._replace(text="paye"), wanted) is None
+        for code in cases.B[:3]:
+            visited.visit(store, "lou", code)
+        visited.mark(store, "lou", cases.B[1], on=True)
+    assert both[0].connection.execute(WORDS).fetchall() == both[1].connection.execute(WORDS).fetchall()
+    assert (
+        saved.saved_searches(both[0], "lou") == saved.saved_searches(both[1], "lou") == [wanted._replace(text="paye")]
+    )
+    assert visited.visits(both[0], "lou") == visited.visits(both[1], "lou")
+    with Searcher(both[0]) as in_file, Searcher(both[1]) as on_server:
+        for text in (
+            "finisants",
+            "oeuvrs",
+            "trembaly",
+            "salaires",
+            "salaires 1998..1999",
+            "congé -service",
+            "dosiers elves",
+        ):
+            query = in_file.widened(parse(text))
+            assert on_server.widened(parse(text)) == query
+            assert on_server.suggestion(query, 0) == in_file.suggestion(query, 0), text
+            assert on_server.boxes(query) == in_file.boxes(query), text
+            assert list(on_server.vector(query)) == list(in_file.vector(query)), text
 
 
 def test_conditions_on_many_boxes_find_the_same_too(both: BOTH, monkeypatch: pytest.MonkeyPatch) -> None:
