@@ -45,8 +45,8 @@ class Around:
     """Where it is, outermost first."""
     person: Person | None = None
     """Who has it."""
-    listed: frozenset[int] = frozenset()
-    """Ids of the batches, transfers and inventories that list it."""
+    listed: frozenset[str] = frozenset()
+    """Codes of the batches, transfers and inventories that list it."""
 
 
 class Value(NamedTuple):
@@ -212,7 +212,7 @@ class Listed:
         """Whether the box is on one of them; of a loan, whether it is out with it."""
         if self.letter == "L":
             return box.loan in self.ids
-        return any(id_ in around.listed for id_ in self.ids)
+        return any(Code.from_id(self.letter, id_).text in around.listed for id_ in self.ids)
 
 
 Term = Named | Number | OwnCode | Years | At | LentTo | Listed
