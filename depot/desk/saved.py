@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from depot.desk.entries import text
+from depot.desk.entries import clean, text
 from depot.desk.session import Session, UserInactive
 from depot.errors import BadInput, Refused
 from depot.model import roles
@@ -31,7 +31,7 @@ class SearchNameTaken(Refused):
 
 def named(store: Store, user: str, name: str) -> SavedSearch:
     """The search of this name, a user's own before one that all share. Raises SearchUnknown."""
-    found = saved.saved_search(store, user, name)
+    found = saved.saved_search(store, user, clean(name))
     if found is None:
         raise SearchUnknown(name=name)
     return found

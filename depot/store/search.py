@@ -170,7 +170,10 @@ class Searcher:
         if found > LITTLE or not query.wanted:
             return None
         with self._running(turn) as run:
-            return suggest(run.connection, query)
+            found_better = suggest(run.connection, query, run.wanted)
+            if not run.wanted():
+                raise Cancelled
+            return found_better
 
     @contextmanager
     def _running(self, turn: int | None) -> Iterator[_Run]:

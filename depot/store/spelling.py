@@ -5,6 +5,7 @@ The vocabulary has every word of letters in the texts that are searched, folded,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from depot.model.indexed import SPELT_FROM, SPELT_TO
@@ -30,14 +31,19 @@ class Suggestion(NamedTuple):
     """The words that were put right, folded as typed and as written in the depot."""
 
 
-def suggest(connection: Connection, query: Query) -> Suggestion | None:
-    """The query with misspelt words put right, but those that synonyms understand; None when there is none."""
+def suggest(connection: Connection, query: Query, wanted: Callable[[], bool] = lambda: True) -> Suggestion | None:
+    """The query with misspelt words put right, but those that synonyms understand; None when there is none.
+
+    Given up with None between two words when it is no longer `wanted`.
+    """
     text, changes = query.text, []
     understood = {token for words, _meant in query.widened for token in words.split()}
     for word in query.wanted:
         for n, token in enumerate(word.tokens):
             if token in understood or not (token.isalpha() and SPELT_FROM <= len(token) <= SPELT_TO):
                 continue
+            if not wanted():
+                return None
             if _begins(connection, word, n):
                 continue
             if meant := nearest(token, _alike(connection, token)):

@@ -117,6 +117,7 @@ def test_names_and_searches_have_a_length(store: Store) -> None:
             with pytest.raises(error):
                 keep(lou, name, text)
         assert keep(lou, "two\nlines", "a").name == "two lines"
+        assert named(store, "lou", " two\x1b lines").text == "a"
 
 
 def test_of_two_terminals_that_save_the_same_name_one_is_told(store: Store) -> None:

@@ -15,7 +15,7 @@ from depot.model.queryparse import corrected, parse
 from depot.model.searchtext import folded
 from depot.model.spelling import nearest
 from depot.store.found import found
-from depot.store.search import LITTLE, Searcher
+from depot.store.search import LITTLE, Cancelled, Searcher
 from depot.store.store import Store
 from tests.find import cases
 
@@ -92,6 +92,21 @@ def test_nothing_is_proposed_where_enough_was_found(searcher: Searcher) -> None:
     assert searcher.suggestion(parse("finisants"), LITTLE) is not None
     assert searcher.suggestion(parse("finisants"), LITTLE + 1) is None
     assert searcher.suggestion(parse("unité:7210"), 0) is None
+
+
+def test_a_later_key_ends_it(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn = searcher.cancel()
+    asked: list[str] = []
+
+    def interrupted(word: str, known: dict[str, int]) -> str:
+        asked.append(word)
+        searcher.cancel()
+        return nearest(word, known)
+
+    monkeypatch.setattr("depot.store.spelling.nearest", interrupted)
+    with pytest.raises(Cancelled):
+        searcher.suggestion(parse("finisants relvés"), 0, turn=turn)
+    assert asked == ["finisants"]
 
 
 def test_the_beginning_of_a_word_is_not_misspelt(searcher: Searcher) -> None:
