@@ -4,6 +4,7 @@ These are named, not coded: their key is a text such as `STD30` or `CSSRL/7210`,
 and the key, such as `unit/CSSRL/7210`.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from depot.model.event import Event
@@ -184,6 +185,25 @@ class Profile(NamedTuple):
 
 Named = Organisation | Unit | Fonds | BoxType | ClassCode | Rule | Setting | Node | User | Printer | Stock | Profile
 T = TypeVar("T", Organisation, Unit, Fonds, BoxType, ClassCode, Rule, Setting, Node, User, Printer, Stock, Profile)
+
+
+def parts_of(plan: Iterable[ClassCode]) -> Mapping[str, Sequence[str]]:
+    """The keys of the classes that are directly below each."""
+    below: dict[str, list[str]] = {}
+    for each in plan:
+        below.setdefault(each.parent, []).append(each.key)
+    return below
+
+
+def with_below(key: str, parts: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """A class and all that are below it, each once, also in a plan that goes round in circles."""
+    found, wanted = {key: None}, [key]
+    while wanted:
+        for part in parts.get(wanted.pop(), ()):
+            if part not in found:
+                found[part] = None
+                wanted.append(part)
+    return tuple(found)
 
 
 def evolve(state: T, event: Event) -> T:

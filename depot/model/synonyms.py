@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from depot.model.indexed import tokens
 from depot.model.query import EXACT, OPTIONAL, Named, Query, Term, Value, Word
-from depot.model.reference import ClassCode
+from depot.model.reference import ClassCode, parts_of, with_below
 from depot.model.searchtext import folded
 from depot.model.state import lines
 
@@ -70,13 +70,11 @@ def thesaurus(synonyms: Iterable[Sequence[str]], classes: Iterable[ClassCode]) -
     The title of a class, its synonyms and the codes that it replaces mean the class with all that is below it.
     """
     plan = list(classes)
-    below: dict[str, list[str]] = {}
-    for each in plan:
-        below.setdefault(each.parent, []).append(each.key)
+    below = parts_of(plan)
     made = _Making({})
     for each in plan:
         code = each.key.partition("/")[2] or each.key
-        meaning = Meaning(f"{code} {each.title}".strip(), classes=tuple(map(folded, _tree(each.key, below))))
+        meaning = Meaning(f"{code} {each.title}".strip(), classes=tuple(map(folded, with_below(each.key, below))))
         made.add(key_of(tokens(folded(each.title))), meaning)
         for old in lines(each.old_codes):
             parts = tokens(folded(old.partition(" ")[2]))
@@ -92,17 +90,6 @@ def thesaurus(synonyms: Iterable[Sequence[str]], classes: Iterable[ClassCode]) -
                     for meaning in meant.get(key_of(words), ()):
                         made.add(key_of(own), meaning)
     return {key: tuple(meanings) for key, meanings in made.known.items()}
-
-
-def _tree(key: str, below: Mapping[str, Sequence[str]]) -> list[str]:
-    """A class and all that are below it."""
-    found, wanted = {key: None}, [key]
-    while wanted:
-        for part in below.get(wanted.pop(), ()):
-            if part not in found:
-                found[part] = None
-                wanted.append(part)
-    return list(found)
 
 
 def widened(query: Query, known: Thesaurus) -> Query:

@@ -16,7 +16,7 @@ from depot.model.box import STATUS_WORDS
 from depot.model.codes import Code
 from depot.model.location import Location
 from depot.model.queryparse import parse
-from depot.model.reference import ClassCode, Rule, Unit
+from depot.model.reference import ClassCode, Rule, Unit, parts_of, with_below
 from depot.model.subjects import LOCATION
 from depot.report.lists.shape import (
     CLASS,
@@ -186,16 +186,7 @@ def _classes(reader: Reader, written: str) -> Sequence[str]:
     key = key_of(reader, written)
     if reader.get(ClassCode, key) is None:
         raise SubjectUnknown(code=written)
-    below: dict[str, list[str]] = {}
-    for each in reader.all(ClassCode, retired=True):
-        below.setdefault(each.parent, []).append(each.key)
-    found, wanted = {key: None}, [key]
-    while wanted:
-        for part in below.get(wanted.pop(), ()):
-            if part not in found:
-                found[part] = None
-                wanted.append(part)
-    return tuple(found)
+    return with_below(key, parts_of(reader.all(ClassCode, retired=True)))
 
 
 def _rules(reader: Reader, written: str) -> Sequence[str]:
