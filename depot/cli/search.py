@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from depot.cli.context import Context
     from depot.cli.output import Record
     from depot.cli.parser import Parser
+    from depot.model.query import Query
     from depot.store.rows import BoxRow, FileRow
+    from depot.store.search import Page
+    from depot.store.spelling import Suggestion
 
 
 class QueryMissing(BadInput):
@@ -39,16 +42,16 @@ def _arguments(parser: Parser) -> None:
 
 
 def _run(context: Context, options: Namespace) -> int:
-    from depot.model.queryparse import parse
+    from depot.model.queryparse import narrowed, parse
     from depot.store.listing import Listing
-    from depot.store.search import Searcher
+    from depot.store.search import Page, Searcher
 
-    reader, text, exact = context.reader, " ".join(options.query), options.exact
+    reader, text, exact, order = context.reader, " ".join(options.query), options.exact, ""
     if options.saved:
         from depot.desk.saved import named
 
         saved = named(reader, context.user, options.saved)
-        text, exact = f"{saved.text} {text}".strip(), exact or not saved.widened
+        text, exact, order = narrowed(saved.text, text), exact or not saved.widened, saved.ordering
     elif not options.query:
         raise QueryMissing
     query = parse(text)
@@ -56,20 +59,16 @@ def _run(context: Context, options: Namespace) -> int:
         if not exact:
             query = searcher.widened(query)
         page, suggestion = searcher.boxes(query, options.limit), None
+        if order:
+            ids = searcher.vector(query, order)
+            page = Page(tuple(ids[: options.limit]), len(ids) > options.limit, also=page.also)
         files = searcher.files(query, options.limit)
         if not (page.more or files.more):
             suggestion = searcher.suggestion(query, len(page.ids) + len(files.ids))
         page = files if options.files else page
         if searcher.behind():
             context.out.warn("search.behind", _("An import is still being indexed: some results may be missing."))
-    for words, meant in query.widened if page.also else ():
-        said = _("“{words}” was also looked for as “{meant}”.").format(words=words, meant=meant)
-        context.out.warn("search.widened", said, _("Only these words: --exact, or put them in quotation marks."))
-    if suggestion is not None:
-        context.out.warn("search.suggestion", _("Did you mean: {query}").format(query=suggestion.text))
-    for remark in query.remarks:
-        step = remark.next_step.text(_) if remark.next_step is not None else ""
-        context.out.warn(remark.name, remark.said.text(_), step)
+    _remark(context, query, page, suggestion)
     listing = Listing(reader)
     if options.files:
         context.out.table([file_line(row) for row in listing.files(page.ids)])
@@ -80,6 +79,18 @@ def _run(context: Context, options: Namespace) -> int:
     elif page.more:
         context.out.note(_("There are more: add words, or --limit."))
     return 0
+
+
+def _remark(context: Context, query: Query, page: Page, suggestion: Suggestion | None) -> None:
+    """Tell what else was looked for, what may have been meant, and what was not understood."""
+    for words, meant in query.widened if page.also else ():
+        said = _("“{words}” was also looked for as “{meant}”.").format(words=words, meant=meant)
+        context.out.warn("search.widened", said, _("Only these words: --exact, or put them in quotation marks."))
+    if suggestion is not None:
+        context.out.warn("search.suggestion", _("Did you mean: {query}").format(query=suggestion.text))
+    for remark in query.remarks:
+        step = remark.next_step.text(_) if remark.next_step is not None else ""
+        context.out.warn(remark.name, remark.said.text(_), step)
 
 
 def box_line(row: BoxRow) -> tuple[Record, tuple[str, ...]]:

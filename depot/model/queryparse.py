@@ -184,6 +184,13 @@ class _Reader:
         return Query(text, tuple(self.words), tuple(self.terms), tuple(self.remarks), reference)
 
 
+def narrowed(text: str, more: str) -> str:
+    """A query that is narrowed by another; quotation marks that the first leaves open end where it does."""
+    whole = text.translate(_QUOTES)
+    closed = f'{whole}"' if whole.count('"') % 2 else whole
+    return f"{closed} {more}".strip() if more.strip() else text
+
+
 def corrected(text: str, word: str, by: str) -> str:
     """A query with another word in place of a folded one, wherever it is written outside fields."""
     pieces = []

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from depot.desk.saved import keep
+from depot.desk.session import Session
+from depot.store.store import Store
 from tests.cli.conftest import CLERK_PIN, Answer, CommandLine
 
 PUPILS, MONEY = "BL10000010", "BL1000003X"
@@ -34,6 +37,23 @@ def test_a_saved_search_is_run_narrowed_and_made_a_report(depot: CommandLine, tm
     assert depot.json("report", "holdings", "--saved", "Autre").error["error"] == "search.unknown"
     assert depot.json("search", "--saved", "Autre").code == 2
     assert depot.json("search").error["error"] == "query.missing"
+
+
+def test_a_saved_search_has_its_order_and_ends_its_quotation(depot: CommandLine) -> None:
+    both = sorted([PUPILS, MONEY])
+    with Store.open(depot.database) as store:
+        session = Session(store, "ada", "test")
+        keep(session, "Titres", "2000..2020", ordering="title")
+        keep(session, "Récentes", "2000..2020", ordering="newest")
+        keep(session, "Ouverte", '"dossiers d')
+    assert found(depot, "search", "--saved", "titres") == [MONEY, PUPILS]
+    assert found(depot, "search", "--saved", "récentes") == both[::-1]
+    assert found(depot, "search", "--saved", "titres", "--limit", "1") == [MONEY]
+    for saved in ("titres", "récentes"):
+        rows = [row["cells"]["box"] for row in depot.json("report", "holdings", "--saved", saved).records]
+        assert rows == found(depot, "search", "--saved", saved)
+    assert found(depot, "search", "--saved", "ouverte", "élèves") == [PUPILS]
+    assert found(depot, "search", "--saved", "ouverte", "payer") == []
 
 
 def test_a_report_of_a_name_that_is_a_formula_is_harmless(depot: CommandLine, tmp_path: Path) -> None:

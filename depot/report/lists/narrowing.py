@@ -15,7 +15,7 @@ from depot.errors import BadInput
 from depot.model.box import STATUS_WORDS
 from depot.model.codes import Code
 from depot.model.location import Location
-from depot.model.queryparse import parse
+from depot.model.queryparse import narrowed, parse
 from depot.model.reference import ClassCode, Rule, Unit, parts_of, with_below
 from depot.model.subjects import LOCATION
 from depot.report.lists.shape import (
@@ -104,7 +104,7 @@ def asked(store: Store, report: Report, wish: Wish, today: date) -> Asked:
     found = Asked(date.fromisoformat(wish.on) if wish.on else today, boxes, None, since, until, wish.clerk)
     if wish.query or wish.saved:
         saved = named(store, wish.user, wish.saved) if wish.saved else None
-        query = parse(f"{saved.text} {wish.query}" if saved is not None else wish.query)
+        query = parse(narrowed(saved.text, wish.query) if saved is not None else wish.query)
         with Searcher(store) as searcher:
             if saved is None or saved.widened:
                 query = searcher.widened(query)
