@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -12,12 +13,15 @@ from depot.desk.boxes import add_box
 from depot.desk.session import Session
 from depot.errors import Damaged
 from depot.model import roles
+from depot.model.codes import code_id
 from depot.model.query import Query
 from depot.store.search import COUNTED, Page, Searcher
 from depot.store.store import Store, Tx
+from depot.store.synonyms import keep_synonyms
 from depot.words import use
 from screens.boxes.found import counted, remarks
 from screens.boxes.search import BEST, ORDERS, Results, Searching
+from tests.cli.conftest import CommandLine
 from tests.screens.depots import STATION, Furnished, StillClock, at_work, until
 
 
@@ -190,3 +194,24 @@ def test_what_was_not_understood_is_told(asker: Asker) -> None:
     use("en")
     assert "“couleur”" in remarks(asker.ask("couleur:rouge"))
     assert remarks(asker.ask("paie")) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["paie", "salaires", "eleves dossiers", "chauiderres", "t4", "unité:7210", "zzzz", "congés"]
+)
+def test_the_command_line_finds_the_same(
+    furnished: Furnished, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    with Store.open(furnished.path, clock=StillClock()) as store:
+        keep_synonyms(store, [("salaires", "paie"), ("congés", "élèves")])
+        made = Asker(store)
+        results = made.ask(text)
+        made.thread.end()
+    line = CommandLine(furnished.path, monkeypatch, capsys)
+    answer, files = line.json("search", text), line.json("search", text, "--files")
+    listed = list(results.boxes) if results.query.wanted else sorted(results.boxes, reverse=True)
+    assert [code_id(record["code"]) for record in answer.records] == listed
+    assert [code_id(record["code"]) for record in files.records] == list(results.files)
+    told = {warning["warning"]: warning["message"] for warning in map(json.loads, answer.err.splitlines())}
+    assert told.get("search.suggestion", "").removeprefix("Did you mean: ") == results.suggestion
+    assert ("search.widened" in told) == results.also
