@@ -20,6 +20,7 @@ VERBS: Final = {
     "unit": Verb("units", N_("administrative units")),
     "person": Verb("people", N_("borrowers")),
     "location": Verb("places", N_("places: sites, rooms, aisles, bays, shelves")),
+    "move": Verb("moving", N_("move all boxes of a shelf or bay to another")),
     "import": Verb("intake", N_("take in lists, finding aids, plans and schedules")),
     "scan": Verb("scan", N_("run the scan desk on a file of scans")),
     "search": Verb("search", N_("find boxes and files by words")),

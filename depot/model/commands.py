@@ -25,6 +25,7 @@ class Command(StrEnum):
     INVENTORY = "INVENTORY"
     SHRED = "SHRED"
     RECEIVE = "RECEIVE"
+    MOVE = "MOVE"
     UNDO = "UNDO"
     CANCEL = "CANCEL"
     DONE = "DONE"
@@ -66,6 +67,7 @@ MODES: Final = frozenset(
         Command.INVENTORY,
         Command.SHRED,
         Command.RECEIVE,
+        Command.MOVE,
     }
 )
 """Commands that stay in force until the next one."""
@@ -91,6 +93,7 @@ _WORDS: Final = {
         N_("Destroy"), N_("Scan the code of an approved batch, then each box at its shelf, and again at the bin.")
     ),
     Command.RECEIVE: _Words(N_("Receive"), N_("Scan each box as it arrives, then its shelf.")),
+    Command.MOVE: _Words(N_("Move"), N_("Scan a shelf, then the one that takes all its boxes.")),
     Command.UNDO: _Words(N_("Undo"), N_("Takes back the last act with an act that says so; both stay on record.")),
     Command.CANCEL: _Words(N_("Cancel"), N_("Drops what was begun and not yet done.")),
     Command.DONE: _Words(N_("Finish"), N_("Ends what is under way and goes back to looking up.")),

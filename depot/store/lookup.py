@@ -122,6 +122,15 @@ class Reader(Tied):
         query = f"SELECT {columns} FROM box WHERE place = ? ORDER BY id"
         return [Box._make(row) for row in self._connection.execute(query, (place,))]
 
+    def boxes_away_from(self, place: int) -> list[Box]:
+        """Boxes that belong at a place and stand elsewhere or nowhere, by code; those gone for good are left out."""
+        columns = ", ".join(Box._fields)
+        query = (
+            f"SELECT {columns} FROM box WHERE home = ? AND (place IS NULL OR place <> home) "
+            "AND destroyed_on = '' AND withdrawn = 0 ORDER BY id"
+        )
+        return [Box._make(row) for row in self._connection.execute(query, (place,))]
+
     def boxes_between(self) -> list[Box]:
         """Boxes on their way between depots, and those that arrived without news of their sending."""
         columns = ", ".join(Box._fields)

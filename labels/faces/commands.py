@@ -23,7 +23,7 @@ from labels.symbols import bars, footprint, modules, put
 
 _GROUPS: Final = ((N_("What the next scans do"), MODES), (N_("Acts"), None), (N_("Answers to a question"), ANSWERS))
 _SIGNS: Final = {Command.YES: "✓", Command.NO: "✗"}
-_HEADING: Final = 5.5
+_HEADING: Final = 4.0
 """Millimetres of the line above a group."""
 _TALLEST: Final = 30.0
 """Millimetres of a row at most."""
@@ -63,7 +63,7 @@ def draw_card(command: Command, room: Room, dpi: int) -> Drawing:
 
     Raises SymbolDoesNotFit.
     """
-    pieces = (Text(_(command.help), 1, 3.4), Text(command.code, 2, 2.8))
+    pieces = (Text(_(command.help), 1, 3.8), Text(command.code, 2, 2.8))
     return compose(Face(command.code, text_head(_name(command), 1), pieces, head_share=1.2), room, dpi)
 
 
@@ -122,7 +122,7 @@ def _cards(commands: list[Command], width: int, high: int, dpi: int) -> Iterator
 
 
 def _words(command: Command) -> tuple[Text, ...]:
-    return Text(_name(command), 0, 9.0, bold=True, most=1), Text(_(command.help), 1, 3.8), Text(command.code, 2, 2.6)
+    return Text(_name(command), 0, 10.0, bold=True, most=1), Text(_(command.help), 1, 3.8), Text(command.code, 2, 2.6)
 
 
 def _in_one_size(cards: list[tuple[Text, ...]], width: int, height: int, dpi: int) -> list[Laid]:

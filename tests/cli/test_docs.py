@@ -121,6 +121,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "location block": (SHELF, "--reason", "fuite"),
     "location reserve": (SHELF, "--off"),
     "location retire": (SHELF,),
+    "move": (SHELF, "SL1000008E", "--partial"),
     "import": ("boxes", "{folder}/list.csv"),
     "scan": ("{folder}/tape.txt",),
     "search": ("dossiers",),
@@ -292,6 +293,8 @@ def test_json_lines_have_the_fields_of_their_records(
         depot.json("import", "schedule", str(tmp_path / "rules.csv"))
         (tmp_path / "plan.csv").write_text("Code;Titre\n1110;Conseil\n", "utf-8")
         depot.json("import", "plan", str(tmp_path / "plan.csv"))
+    if command == "move":
+        depot.json("scan", stdin=f"$SHELVE\n{BOX}\n{SHELF}\n".encode())
     if command == "restore":
         depot.json("backup", str(tmp_path / "before.db"))
     if command == "key passphrase":

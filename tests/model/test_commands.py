@@ -1,4 +1,4 @@
-"""Command cards: twelve, each with its words, read in either case and in no other form."""
+"""Command cards, each with its words, read in either case and in no other form."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from depot.model.commands import ANSWERS, MARK, MODES, Command, parse_command
 
 def test_the_cards_are_these() -> None:
     assert [command.code for command in Command] == [
-        "$LOOK", "$SHELVE", "$LEND", "$RETURN", "$INVENTORY", "$SHRED", "$RECEIVE", "$UNDO", "$CANCEL", "$DONE",
-        "$YES", "$NO",
+        "$LOOK", "$SHELVE", "$LEND", "$RETURN", "$INVENTORY", "$SHRED", "$RECEIVE", "$MOVE", "$UNDO", "$CANCEL",
+        "$DONE", "$YES", "$NO",
     ]  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from depot.desk.heed import of_subject
-from depot.desk.scanning import count, lend, look, receive, shelve, shred, takeback
+from depot.desk.scanning import count, lend, look, move, receive, shelve, shred, takeback
 from depot.desk.scanning.modes import ATTENTIONS, KEPT_AS_ATTENTION, Mode, say
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, CodeVoided, find
 from depot.desk.scanning.state import Banner, DeskState, Reply, Scanned
@@ -31,12 +31,17 @@ MODES: dict[Command, Mode] = {
     Command.INVENTORY: count.Count(),
     Command.SHRED: shred.Shred(),
     Command.RECEIVE: receive.Receive(),
+    Command.MOVE: move.Move(),
 }
 """The modes that there are; a desk of its own adds its mode here."""
 
 
 Guest = Callable[[Session, str], Outcome | None]
 """What takes scans that are no codes, such as a receipt of a vault; None for what is not its affair. It may raise."""
+
+
+UNDONE: Final = 4
+"""Things that an undo names at most."""
 
 
 class ScanDesk:
@@ -157,9 +162,9 @@ class ScanDesk:
         act, state = self._acts[-1]
         done = undo(self.session, act)
         self._acts.pop()
-        self.state = replace(state, question=None) if state.mode is self.state.mode else self.state
+        self.state = replace(state, question=None, agreed=None) if state.mode is self.state.mode else self.state
         subject = next((code for code in done.result or [] if code[:1] in "BF"), "")
-        said = Said(N_("Undone: {what}."), {"what": ", ".join(_shown(code) for code in done.result or [])})
+        said = _undone(done.result or [])
         return Scanned(self._outcome(OK, said, shown, subject=subject))
 
     def _done(self, reply: Reply, shown: str) -> Scanned:
@@ -208,6 +213,14 @@ class ScanDesk:
 def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
     """Facts that an event can hold."""
     return {name: value for name, value in facts.items() if isinstance(value, (str, int))}
+
+
+def _undone(subjects: Sequence[str]) -> Said:
+    """What was taken back; of many things the first ones."""
+    what = ", ".join(_shown(code) for code in subjects[:UNDONE])
+    if len(subjects) <= UNDONE:
+        return Said(N_("Undone: {what}."), {"what": what})
+    return Said(N_("Undone: {what} and {n} more."), {"what": what, "n": len(subjects) - UNDONE})
 
 
 def _shown(code: str) -> str:

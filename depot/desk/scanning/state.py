@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from depot.model.commands import Command
 from depot.model.outcome import ATTENTION, OK, STOP, Outcome, Said
+
+if TYPE_CHECKING:
+    from depot.desk.moving.planning import MovePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class DeskState:
     second: str = ""
     """SHRED: user name of the second person."""
     question: Question | None = None
+    agreed: MovePlan | None = None
+    """MOVE: what the open question asks about."""
     count: int = 0
     """Boxes and files done since the mode was chosen."""
 
