@@ -163,7 +163,7 @@ def _print(context: Context, report: Report, source: Source, rows: Iterable[tupl
         for line in lines:
             out.note(_line(line, widths, right))
         total += len(some)
-    if total == len(kept):
+    if total == len(kept) or report.chart_of:
         _chart(context, bars(report, kept))
     out.note(ngettext("{n} row", "{n} rows", total).format(n=total))
 

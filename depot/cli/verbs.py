@@ -21,6 +21,7 @@ VERBS: Final = {
     "person": Verb("people", N_("borrowers")),
     "location": Verb("places", N_("places: sites, rooms, aisles, bays, shelves")),
     "move": Verb("moving", N_("move all boxes of a shelf or bay to another")),
+    "compact": Verb("compacting", N_("say which shelves could be emptied by moving few boxes")),
     "import": Verb("intake", N_("take in lists, finding aids, plans and schedules")),
     "scan": Verb("scan", N_("run the scan desk on a file of scans")),
     "search": Verb("search", N_("find boxes and files by words")),

@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 
 from depot.desk.rackmap import PAGE, Stop
 from depot.model.location import HOLDS_BOXES, Location
-from depot.model.standing import Standing, Widths, free_space, uncertainty
+from depot.model.standing import Standing, free_space, uncertainty
 from depot.store.listing import Listing
 from depot.store.lists import Lists
 from depot.store.lookup import Fill
 from depot.store.rows import LocationRow
+from depot.store.space import awaited, fill_of
+from depot.store.store import Store
 
 _NOTHING: Final = Fill(0, 0, 0)
 
@@ -47,6 +49,8 @@ class FreeSpace(NamedTuple):
     """Shelves left out because they are kept for somebody."""
     looked: int
     """Shelves looked at."""
+    away: int = 0
+    """Boxes that are out and for which places are kept on them."""
 
     @property
     def fits(self) -> int:
@@ -60,9 +64,7 @@ class FreeSpace(NamedTuple):
 
 
 def find_room(
-    lists: Lists,
-    listing: Listing,
-    widths: Widths,
+    store: Store,
     box_type: str,
     count: int,
     *,
@@ -73,19 +75,21 @@ def find_room(
     """Where `count` boxes of a type fit, in all of the depot or in a place.
 
     Places of passage, blocked and retired ones are left out, reserved ones are counted. Shelves follow each other in
-    walking order; those between them that are full are passed over. What is `promised` to a place counts as if it stood
-    there.
+    walking order; those between them that are full are passed over. What belongs at a place and is out counts as if it
+    stood there; so does what is `promised` instead, where a caller keeps count of that itself.
     """
+    widths = store.widths()
     rooms: list[Room] = []
     doubts: Counter[tuple[str, tuple[tuple[str, object], ...]]] = Counter()
-    reserved = looked = 0
-    coming = promised or {}
-    for row, kept in _shelves(lists, listing, within, stop):
+    reserved = looked = away = 0
+    coming = promised if promised is not None else awaited_fills(store)
+    for row, kept in _shelves(Lists(store), Listing(store), within, stop):
         looked += 1
         place = Location(
             row.id, row.parent, row.kind, capacity_mm=row.capacity_mm, positions=row.positions, accepts=row.accepts
         )
         soon = coming.get(row.id, _NOTHING)
+        away += soon.boxes
         standing = Standing(row.boxes + soon.boxes, row.taken_mm + soon.known_mm, row.unmeasured + soon.unmeasured)
         fits = free_space(place, standing, box_type, widths)
         if kept:
@@ -98,7 +102,13 @@ def find_room(
         elif fits:
             rooms.append(Room(row.id, row.address, fits))
     found = tuple(Doubt(*why, shelves) for why, shelves in doubts.most_common())
-    return FreeSpace(tuple(_proposed(rooms, count)), found, reserved, looked)
+    return FreeSpace(tuple(_proposed(rooms, count)), found, reserved, looked, away)
+
+
+def awaited_fills(store: Store) -> dict[int, Fill]:
+    """What belongs at each place and is out, as if it stood there already."""
+    widths = store.widths()
+    return {place: fill_of(boxes, widths) for place, boxes in awaited(store).items()}
 
 
 def _shelves(lists: Lists, listing: Listing, within: int | None, stop: Stop) -> Iterator[tuple[LocationRow, bool]]:

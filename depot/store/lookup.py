@@ -123,13 +123,17 @@ class Reader(Tied):
         return [Box._make(row) for row in self._connection.execute(query, (place,))]
 
     def boxes_away_from(self, place: int) -> list[Box]:
-        """Boxes that belong at a place and stand elsewhere or nowhere, by code; those gone for good are left out."""
+        """Boxes of this depot that belong at a place and stand elsewhere or nowhere, by code.
+
+        Those that another depot has, that are pulled to be destroyed or gone for good are left out.
+        """
         columns = ", ".join(Box._fields)
         query = (
             f"SELECT {columns} FROM box WHERE home = ? AND (place IS NULL OR place <> home) "
+            "AND holder = ? AND transit IN ('', holder) AND batch IS NULL "
             "AND destroyed_on = '' AND withdrawn = 0 ORDER BY id"
         )
-        return [Box._make(row) for row in self._connection.execute(query, (place,))]
+        return [Box._make(row) for row in self._connection.execute(query, (place, self.stream_head().node))]
 
     def boxes_between(self) -> list[Box]:
         """Boxes on their way between depots, and those that arrived without news of their sending."""

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from depot.model.transfer import ENDED, Transfer
 from depot.model.transferlines import Difference, TransferLine
 from depot.store.engine import Connection
-from depot.store.lookup import Fill
 
 _TRANSFER: Final = ", ".join(f"t.{field}" for field in Transfer._fields)
 _LINE: Final = ", ".join(f"l.{field}" for field in TransferLine._fields)
@@ -114,12 +113,3 @@ class Transfers:
         )
         first = self._connection.execute(lines, (transfer,)).fetchone()
         return Count(*first, *self._connection.execute(found, (transfer,)).fetchone())
-
-    def promised(self) -> dict[int, Fill]:
-        """What is to be shelved, by the place where it belongs: as if it stood there already."""
-        query = (
-            "SELECT b.home, count(*), coalesce(sum(t.width_mm), 0), count(*) FILTER (WHERE t.width_mm IS NULL) "
-            "FROM box b LEFT JOIN boxtype t ON t.key = b.type "
-            "WHERE b.status = 'to_shelve' AND b.home IS NOT NULL GROUP BY b.home"
-        )
-        return {place: Fill(*rest) for place, *rest in self._connection.execute(query)}

@@ -12,7 +12,6 @@ from depot.desk.rackmap import Stop
 from depot.desk.wayfinding import find_places
 from depot.errors import DepotError
 from depot.store.listing import Listing
-from depot.store.lists import Lists
 from depot.store.store import Store
 from depot.words import N_, _
 from screens.acting import Deed
@@ -91,7 +90,7 @@ class PlaceFinding(PlaceActs):
         within = None if values["where"] == NOWHERE else int(str(values["where"]))
 
         def look(store: Store, stop: Stop) -> FreeSpace:
-            return find_room(Lists(store), Listing(store), store.widths(), box_type, count, within=within, stop=stop)
+            return find_room(store, box_type, count, within=within, stop=stop)
 
         space = await self.finds.read(look)
         place = await self.app.push_screen_wait(SpaceDialog(box_type, count, space)) if space is not None else None

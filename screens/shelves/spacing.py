@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -16,6 +17,9 @@ from screens.shelves.facts import boxes
 from screens.signs import STATES
 from screens.text import number
 from screens.vlist import VirtualList
+
+SENTENCE = 66
+"""Cells of a line of text in the dialog on the narrowest terminal."""
 
 COLUMNS = (Column(N_("Shelf"), least=20), Column(N_("Room for"), width=14), Column("", width=12))
 
@@ -33,9 +37,11 @@ class SpaceDialog(Dialog[int | None]):
 
     def panel(self) -> ComposeResult:
         """What was found in words, then the shelves."""
-        yield Static("\n".join(self._sentences()), classes="dialog-text", markup=False)
+        sentences = list(self._sentences())
+        yield Static("\n".join(sentences), classes="dialog-text", markup=False)
+        lines = sum(len(wrap(said, SENTENCE)) for said in sentences)
         listing = VirtualList(COLUMNS, self._load, empty=N_("No shelf of known capacity has room."))
-        listing.styles.height = min(max(len(self._space.rooms), 2) + 2, max(self.app.size.height - 14, 5))
+        listing.styles.height = min(max(len(self._space.rooms), 2) + 2, max(self.app.size.height - 11 - lines, 5))
         yield listing
 
     def on_mount(self) -> None:
@@ -72,6 +78,13 @@ class SpaceDialog(Dialog[int | None]):
             why = Said(doubt.msgid, dict(doubt.facts) or {"boxes": "…"}).text(_)
             shelves = ngettext("{n} shelf", "{n} shelves", doubt.shelves).format(n=number(doubt.shelves))
             yield _("Not calculable, {shelves}: {why}").format(shelves=shelves, why=why)
+        if space.away:
+            text = ngettext(
+                "The place of {n} box that is out is kept.",
+                "The places of {n} boxes that are out are kept.",
+                space.away,
+            )
+            yield text.format(n=number(space.away))
         if space.reserved:
             text = ngettext("{n} reserved shelf left out.", "{n} reserved shelves left out.", space.reserved)
             yield text.format(n=number(space.reserved))

@@ -122,6 +122,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "location reserve": (SHELF, "--off"),
     "location retire": (SHELF,),
     "move": (SHELF, "SL1000008E", "--partial"),
+    "compact": ("--months", "12"),
     "import": ("boxes", "{folder}/list.csv"),
     "scan": ("{folder}/tape.txt",),
     "search": ("dossiers",),

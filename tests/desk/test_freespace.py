@@ -7,10 +7,10 @@ import pytest
 from depot.desk import boxes, places, shelving
 from depot.desk.freespace import FreeSpace, find_room
 from depot.desk.racks import Level, create_by_ranges
+from depot.desk.reference import put_box_type
 from depot.desk.session import Session
 from depot.model.codes import Code
-from depot.store.listing import Listing
-from depot.store.lists import Lists
+from depot.model.roles import REFERENCE
 from depot.store.store import Store
 
 
@@ -24,7 +24,7 @@ def shelves(supervisor: Session, store: Store) -> list[int]:
 
 
 def look(store: Store, count: int, box_type: str = "STD30", within: int | None = None) -> FreeSpace:
-    return find_room(Lists(store), Listing(store), store.widths(), box_type, count, within=within)
+    return find_room(store, box_type, count, within=within)
 
 
 def put(clerk: Session, shelf: int, *types: str) -> None:
@@ -70,8 +70,9 @@ def test_what_nobody_can_say_is_counted_with_the_reason(
     assert [room.place for room in space.rooms] == shelves[3:]
 
 
-def test_a_type_of_unknown_width_fits_nowhere_for_sure(store: Store, shelves: list[int]) -> None:
-    space = find_room(Lists(store), Listing(store), {"ROLL": None}, "ROLL", 1)
+def test_a_type_of_unknown_width_fits_nowhere_for_sure(store: Store, admin: Session, shelves: list[int]) -> None:
+    admin.do(REFERENCE, lambda tx: put_box_type(tx, "ROLL", {"name": "Rouleaux"}))
+    space = look(store, 1, "ROLL")
     assert space.rooms == ()
     assert [(doubt.shelves, dict(doubt.facts)) for doubt in space.doubts] == [(5, {"type": "ROLL"})]
 
@@ -110,5 +111,24 @@ def test_only_accepted_types(store: Store, supervisor: Session, shelves: list[in
 
 
 def test_looking_stops_when_told(store: Store, shelves: list[int]) -> None:
-    space = find_room(Lists(store), Listing(store), store.widths(), "STD30", 1, stop=lambda: True)
+    space = find_room(store, "STD30", 1, stop=lambda: True)
     assert space.looked == 0
+
+
+def test_places_of_boxes_that_are_out_are_kept(
+    store: Store, clerk: Session, supervisor: Session, shelves: list[int]
+) -> None:
+    table = places.create(supervisor, None, {"kind": "shelf", "label": "Table", "staging": 1}).result
+    assert table is not None
+    put(clerk, shelves[0], "STD30", "STD30", "STD30")
+    first, second, third = (box.id for box in store.boxes_at(shelves[0]))
+    boxes.report_missing(clerk, first)
+    shelving.shelve(clerk, second, table.id)
+    space = look(store, 1)
+    assert space.away == 2
+    assert [room.place for room in space.rooms] == shelves[1:], "they come back to it"
+    shelving.shelve(clerk, first, shelves[1])
+    assert look(store, 1).away == 1
+    assert [(room.place, room.fits) for room in look(store, 1).rooms][:2] == [(shelves[0], 1), (shelves[1], 2)]
+    assert [box.id for box in store.boxes_away_from(shelves[0])] == [second]
+    assert third in {box.id for box in store.boxes_at(shelves[0])}

@@ -21,8 +21,6 @@ from depot.desk.shelving import decide_shelve
 from depot.errors import Refused
 from depot.model.box import Box
 from depot.model.codes import Code
-from depot.model.custody import HERE
-from depot.model.custody import standing as custody
 from depot.model.event import Fact
 from depot.model.location import SEPARATOR, Location
 from depot.model.outcome import Said
@@ -141,9 +139,7 @@ def _boxes(reader: Reader, shelves: Sequence[Location], *, keeps: bool) -> list[
     """Boxes with their shelves: first those that stand there, then, where homes are kept, those that are out."""
     found = [(box, shelf.id) for shelf in shelves for box in reader.boxes_at(shelf.id)]
     if keeps:
-        here = reader.stream_head().node
-        out = ((box, shelf.id) for shelf in shelves for box in reader.boxes_away_from(shelf.id))
-        found += [(box, shelf) for box, shelf in out if custody(box, here) == HERE]
+        found += [(box, shelf.id) for shelf in shelves for box in reader.boxes_away_from(shelf.id)]
     return found
 
 

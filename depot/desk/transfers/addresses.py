@@ -1,14 +1,12 @@
-"""Addresses for boxes that come: free places in walking order, as if all that is still to be shelved stood there."""
+"""Addresses for boxes that come: free places in walking order, as if all that belongs there and is out stood there."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from depot.desk.freespace import Room, find_room
+from depot.desk.freespace import Room, awaited_fills, find_room
 from depot.desk.transfers.stages import line_of
-from depot.store.listing import Listing
-from depot.store.lists import Lists
 from depot.store.lookup import Fill
 from depot.store.store import Store
 
@@ -19,10 +17,10 @@ def propose(store: Store, transfer: int, numbers: Sequence[int], *, within: int 
     Neighbouring shelves that take all boxes of a type are preferred; where there are none, the first free places.
     """
     types = {n: line_of(store, transfer, n).type for n in numbers}
-    promised, widths = store.transfers.promised(), store.widths()
+    promised, widths = awaited_fills(store), store.widths()
     found: dict[int, int] = {}
     for box_type, count in Counter(types.values()).items():
-        space = find_room(Lists(store), Listing(store), widths, box_type, count, within=within, promised=promised)
+        space = find_room(store, box_type, count, within=within, promised=promised)
         free = _places(space.proposed or space.rooms)
         for n, place in zip((n for n in numbers if types[n] == box_type), free, strict=False):
             found[n] = place

@@ -6,9 +6,12 @@ from typing import Final
 
 from depot.report.lists.activity import ACTIVITY, JOURNAL
 from depot.report.lists.boxes import HOLDINGS, SHELF_LIST
+from depot.report.lists.compaction import BAYS_TO_EMPTY, SHELVES_TO_EMPTY
 from depot.report.lists.concordance import CONCORDANCE, OLD_CODES
 from depot.report.lists.counts import BY_CLASS, BY_RULE, BY_UNIT, DESTROYED_BY_YEAR, DUE_BY_YEAR
+from depot.report.lists.growth import GROWTH
 from depot.report.lists.loans import LOANS, OVERDUE
+from depot.report.lists.salvage import SALVAGE
 from depot.report.lists.shape import Report
 from depot.report.lists.space import OCCUPANCY
 
@@ -18,7 +21,8 @@ REPORTS: Final[dict[str, Report]] = {
         *(HOLDINGS, SHELF_LIST, BY_UNIT, BY_CLASS, BY_RULE),
         *(LOANS, OVERDUE),
         *(DUE_BY_YEAR, DESTROYED_BY_YEAR),
-        *(OCCUPANCY, ACTIVITY, JOURNAL),
+        *(OCCUPANCY, GROWTH, SHELVES_TO_EMPTY, BAYS_TO_EMPTY, SALVAGE),
+        *(ACTIVITY, JOURNAL),
         *(CONCORDANCE, OLD_CODES),
     )
 }

@@ -27,9 +27,12 @@ class Bar(NamedTuple):
 
 def bars(report: Report, rows: Sequence[tuple[Value, ...]]) -> list[Bar]:
     """The bars of some rows; none for a report without a chart, nor when there are too many or too few to compare."""
+    by_name = {column.name: n for n, column in enumerate(report.columns)}
+    if report.chart_of:
+        part = by_name[report.chart_of]
+        rows = [row for row in rows if row[part] == rows[0][part]]
     if report.bars is None or not 1 < len(rows) <= MOST:
         return []
-    by_name = {column.name: n for n, column in enumerate(report.columns)}
     name, figure = (by_name[column] for column in report.bars)
     column = report.columns[figure]
     longest = 100 if column.kind == PERCENT else max((_length(row[figure]) for row in rows), default=0)

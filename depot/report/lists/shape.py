@@ -111,6 +111,8 @@ class Report(NamedTuple):
     """How many rows there are, where that is quickly known."""
     bars: tuple[str, str] | None = None
     """Columns of which a chart is drawn: what a bar is called, and how long it is."""
+    chart_of: str = ""
+    """A column: the chart is of the rows that have in it what the first row has; empty for all rows."""
     period: str = ""
     """What days it is about when nobody says: DAY or YEAR, up to today; empty for all."""
     heeds_due: bool = False

@@ -36,7 +36,8 @@ def furnish(depot: Founded) -> Bays:
         first, second = (tree.add(None, {"kind": "bay", "label": label}).id for label in "AB")
         fields = {"capacity_mm": 950, "positions": 3}
         a, b = (
-            tuple(tree.add(bay, {"kind": "shelf", "label": str(n), **fields}).id for n in (1, 2, 3)) for bay in (first, second)
+            tuple(tree.add(bay, {"kind": "shelf", "label": str(n), **fields}).id for n in (1, 2, 3))
+            for bay in (first, second)
         )
         table = tree.add(None, {"kind": "shelf", "label": "Table", "staging": 1}).id
         boxes = [
