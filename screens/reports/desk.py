@@ -16,7 +16,7 @@ from depot.store.saved import saved_searches
 from depot.words import N_, _
 from screens.frame import Desk
 from screens.keys import Command
-from screens.reports.view import ReportScreen
+from screens.reports.view import ReportScreen, report_of
 from screens.rows import Column, Row
 from screens.text import clean
 from screens.vlist import VirtualList
@@ -101,6 +101,10 @@ class ReportsScreen(Desk):
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Open it."""
         self._open(event.id)
+
+    def show_subject(self, subject: str) -> None:
+        """Open a report of a place: its name, a slash, the code of the place."""
+        self.app.push_screen(report_of(subject))
 
     def action_reports_open(self) -> None:
         """The one under the cursor."""

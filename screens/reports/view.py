@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from depot.errors import DepotError
 from depot.model.codes import Code
+from depot.report.lists.catalogue import REPORTS
 from depot.report.lists.narrowing import Wish
 from depot.report.lists.shape import CODE, Report
 from depot.report.lists.writing import Written, write
@@ -159,6 +160,10 @@ class ReportScreen(Acting):
             self._wish = form.wish(values)._replace(saved=self._first.saved, user=self._first.user)
             self._read()
 
+    def show_subject(self, subject: str) -> None:
+        """Another report takes the place of this one."""
+        self.app.switch_screen(report_of(subject))
+
     def action_report_again(self) -> None:
         """Read it again."""
         self._read()
@@ -217,6 +222,12 @@ class ReportScreen(Acting):
         told = _("There is already a file of this name: it is replaced once the new one is whole.")
         replace = await self.app.push_screen_wait(Confirm(_("Replace {file}?").format(file=clean(file.name)), told))
         return file if replace else None
+
+
+def report_of(subject: str) -> ReportScreen:
+    """The screen of a report of a place: its name, a slash, the code of the place."""
+    name, _slash, code = subject.partition("/")
+    return ReportScreen(REPORTS[name], Wish(place=Code.parse(code).id))
 
 
 def _looked_for(typed: str) -> tuple[Path, bool]:

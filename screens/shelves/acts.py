@@ -26,10 +26,14 @@ from screens.shelves.placeform import PlaceForm
 from screens.shelves.ranges import RangesDialog, check_ranges, counted, levels_of, range_fields, shelf_fields
 from screens.text import clean, number
 
-ARRANGING = frozenset({"place_new", "place_ranges", "place_edit", "place_block", "place_reserve", "place_retire"})
+ARRANGING = frozenset({"place_new", "place_ranges", "place_edit", "place_block", "place_reserve", "place_retire"}) | {
+    "place_into"
+}
 """Actions that need the right to arrange places."""
 
-ON_A_PLACE = frozenset({"place_edit", "place_block", "place_reserve", "place_retire"})
+ON_A_PLACE = frozenset({"place_edit", "place_block", "place_reserve", "place_retire"}) | {
+    *("place_into", "place_empty", "place_compact", "place_salvage")
+}
 """Actions that need a place to act on."""
 
 
@@ -60,6 +64,8 @@ class PlaceActs(Acting):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what the user's role may not do, and what needs a place while there is none."""
         if action in ARRANGING and not may(self.app.session, roles.ARRANGE):
+            return None
+        if action == "place_empty" and not may(self.app.session, roles.CIRCULATE):
             return None
         if action in ON_A_PLACE and self.about() is None:
             return None

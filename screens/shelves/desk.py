@@ -26,7 +26,7 @@ from screens.keys import Command
 from screens.labelling import LABEL
 from screens.shelves.contents import Contents, boxes_at
 from screens.shelves.facts import cell_line, heading, legend
-from screens.shelves.finding import PlaceFinding
+from screens.shelves.moving import PlaceMoving
 from screens.shelves.rackview import RackView
 from screens.shelves.tree import PlaceTree
 from screens.shelves.words import Words
@@ -38,7 +38,7 @@ REST = 10
 """The whole depot is counted again after resting so many times as long as the last count took."""
 
 
-class ShelvesScreen(Within, PlaceFinding):
+class ShelvesScreen(Within, PlaceMoving):
     """Places, and what stands where."""
 
     CSS_PATH = "shelves.tcss"

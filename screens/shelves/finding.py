@@ -51,18 +51,22 @@ class PlaceFinding(PlaceActs):
     async def action_place_go(self) -> None:
         """Ask for a place."""
         label = _("Its code, or the labels on the way to it, such as 04 B 3.")
-        text = await self.app.push_screen_wait(Ask(_("Go to which place?"), label, accepts_scan=True, most=80))
+        place = await self.ask_place(_("Go to which place?"), label)
+        if place is not None:
+            self.go_to(place)
+
+    async def ask_place(self, heading: str, label: str) -> int | None:
+        """A place that is typed or scanned; None when the question was left or names none."""
+        text = await self.app.push_screen_wait(Ask(heading, label, accepts_scan=True, most=80))
         if not text:
-            return
+            return None
         near = self.about()
         try:
             ids = await self.finds.read(lambda store, _stop: find_places(store, text, near)) or []
         except DepotError as error:
             self.refuse(error)
-            return
-        place = ids[0] if len(ids) == 1 else await self._which(ids) if ids else None
-        if place is not None:
-            self.go_to(place)
+            return None
+        return ids[0] if len(ids) == 1 else await self._which(ids) if ids else None
 
     async def _which(self, ids: Sequence[int]) -> int | None:
         """One of several places that are called so."""

@@ -16,7 +16,7 @@ def asked(reader: Reader, plan: MovePlan) -> Said:
     facts: dict[str, object] = {"n": len(plan.moving), "boxes": len(plan.lines)}
     facts |= {"source": place_name(reader, plan.source), "target": place_name(reader, plan.target)}
     if plan.staying:
-        return Said(N_("Only {n} of {boxes} can go from {source} to {target}. Move those {n}?"), facts)
+        return Said(N_("Only {n} of {boxes} can go from {source} to {target}. Move only these?"), facts)
     return Said(N_("Move all {n} from {source} to {target}?"), facts)
 
 
@@ -24,14 +24,14 @@ def remarks(plan: MovePlan) -> list[Said]:
     """What must be known before answering, a sentence each."""
     homes = len(plan.moving) - plan.carried
     counts = (
-        (len(plan.staying), N_("{n} stay where they are.")),
-        (homes, N_("{n} are out: only their home changes.")),
-        (sum(line.held for line in plan.lines), N_("{n} are held: a hold does not keep them from being moved.")),
+        (len(plan.staying), N_("Staying where they are: {n}.")),
+        (homes, N_("Out, so that only their home changes: {n}.")),
+        (sum(line.held for line in plan.lines), N_("Held, which does not keep them from being moved: {n}.")),
         (
             sum(line.doubt is not None for line in plan.moving),
-            N_("Of {n} nobody can say whether they fit: look first."),
+            N_("Nobody can say whether they fit, look first: {n}."),
         ),
-        (plan.kept, N_("{n} places over there are kept for boxes that are out.")),
+        (plan.kept, N_("Places kept over there for boxes that are out: {n}.")),
     )
     return [Said(msgid, {"n": n}) for n, msgid in counts if n]
 

@@ -59,8 +59,8 @@ def test_the_first_that_fit_are_asked_about(depot: Founded, bays: Bays, desk: Sc
     assert asked.main.result == "ok", "the next place to be emptied"
     asked = desk.scan(shelf(bays.b[0]))
     question = asked.main.said.text()
-    assert question.startswith("Only 1 of 3 can go from A · 3 to B · 1. Move those 1?")
-    assert "1 are held" in question
+    assert question.startswith("Only 1 of 3 can go from A · 3 to B · 1. Move only these?")
+    assert "moved: 1." in question
     rows = [(outcome.code, outcome.result) for outcome in asked.details[1:]]
     assert rows == [(Code.from_id("B", box).shown, "attention") for box in bays.boxes[3:]]
     assert desk.scan("$YES").main.result == "attention"
