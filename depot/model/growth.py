@@ -24,7 +24,7 @@ class Stay(NamedTuple):
     width_mm: int | None
     """Of one of them; None when its type is not measured."""
     first: bool
-    """Whether they had never stood anywhere before."""
+    """Whether they are new: had never stood anywhere, and were not listed by an import."""
 
 
 class Amount(NamedTuple):

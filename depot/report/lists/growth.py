@@ -40,9 +40,11 @@ def _rows(source: Source) -> Rows:
     now = f"{asked.today:%Y-%m}"
     last = min(asked.until[:7] or now, now)
     first = asked.since[:7] or _back(last, SHOWN - 1)
-    past = months_between(first, last)
     ahead = months_from(_back(now, -1), AHEAD) if last == now else []
     areas = list(_areas(source))
+    if not asked.since:  # not before anything stood there
+        first = max(first, min((stay.since for area in areas for stay in area.stays), default=first))
+    past = months_between(first, last)
     address = Listing(source.store).addresses(area.place for area in areas)
     for area in areas:
         name = _("the whole depot") if area.place is None else address[area.place]
@@ -100,7 +102,7 @@ GROWTH: Final = Report(
         Column("boxes", N_("Boxes"), NUMBER, mm=16),
         Column("length_mm", N_("Metres"), LENGTH, mm=20),
         Column("unmeasured", N_("Without a width"), NUMBER, mm=22, wide=True),
-        Column("came", N_("New"), NUMBER, mm=14),
+        Column("came", N_("New boxes"), NUMBER, mm=14),
         Column("due", N_("Due"), NUMBER, mm=14),
     ),
     filters=(PLACE, SINCE, UNTIL),

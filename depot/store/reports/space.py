@@ -37,12 +37,13 @@ def salvage(boxes: Boxes) -> Statement:
 def stays() -> Statement:
     """Stays of boxes, counted by place, months and width.
 
-    Rows: place, month of coming, month of leaving or empty, millimetres of a box or None, 1 for a box's first stay,
-    boxes.
+    Rows: place, month of coming, month of leaving or empty, millimetres of a box or None, 1 for the first stay of a
+    box that no import brought, boxes.
     """
     return Statement("""
         SELECT p.place, substr(p.since, 1, 7), substr(p.until, 1, 7), t.width_mm,
-          CASE WHEN p.rev = (SELECT min(q.rev) FROM placement q WHERE q.box = p.box) THEN 1 ELSE 0 END, count(*)
+          CASE WHEN (b.source_key = '' OR b.source_key LIKE 'transfer/%')
+            AND p.rev = (SELECT min(q.rev) FROM placement q WHERE q.box = p.box) THEN 1 ELSE 0 END, count(*)
         FROM placement p JOIN box b ON b.id = p.box LEFT JOIN boxtype t ON t.key = b.type
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5""")
 

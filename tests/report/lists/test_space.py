@@ -97,9 +97,9 @@ def test_growth_is_by_month_and_place_with_an_estimate(depot: Founded, hall: Hal
     put(depot, hall, 1, hall.id(hall.shelves[0]))
     rows = said(depot.store, "growth")
     whole = [row for row in rows if row["place"] == rows[0]["place"]]
-    assert [row["month"] for row in whole] == months_from("2024-11", SHOWN + AHEAD)
+    assert [row["month"] for row in whole] == months_from("2026-07", 4 + AHEAD), "from the first box on"
     by_month = {row["month"]: row for row in whole}
-    assert (by_month["2026-06"]["boxes"], by_month["2026-07"]["boxes"], by_month["2026-10"]["boxes"]) == (0, 2, 2)
+    assert (by_month["2026-07"]["boxes"], by_month["2026-10"]["boxes"]) == (2, 2)
     assert (by_month["2026-07"]["came"], by_month["2026-08"]["came"]) == (2, 0)
     assert by_month["2026-07"]["length_mm"] == 2 * (depot.store.widths()["STD30"] or 0)
     room = {row["month"]: row["boxes"] for row in rows if row["place"] == "S-1"}
@@ -117,6 +117,10 @@ def test_the_chart_of_growth_is_of_the_first_place(depot: Founded, hall: Hall, r
     put(depot, hall, 0, rack[0])
     report = REPORTS["growth"]
     rows = list(report.rows(Source(depot.store, asked(depot.store, report, Wish(), TODAY))))
+    assert len(rows) == 2 * (1 + AHEAD)
+    assert len(bars(report, rows)) == 1 + AHEAD
+    earlier = Wish(since="2024-11-01")
+    rows = list(report.rows(Source(depot.store, asked(depot.store, report, earlier, TODAY))))
     assert len(rows) == 2 * (SHOWN + AHEAD)
     assert len(bars(report, rows)) == SHOWN + AHEAD
 
