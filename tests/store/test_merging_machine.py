@@ -67,6 +67,7 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
     return st.one_of(
         fact("box.registered", box, st.fixed_dictionaries({"title": words}, optional={"place": place})),
         fact("box.described", box, described),
+        fact("box.described", box, st.fixed_dictionaries({"home": place})),
         fact("box.shelved", box, st.fixed_dictionaries({"place": place}, optional={"home": place})),
         fact("box.lent", box, lent),
         fact("box.returned", box, st.fixed_dictionaries({"loan": loan}, optional={"elsewhere": st.just("L9")})),
