@@ -72,14 +72,23 @@ class MoveDialog(Dialog[str | None]):
                 way = _("R: one shelf after another") if self._plan.matched else _("R: shelf by shelf")
                 yield Button(way, id="otherwise", compact=True)
         listing = VirtualList(COLUMNS, self._rows)
-        listing.styles.height = min(len(self._plan.lines) + 2, max(self.app.size.height - 12 - lines, 4))
+        listing.styles.height = min(len(self._plan.lines) + 2, max(self.app.size.height - 14 - lines, 4))
         yield listing
+        whole = Static("", id="whole", markup=False)
+        whole.styles.height = 2
+        yield whole
 
     def on_mount(self) -> None:
         """List the boxes: those that stay first."""
         order = sorted(range(len(self._plan.lines)), key=lambda n: self._plan.lines[n].target is not None)
         self.query_one(VirtualList).replace(order)
         self.query_one("#no", Button).focus()
+
+    def on_virtual_list_highlighted(self, event: VirtualList.Highlighted) -> None:
+        """Say all about the box under the cursor: its line may be cut."""
+        event.stop()
+        line = self._plan.lines[event.id]
+        self.query_one("#whole", Static).update(clean(going(self._reader, line).text(_)), layout=False)
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
         return [self._row(n) for n in ids]

@@ -42,7 +42,7 @@ def stays() -> Statement:
     """
     return Statement("""
         SELECT p.place, substr(p.since, 1, 7), substr(p.until, 1, 7), t.width_mm,
-          CASE WHEN (b.source_key = '' OR b.source_key LIKE 'transfer/%')
+          CASE WHEN (b.source_key = '' OR substr(b.source_key, 1, 9) = 'transfer/')
             AND p.rev = (SELECT min(q.rev) FROM placement q WHERE q.box = p.box) THEN 1 ELSE 0 END, count(*)
         FROM placement p JOIN box b ON b.id = p.box LEFT JOIN boxtype t ON t.key = b.type
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5""")
