@@ -253,3 +253,13 @@ def test_a_plan_that_is_no_more_moves_nothing(depot: Founded, bays: Bays) -> Non
     assert len(at(depot.store, bays.a[1])) == 3
     auditor = refused(lambda: move_boxes(depot.auditor, bays.a[1], bays.b[0]))
     assert auditor.name == "role.too-low"
+
+
+def test_undo_brings_homes_back_too(depot: Founded, bays: Bays) -> None:
+    lend(depot, bays.boxes[1])
+    done = move_boxes(depot.clerk, bays.a[1], bays.b[0])
+    assert [event.kind for event in done.events] == ["box.shelved", "box.described"]
+    undo(depot.clerk, done.act)
+    assert {home(depot.store, box) for box in bays.boxes[1:3]} == {bays.a[1]}
+    assert at(depot.store, bays.b[0]) == []
+    assert verify(depot.store).ok
