@@ -289,13 +289,7 @@ def test_json_lines_have_the_fields_of_their_records(
     depot.json("scan", stdin=b"BL10000011\n")
     loan = depot.act("loan", "lend", PERSON, FINANCE_BOX, "--authorised", "--due", "2900-01-01")["loan"]
     printed = _print(depot, tmp_path) if command.startswith(("labels", "printers")) else {}
-    if command.startswith("rule"):
-        (tmp_path / "rules.csv").write_text("Règle;Titre;Exemplaire;Actif\n3.10;Comptes;P;2\n3.10;;S;1\n", "utf-8")
-        depot.json("import", "schedule", str(tmp_path / "rules.csv"))
-        (tmp_path / "plan.csv").write_text("Code;Titre\n1110;Conseil\n", "utf-8")
-        depot.json("import", "plan", str(tmp_path / "plan.csv"))
-    if command == "move":
-        depot.json("scan", stdin=f"$SHELVE\n{BOX}\n{SHELF}\n".encode())
+    _furnish(command, depot, tmp_path)
     if command == "restore":
         depot.json("backup", str(tmp_path / "before.db"))
     if command == "key passphrase":
@@ -309,10 +303,6 @@ def test_json_lines_have_the_fields_of_their_records(
     if command in ("dump", "receive", "vault merge"):
         package = depot.json("export", "--plain", "--to", str(tmp_path)).records[0]["path"]
     _two_depots(command, depot, tmp_path)
-    if command.startswith(("saved", "synonym")):
-        (tmp_path / "synonyms.csv").write_text("auto;voiture;véhicule\n", "utf-8")
-        depot.json("saved", "keep", "Paie", "paie", "année:2014")
-        depot.json("synonym", "add", "école", "établissement")
     hold = ""
     if command.startswith("hold"):
         hold = depot.act("hold", "place", "--unit", "7210", "--reason", "enquête")["hold"]
@@ -335,6 +325,21 @@ def test_json_lines_have_the_fields_of_their_records(
     shapes = [fields(name) for name in of(command)]
     for record in answer.records:
         assert any(always <= record.keys() <= always | perhaps for always, perhaps in shapes), record.keys()
+
+
+def _furnish(command: str, depot: CommandLine, folder: Path) -> None:
+    """What a command finds in the depot."""
+    if command.startswith("rule"):
+        (folder / "rules.csv").write_text("Règle;Titre;Exemplaire;Actif\n3.10;Comptes;P;2\n3.10;;S;1\n", "utf-8")
+        depot.json("import", "schedule", str(folder / "rules.csv"))
+        (folder / "plan.csv").write_text("Code;Titre\n1110;Conseil\n", "utf-8")
+        depot.json("import", "plan", str(folder / "plan.csv"))
+    if command == "move":
+        depot.json("scan", stdin=f"$SHELVE\n{BOX}\n{SHELF}\n".encode())
+    if command.startswith(("saved", "synonym")):
+        (folder / "synonyms.csv").write_text("auto;voiture;véhicule\n", "utf-8")
+        depot.json("saved", "keep", "Paie", "paie", "année:2014")
+        depot.json("synonym", "add", "école", "établissement")
 
 
 def _print(depot: CommandLine, folder: Path) -> dict[str, str]:
