@@ -16,6 +16,8 @@ from depot import words
 ROOT = Path(__file__).resolve().parent.parent
 """The repository."""
 
+EAD3_XSD = os.environ.get("DEPOT_EAD3_XSD", "")
+"""Where a copy of the schema of EAD3 is, if there is one."""
 SHARED_DATA = Path(os.environ.get("DEPOT_SHARED_DATA") or ROOT.parent / "shared" / "data")
 """Real finding aids and schedules, kept beside the repository and never in it."""
 

@@ -101,13 +101,16 @@ def _report(context: Context, options: Namespace) -> int:
 def _wish(context: Context, options: Namespace) -> Any:
     from depot.report.lists.narrowing import Wish
 
-    place = None
-    if options.place:
-        from depot.cli.codes import thing
-
-        place = thing(context.reader, options.place, "location").key
     names = ("unit", "class_", "rule", "status", "query", "since", "until", "on", "clerk", "saved")
-    return Wish(place=place, user=context.user, **{name: getattr(options, name) for name in names})
+    return Wish(place=_place(context, options), user=context.user, **{name: getattr(options, name) for name in names})
+
+
+def _place(context: Context, options: Namespace) -> int | None:
+    if not options.place:
+        return None
+    from depot.cli.codes import thing
+
+    return int(thing(context.reader, options.place, "location").key)
 
 
 def _write(context: Context, report: Report, wanted: Asked, file: Path, beat: Callable[[int, int], None]) -> int:
@@ -202,6 +205,46 @@ def _ead3(context: Context, options: Namespace) -> int:
     from depot.report.lists.narrowing import Wish, asked
 
     wanted = asked(context.reader, HOLDINGS, Wish(unit=options.unit), context.today)
+
+    def work(beat: Callable[[int, int], None]) -> Written:
+        return write_ead3(context.reader, wanted, options.output, beat)
+
+    return _followed(context, "ead3", _(HOLDINGS.title), work)
+
+
+def _for_interchange(parser: Parser) -> None:
+    from depot.report.interchange.writing import TABLES
+
+    help_ = _("what is written: {tables}").format(tables=", ".join(TABLES))
+    parser.add_argument("table", choices=TABLES, metavar=_("TABLE"), help=help_)
+    parser.add_argument(
+        "--unit", type=text, default="", metavar=_("CODE"), help=_("only boxes of this unit and its parts")
+    )
+    help_ = _("only what stands or belongs in this place")
+    parser.add_argument("--place", type=text, default="", metavar=_("CODE"), help=help_)
+    help_ = _("what they go below there: a resource of ArchivesSpace, a description of AtoM")
+    parser.add_argument("--into", type=text, default="", metavar=_("NAME"), help=help_)
+    help_ = _("CSV file to write (needed)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=_("FILE"), help=help_)
+
+
+def _interchange(context: Context, options: Namespace) -> int:
+    from depot.report.interchange.writing import TABLES, Wanted, title, write_table
+    from depot.report.lists.boxes import HOLDINGS
+    from depot.report.lists.narrowing import Wish, asked
+
+    table = TABLES[options.table]
+    wish = Wish(unit=options.unit, place=_place(context, options))
+    wanted = Wanted(table, asked(context.reader, HOLDINGS, wish, context.today), options.into)
+
+    def work(beat: Callable[[int, int], None]) -> Written:
+        return write_table(context.reader, wanted, options.output, beat)
+
+    return _followed(context, table.name, title(table), work)
+
+
+def _followed(context: Context, name: str, title: str, work: Callable[[Callable[[int, int], None]], Written]) -> int:
+    """Let something write a file, with how far it is; Ctrl-C ends it."""
     bar = Bar(context.out)
     try:
         with stopping() as stopped:
@@ -209,14 +252,14 @@ def _ead3(context: Context, options: Namespace) -> int:
             def beat(done: int, total: int) -> None:
                 if stopped():
                     raise _Stopped
-                bar.show(_(HOLDINGS.title), done / total if total else None)
+                bar.show(title, done / total if total else None)
 
-            done = write_ead3(context.reader, wanted, options.output, beat)
+            done = work(beat)
     except _Stopped:
         return INTERRUPTED
     finally:
         bar.clear()
-    return _written(context, "ead3", done)
+    return _written(context, name, done)
 
 
 def _list(context: Context, _options: Namespace) -> int:
@@ -244,5 +287,8 @@ COMMANDS = {
         N_("Which filters a report has, depot report list says. The kind of a file is told by its ending."),
     ),
     "ead3": Command(N_("write the boxes and files of a unit as an EAD3 finding aid"), _ead3, _for_ead3),
+    "interchange": Command(
+        N_("write boxes or places as ArchivesSpace and AtoM import them"), _interchange, _for_interchange
+    ),
     "list": Command(N_("list the reports and what each tells"), _list),
 }

@@ -157,6 +157,16 @@ class Cells:
                 return word
         raise self._unknown(field, text, ", ".join(known))
 
+    def kinds(self, field: str, separators: str, known: Sequence[str]) -> tuple[str, ...]:
+        """Several of a few words in one cell, in their order; one may come twice."""
+        found = []
+        for piece in re.split(f"[{re.escape(separators)}]", self._raw(field)):
+            word = self._meant(field, piece.strip()).lower()
+            if word and word not in known:
+                raise self._unknown(field, piece.strip(), ", ".join(known))
+            found += [word] if word else []
+        return tuple(found)
+
     def copy(self, field: str = "copy") -> Copy:
         """P, S or nothing."""
         match self.one_of(field, ("P", "S")):

@@ -16,6 +16,9 @@ from depot.intake.records import LocationRow
 _STEPS: Final = ">/\\|"
 """What stands between the parts of an address written in one cell."""
 
+_JOINED: Final = ", "
+"""Between a floor, a room and an area."""
+
 
 def address_of(cells: Cells, field: str, prefix: str) -> tuple[str, ...]:
     """Labels from the site down, of one cell such as `Dépôt A > 04 > B > 3`, or of a column for each level."""
@@ -53,7 +56,7 @@ class _Places:
             self._once(cells, (*parent, place.label))
             yield place
             return
-        named = [(level, label) for level in schema.LEVELS if (label := cells.number_text(level))]
+        named = _levels(cells)
         if not named:
             raise cells.fault("label", ValueMissing(field=cells.where("label")))
         labels = tuple(label for _, label in named)
@@ -70,6 +73,23 @@ class _Places:
         line = self._lines.setdefault(address, cells.row.line)
         if line != cells.row.line:
             raise cells.fault("label", CodeDoubled(code=" · ".join(address), line=line))
+
+
+def _levels(cells: Cells) -> list[tuple[str, str]]:
+    """Kinds and labels of an address in parts, from the outside in; a floor and an area are part of the room's name."""
+    said = {level: cells.number_text(level) for level in schema.LEVELS}
+    if cells.has("floor") or cells.has("area"):
+        parts = (cells.number_text("floor"), said["room"], cells.number_text("area"))
+        said["room"] = _JOINED.join(filter(None, parts))
+    named = [(level, label) for level, label in said.items() if label]
+    for n in schema.COORDINATES:
+        field = f"coordinate_{n}"
+        labels = cells.steps(field, _STEPS)
+        kinds = cells.kinds(f"{field}_kind", _STEPS, schema.LEVELS)
+        if len(kinds) != len(labels):
+            raise cells.fault(f"{field}_kind", ValueMissing(field=cells.where(f"{field}_kind")))
+        named += zip(kinds, labels, strict=True)
+    return named
 
 
 def _place(cells: Cells, kind: str, label: str, parent: tuple[str, ...]) -> LocationRow:

@@ -45,6 +45,9 @@ class Section:
     """Fields that tell one row from another over several imports."""
     required: frozenset[str] = frozenset()
     """Fields that must have a column or a constant."""
+    exchanged: bool = False
+    """Whether it is out of a program that depots exchange with: several rows may name one thing, of which the first
+    says what it is; and codes of ours among its old barcodes say which thing is meant."""
     concordance: Names = field(default_factory=dict)
     """Columns with the code of the same entry in an old plan, by the name of that plan."""
     boxes: Section | None = None
@@ -124,7 +127,7 @@ def parse_profile(data: bytes, name: str) -> Profile:
 
 
 def _layout(tree: Tree) -> Layout:
-    tree.allow("encoding", "delimiter", "sheet", "skip", "short_rows")
+    tree.allow("encoding", "delimiter", "sheet", "skip", "marked", "short_rows")
     delimiter = tree.text("delimiter").replace("tab", "\t")
     if delimiter and delimiter not in DELIMITERS:
         raise tree.wrong("delimiter", '";", ",", "tab"')
@@ -133,13 +136,14 @@ def _layout(tree: Tree) -> Layout:
         delimiter=delimiter,
         sheet=tree.text("sheet"),
         skip=tree.count("skip"),
+        marked=tree.text("marked"),
         fill_short_rows=tree.one_of("short_rows", ("fill", "refuse"), "fill") == "fill",
     )
 
 
 def _section(tree: Tree, kind: str, below: Section, shared: Mapping[str, Mapping[str, str]]) -> Section:
     fields = schema.FIELDS[kind]
-    keys = ["columns", "constants", "values", "split", "identity", "required"]
+    keys = ["columns", "constants", "values", "split", "identity", "required", "exchanged"]
     keys += ["concordance"] * (kind == schema.PLAN) + ["boxes"] * (kind == schema.FILES)
     tree.allow(*keys)
     columns = tree.tree("columns").allow(*fields).lists()
@@ -155,6 +159,7 @@ def _section(tree: Tree, kind: str, below: Section, shared: Mapping[str, Mapping
         split={**below.split, **tree.tree("split").allow(*fields).plain()},
         identity=tree.fields("identity", fields) or below.identity or schema.IDENTITIES.get(kind, ()),
         required=required,
+        exchanged=tree.one_of("exchanged", ("yes", "no"), "yes" if below.exchanged else "no") == "yes",
         concordance={**below.concordance, **tree.tree("concordance").lists()},
     )
 

@@ -18,10 +18,14 @@ T = TypeVar("T")
 class Reader(Generic[T]):
     """Iterate once. Close it, or use it in a `with`, when it may be left before its end."""
 
-    def __init__(self, table: Table, columns: Columns, stream: Iterable[T | RowError]) -> None:
+    def __init__(
+        self, table: Table, columns: Columns, stream: Iterable[T | RowError], *, exchanged: bool = False
+    ) -> None:
         self.columns = columns
         self.unused = columns.unused()
         """Names of the columns that the profile does not read, for the person to see."""
+        self.exchanged = exchanged
+        """As the section of its profile says."""
         self._table = table
         self._stream = stream
 
@@ -57,7 +61,7 @@ def open_list(path: Path, profile: Profile, kind: str, read: Callable[[Cells], I
     section = profile.section(kind)
     table, columns = open_columns(path, profile, kind, section)
     cells = Cells(kind, section, columns, profile.dates)
-    return Reader(table, columns, rows_of(table, cells, read))
+    return Reader(table, columns, rows_of(table, cells, read), exchanged=section.exchanged)
 
 
 def open_columns(path: Path, profile: Profile, kind: str, section: Section) -> tuple[Table, Columns]:

@@ -20,6 +20,13 @@ class BoxUnknown(Refused):
     todo = N_("Import the list of boxes first, or correct the number of the box.")
 
 
+class CodeOfOther(Refused):
+    """Facts: code (of ours, in a list out of another program)."""
+
+    what = N_("{code} is a code that another depot gave: it names nothing here.")
+    todo = N_("A label with a code of this depot is needed; it waits to be printed.")
+
+
 class BoxOfOtherUnit(Refused):
     """Facts: box, found (the unit that it is of), unit (the one that the list names)."""
 

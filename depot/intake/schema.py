@@ -16,6 +16,9 @@ TRANSFERS: Final = "transfers"
 LEVELS: Final = ("site", "room", "aisle", "bay", "shelf", "position")
 """Kinds of place from the outside in; also the columns of a list that gives an address in parts."""
 
+COORDINATES: Final = (1, 2, 3)
+"""Levels below the room that say of what kind they are (ArchivesSpace)."""
+
 _DATED: Final = (
     *("years", "year_from", "year_to", "date_from", "date_to"),
     *("closed_on", "event_on", "semi_event_on", "replaced_on"),
@@ -35,6 +38,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     LOCATIONS: (
         *("kind", "label", "parent", "name", "capacity_cm", "capacity_mm", "positions", "accepts", "reserved"),
         *("blocked", "staging", "walk", "aliases", *LEVELS),
+        *("floor", "area", *(f"coordinate_{n}{part}" for n in COORDINATES for part in ("", "_kind"))),
     ),
     UNITS: ("org", "code", "name", "parent", "successor", "loan_days", "retired"),
     PEOPLE: (

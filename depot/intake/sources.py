@@ -26,6 +26,8 @@ class Source:
     """Titles of the fonds that it names, by code."""
     finding_aid: bool = False
     """True when units, fonds and box types that it names are made as they are met."""
+    exchanged: bool = False
+    """True when codes of ours among its old barcodes say which thing is meant."""
     unread: tuple[str, ...] = ()
     """Columns that nothing reads."""
 
@@ -45,7 +47,7 @@ def open_source(kind: str, path: Path, profile: Profile | None = None) -> Iterat
 
         aid = read_ead(path)
         counted = _Counted([*aid.errors, *aid.boxes, *aid.files])
-        yield Source(path.name, counted, counted.share, {aid.identifier: aid.title}, finding_aid=True)
+        yield Source(path.name, counted, counted.share, {aid.identifier: aid.title}, finding_aid=True, exchanged=True)
     elif kind == "gala":
         from depot.intake.gala import read_gala
 
@@ -121,4 +123,5 @@ def _table(kind: str, path: Path, profile: Profile | None) -> Iterator[Source]:
         def share() -> float:
             return reader.done / reader.total if reader.total else 0.0
 
-        yield Source(path.name, once(reader), share, unread=tuple(reader.unused))
+        records = iter(reader) if reader.exchanged else once(reader)
+        yield Source(path.name, records, share, exchanged=reader.exchanged, unread=tuple(reader.unused))

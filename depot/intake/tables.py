@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from depot.intake.delimited import Delimited
 from depot.intake.encoding import AUTO
@@ -15,6 +16,9 @@ from depot.intake.worksheet import Worksheet
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+
+MARKED_WITHIN: Final = 20
+"""Rows among which the marked row of column names is looked for."""
 
 
 class Layout(NamedTuple):
@@ -28,6 +32,9 @@ class Layout(NamedTuple):
     """Name of the sheet of a workbook; empty for the first."""
     skip: int = 0
     """Rows above the row of column names; empty rows count."""
+    marked: str = ""
+    """How the first cell of the row of column names begins, where it is not the first row; rows below it whose first
+    cell holds anything are headings too. A table without such a row has its names where they usually are."""
     fill_short_rows: bool = True
     """Take a row with fewer cells than columns as ending in empty cells, which is how Excel writes some of them."""
 
@@ -45,7 +52,10 @@ class Table:
         self._layout = layout
         self._source = _source(path, layout)
         self._rows = iter(self._source)
+        self._marked = False
         try:
+            if layout.marked:
+                self._to_mark(layout.marked)
             self.headers = self._header()
         except BaseException:
             self.close()
@@ -71,6 +81,8 @@ class Table:
         for row in self._rows:
             if isinstance(row, RowError):
                 yield row
+            elif self._marked and row.cells and row.cells[0].strip():
+                continue
             elif len(row.cells) == width:
                 if any(map(str.strip, row.cells)) or row.faults:
                     yield row
@@ -88,10 +100,19 @@ class Table:
             return RowError(row.line, "", RowTooNarrow(cells=len(cells), columns=width))
         return row._replace(cells=cells + ("",) * (width - len(cells)))
 
+    def _to_mark(self, mark: str) -> None:
+        """Go on to the row of column names that begins so, if it is among the first ones."""
+        first = list(islice(self._rows, MARKED_WITHIN))
+        for n, row in enumerate(first):
+            if isinstance(row, TableRow) and row.cells and row.cells[0].strip().startswith(mark):
+                self._marked, first = True, first[n:]
+                break
+        self._rows = chain(first, self._rows)
+
     def _header(self) -> tuple[str, ...]:
         """The column names, without the empty ones at the end."""
         for row in self._rows:
-            if row.line <= self._layout.skip:
+            if row.line <= self._layout.skip and not self._marked:
                 continue
             if isinstance(row, RowError):
                 raise row.error

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from depot.desk.aliases import is_own_code
 from depot.desk.attaching import follow_schedule, left_behind
 from depot.desk.boxes import decide_register
 from depot.desk.entries import ADDED, CHANGED, KNOWN
@@ -21,7 +23,7 @@ from depot.intake.homes import Homes, coded
 from depot.intake.keys import GivenKeys, MadeKeys
 from depot.intake.periods import WITHDRAWN
 from depot.intake.records import BoxRow, ClassRow, FileRow, LocationRow, PersonRow, Record, RowError, RuleRow, UnitRow
-from depot.intake.refusals import BoxOfOtherUnit, BoxUnknown
+from depot.intake.refusals import BoxOfOtherUnit, BoxUnknown, CodeOfOther
 from depot.intake.rules import fields_of
 from depot.intake.sources import Source
 from depot.model.box import Box
@@ -106,6 +108,10 @@ class Taker:
     def _box(self, row: BoxRow) -> Taken:
         if row.source_key in self._boxes or self._on_record(row.source_key) is not None:
             return Taken(report.BOXES, KNOWN)
+        aliases, codes = self._barcodes(row.aliases)
+        if any(self._numbered(code) is not None for code in codes):
+            return Taken(report.BOXES, KNOWN)
+        row = replace(row, aliases=aliases) if codes else row
         org = row.org or self._org
         fields = _stated(_BOX, _BOX_VALUES(row)) | {"org": org, "label_needed": 1}
         fields |= self._filed(org, row)
@@ -120,11 +126,11 @@ class Taker:
         place = self._places.place(row.home) if row.home else None
         code = self._next_code("B")
         fact = decide_register(self._tx, fields, code, place=place)
-        attention = None
+        attention: Refused | None = CodeOfOther(code=codes[0]) if codes else None
         if place is not None:
             body = fact.body
             stands = Box(code.id, org=body.get("org", ""), unit=body.get("unit", ""), type=body.get("type", ""))
-            attention = self._places.stand(stands, place)
+            attention = self._places.stand(stands, place) or attention
         self._add("B", fact)
         self._boxes[row.source_key] = code.id
         return Taken(report.BOXES, ADDED, attention)
@@ -187,6 +193,11 @@ class Taker:
             there = self._numbered(barcode)
         return there
 
+    def _barcodes(self, aliases: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Old barcodes, and the codes of ours among them, which say which thing is meant where lists are exchanged."""
+        codes = tuple(alias for alias in aliases if self._source.exchanged and is_own_code(alias))
+        return tuple(alias for alias in aliases if alias not in codes), codes
+
     def _numbered(self, text: str) -> Box | None:
         found = coded(self._tx, "B", text)
         return self._tx.get(Box, found) if found is not None else None
@@ -204,8 +215,10 @@ class Taker:
     def _location(self, row: LocationRow) -> Taken:
         fields = _stated(_PLACE, _PLACE_VALUES(row)) | _joined(" ", accepts=row.accepts)
         parent = self._places.place(row.parent) if row.parent else None
-        told, _place = self._places.tree.put(parent, fields | _joined("\n", aliases=row.aliases))
-        return Taken(report.LOCATIONS, told)
+        aliases, codes = self._barcodes(row.aliases)
+        told, place = self._places.tree.put(parent, fields | _joined("\n", aliases=aliases))
+        foreign = [code for code in codes if coded(self._tx, "S", code) != place.id]
+        return Taken(report.LOCATIONS, told, CodeOfOther(code=foreign[0]) if foreign and told == ADDED else None)
 
     def _unit(self, row: UnitRow) -> Taken:
         org = row.org or self._org

@@ -165,6 +165,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "rule export": ("-o", "{folder}/schedule.xml", "--body", "77"),
     "report": ("holdings",),
     "report ead3": ("--unit", "7210", "-o", "{folder}/unit.xml"),
+    "report interchange": ("atom-storage", "-o", "{folder}/storage.csv"),
     "transfer announce": ("--unit", "7210"),
     "transfer import": ("{folder}/slip.csv",),
     "transfer add": ("{transfer}", "--title", "x"),

@@ -52,11 +52,11 @@ class Founded(NamedTuple):
     auditor: Session
 
 
-def make(path: Path) -> None:
+def make(path: Path, node: str = "L1") -> None:
     """Make the depot that every test gets a copy of."""
     admin = initialise(
         path,
-        node="L1",
+        node=node,
         name="Dépôt Longueuil",
         admin="ada",
         pin=PINS["ada"],

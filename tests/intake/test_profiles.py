@@ -13,9 +13,12 @@ from depot.intake.wording import heading_key
 
 SAMPLES = ["coba", "documentik", "dofin", "gesdoc", "gpi", "grh", "paie"]
 
+EXCHANGED = ["archivesspace", "atom"]
+"""Of programs whose formats are public."""
+
 
 def test_the_profiles_that_come_with_the_program() -> None:
-    assert builtin_names() == sorted([*SAMPLES, "default"])
+    assert builtin_names() == sorted([*SAMPLES, *EXCHANGED, "default"])
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -11,10 +11,11 @@ from depot.store.reports.reading import Statement
 HERE: Final = "b.destroyed_on = '' AND b.withdrawn = 0"
 """True of a box that has not left for good."""
 
-_INSIDE: Final = (
+INSIDE: Final = (
     "WITH RECURSIVE inside(id) AS (SELECT CAST(? AS BIGINT) "
     "UNION SELECT l.id FROM location l JOIN inside ON l.parent = inside.id) SELECT id FROM inside"
 )
+"""Ids of a place and of all that is inside it."""
 
 _FILES: Final = "(SELECT count(*) FROM file f WHERE f.box = b.id AND f.removed = 0)"
 
@@ -51,7 +52,7 @@ class Boxes(NamedTuple):
                 tests.append(f"{column} IN ({', '.join('?' * len(keys))})")
                 values += keys
         if self.place is not None:
-            tests.append(f"coalesce(b.place, b.home) IN ({_INSIDE})")
+            tests.append(f"coalesce(b.place, b.home) IN ({INSIDE})")
             values.append(self.place)
         if self.status:
             tests.append("b.status = ?")
