@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from depot.desk.attaching import followed_by
 from depot.model.reference import Organisation, Rule
-from depot.model.retention.rules import DESTROY, KEEP, OPEN, PRINCIPAL, SORT, UNTIL_REPLACED, Period, version_of
+from depot.model.retention.rules import OPEN, PRINCIPAL, UNTIL_REPLACED, Period, version_of
+from depot.report.lists.schedule import ENDINGS, years_said
 from depot.report.typeset import typeset
 from depot.store.lookup import Reader
-from depot.words import N_, _, language, ngettext
-
-ENDINGS: Final = {KEEP: N_("Keep"), DESTROY: N_("Destroy"), SORT: N_("Sort")}
-"""Dispositions, as a table says them."""
+from depot.words import _, language, ngettext
 
 
 def rulebook(reader: Reader, rules: Sequence[Rule], at: datetime) -> bytes:
@@ -83,14 +81,10 @@ def _copy(period: Period) -> list[str]:
     ending = _(ENDINGS[period.disposition]) if period.disposition else "—"
     return [
         " ".join(filter(None, (copy, ", ".join(period.media)))),
-        _years(period.active, period.active_remark),
-        _years(period.semi, period.semi_remark),
+        years_said(period.active, period.active_remark),
+        years_said(period.semi, period.semi_remark),
         " ".join(filter(None, (ending, period.disposition_remark))),
     ]
-
-
-def _years(years: int | None, remark: str) -> str:
-    return " ".join(filter(None, ("—" if years is None else str(years), remark)))
 
 
 def _legend() -> list[list[str]]:

@@ -11,19 +11,23 @@ from depot.report.lists.concordance import CONCORDANCE, OLD_CODES
 from depot.report.lists.counts import BY_CLASS, BY_RULE, BY_UNIT, DESTROYED_BY_YEAR, DUE_BY_YEAR
 from depot.report.lists.growth import GROWTH
 from depot.report.lists.loans import LOANS, OVERDUE
+from depot.report.lists.plan import PLAN
 from depot.report.lists.salvage import SALVAGE
+from depot.report.lists.schedule import SCHEDULE
 from depot.report.lists.shape import Report
 from depot.report.lists.space import OCCUPANCY
+from depot.report.lists.transfers import TRANSFERS
 
 REPORTS: Final[dict[str, Report]] = {
     report.name: report
     for report in (
         *(HOLDINGS, SHELF_LIST, BY_UNIT, BY_CLASS, BY_RULE),
         *(LOANS, OVERDUE),
+        TRANSFERS,
         *(DUE_BY_YEAR, DESTROYED_BY_YEAR),
         *(OCCUPANCY, GROWTH, SHELVES_TO_EMPTY, BAYS_TO_EMPTY, SALVAGE),
         *(ACTIVITY, JOURNAL),
-        *(CONCORDANCE, OLD_CODES),
+        *(PLAN, SCHEDULE, CONCORDANCE, OLD_CODES),
     )
 }
 """By name."""
