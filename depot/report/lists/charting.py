@@ -11,6 +11,11 @@ from depot.report.lists.shape import PERCENT, Report, Value
 MOST: Final = 40
 """Bars of a chart; a longer list is read as a list."""
 
+YEAR: Final = "year"
+"""Name of the column by which too many bars are taken together."""
+
+STEPS: Final = (5, 10, 20, 50, 100)
+"""Years that one bar may stand for."""
 
 LONGEST: Final = 40
 """Characters of the name of a bar."""
@@ -26,12 +31,19 @@ class Bar(NamedTuple):
 
 
 def bars(report: Report, rows: Sequence[tuple[Value, ...]]) -> list[Bar]:
-    """The bars of some rows; none for a report without a chart, nor when there are too many or too few to compare."""
+    """The bars of some rows; none for a report without a chart, nor when there are too many or too few to compare.
+
+    Too many years are taken together, by as few as make few enough bars.
+    """
+    if report.bars is None:
+        return []
     by_name = {column.name: n for n, column in enumerate(report.columns)}
     if report.chart_of:
         part = by_name[report.chart_of]
         rows = [row for row in rows if row[part] == rows[0][part]]
-    if report.bars is None or not 1 < len(rows) <= MOST:
+    if len(rows) > MOST and report.bars[0] == YEAR:
+        rows = _together(report, rows)
+    if not 1 < len(rows) <= MOST:
         return []
     name, figure = (by_name[column] for column in report.bars)
     column = report.columns[figure]
@@ -44,6 +56,28 @@ def bars(report: Report, rows: Sequence[tuple[Value, ...]]) -> list[Bar]:
         )
         for row in rows
     ]
+
+
+def _together(report: Report, rows: Sequence[tuple[Value, ...]]) -> list[tuple[Value, ...]]:
+    """Rows of some years each, their figures added up; what has no year stays by itself."""
+    names = [column.name for column in report.columns]
+    year, figure = (names.index(column) for column in report.bars or ())
+    dated = [(int(str(row[year])), row[figure]) for row in rows if str(row[year]).isdecimal()]
+    if not dated:
+        return list(rows)
+    first, last = min(when for when, _figure in dated), max(when for when, _figure in dated)
+    step = next((step for step in STEPS if last // step - first // step + 2 <= MOST), None)
+    if step is None:
+        return list(rows)
+    sums = dict.fromkeys(range(first // step * step, last + 1, step), 0)
+    for when, value in dated:
+        sums[when // step * step] += _length(value)
+    made: list[tuple[Value, ...]] = []
+    for start, value in sums.items():
+        cells: list[Value] = [None] * len(names)
+        cells[year], cells[figure] = f"{start}–{start + step - 1}", value
+        made.append(tuple(cells))
+    return made + [row for row in rows if not str(row[year]).isdecimal()]
 
 
 def _short(said: str) -> str:

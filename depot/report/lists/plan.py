@@ -75,7 +75,7 @@ def _with_those_below(entries: dict[str, ClassCode], held: dict[str, int]) -> di
 
 PLAN: Final = Report(
     name="plan",
-    title=N_("Condensed classification plan"),
+    title=N_("Condensed plan"),
     about=N_("The classification plan as a tree: code, title, rule, and how many boxes each class and its parts have."),
     columns=(
         Column("class", N_("Class"), mm=26),

@@ -54,7 +54,7 @@ def _copy(period: Period | None) -> tuple[str, ...]:
 
 SCHEDULE: Final = Report(
     name="schedule",
-    title=N_("Condensed retention schedule"),
+    title=N_("Condensed schedule"),
     about=N_("Every retention rule in force, a row for each copy, with its classes and how many boxes follow it."),
     columns=(
         Column("rule", N_("Rule"), mm=20),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from depot import words
 from depot.desk import boxes, lending, reference, shelving
 from depot.desk.seen import SubjectUnknown, UnitUnknown
 from depot.model import roles
 from depot.report.lists.catalogue import REPORTS
+from depot.report.lists.charting import bars
 from depot.report.lists.narrowing import FilterUnused, StatusUnknown, Wish, asked, period
 from depot.report.lists.shape import FILTERS, PERCENT
 from depot.store.store import Tx
@@ -204,3 +206,19 @@ def test_the_catalogue_is_in_order() -> None:
         assert report.bars is None or kinds[report.bars[1]] in ("number", PERCENT)
         assert any(not column.mm for column in report.columns if column.paper), "something takes what is left"
         assert sum(column.mm for column in report.columns if column.paper) < (215 if len(report.columns) > 7 else 160)
+
+
+def test_too_many_years_make_a_bar_together_and_those_without_one_stay() -> None:
+    words.use("en")
+    report = REPORTS["due-by-year"]
+    rows: list[tuple[str | int | None, ...]] = [(str(year), 1, 0, 0, 2, 0, 0) for year in range(1988, 2090, 2)]
+    drawn = bars(report, [*rows, ("none", 0, 0, 0, 7, 0, 0)])
+    assert [bar.name for bar in drawn[:2]] == ["1985–1989", "1990–1994"]
+    assert (drawn[-1].name, drawn[-1].value) == ("no date", "7")
+    assert sum(int(bar.value) for bar in drawn) == 2 * len(rows) + 7
+    assert len(drawn) == 22
+    assert [bar.name for bar in bars(report, rows[:40])] == [str(row[0]) for row in rows[:40]], "few enough stay apart"
+    ages: list[tuple[str | int | None, ...]] = [(str(year), 1, 0, 0, 1, 0, 0) for year in range(1000, 2200)]
+    assert len(bars(report, ages)) == 24
+    assert bars(report, [("none", 0, 0, 0, 1, 0, 0)] * 41) == []
+    assert bars(REPORTS["by-unit"], [(str(n), "", n, 0, 0, 0, 0, 0, 0) for n in range(41)]) == []
