@@ -235,7 +235,8 @@ def _interchange(context: Context, options: Namespace) -> int:
 
     table = TABLES[options.table]
     wish = Wish(unit=options.unit, place=_place(context, options))
-    wanted = Wanted(table, asked(context.reader, HOLDINGS, wish, context.today), options.into)
+    narrowed = HOLDINGS._replace(name=table.name, filters=table.filters)
+    wanted = Wanted(table, asked(context.reader, narrowed, wish, context.today), options.into)
 
     def work(beat: Callable[[int, int], None]) -> Written:
         return write_table(context.reader, wanted, options.output, beat)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -86,3 +87,15 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(LabelsNotWritten):
         write_whole(tmp_path / "labels.pdf", b"x")
     assert names(tmp_path) == ["labels.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    """A device, such as /dev/full, would be gone for every program of the machine."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(LabelsNotWritten) as raised:
+        write_whole(pipe, b"x")
+    assert raised.value.facts["reason"] == os.strerror(errno.EINVAL)
+    assert pipe.is_fifo()
+    assert [*tmp_path.iterdir()] == [pipe]

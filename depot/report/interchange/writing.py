@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from depot.errors import BadInput
 from depot.report.interchange import archivesspace, atom, held
-from depot.report.lists.shape import Asked, Beat, Source
+from depot.report.lists.shape import PLACE, UNIT, Asked, Beat, Source
 from depot.report.lists.writing import BEATS, ReportNotWritten, Written
 from depot.store.reports.reading import snapshot
 from depot.store.store import Store
@@ -52,6 +52,8 @@ class Table(NamedTuple):
     """Whether it may be said what it goes below."""
     needs: bool = False
     """Whether that must be said."""
+    filters: tuple[str, ...] = (UNIT, PLACE)
+    """What it can be narrowed by."""
 
 
 class Wanted(NamedTuple):
@@ -83,6 +85,7 @@ TABLES: Final[dict[str, Table]] = {
             (archivesspace.LOCATION_HEAD,),
             _locations,
             held.shelves_count,
+            filters=(PLACE,),
         ),
         Table(
             "archivesspace-holdings",

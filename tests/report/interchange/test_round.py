@@ -19,7 +19,8 @@ from depot.model.location import Location
 from depot.report.interchange.archivesspace import HOLDINGS_HEAD, LOCATION_HEAD
 from depot.report.interchange.writing import TABLES, IntoUnused, ResourceMissing, Wanted, write_table
 from depot.report.lists.boxes import HOLDINGS
-from depot.report.lists.narrowing import Wish, asked
+from depot.report.lists.narrowing import FilterUnused, Wish, asked
+from depot.report.lists.shape import Asked
 from depot.report.lists.writing import ReportNotWritten, Written
 from depot.store.store import Store
 from tests.desk.founded import Founded
@@ -32,10 +33,16 @@ NEEDED = {"archivesspace-holdings": "/repositories/2/resources/1"}
 NOTHING = Wish()
 
 
+def narrowed(store: Store, name: str, wish: Wish = NOTHING) -> Asked:
+    """What is asked of a table."""
+    report = HOLDINGS._replace(name=name, filters=TABLES[name].filters)
+    return asked(store, report, wish, TODAY)
+
+
 def put(store: Store, name: str, file: Path, into: str | None = None, wish: Wish = NOTHING, **more: Any) -> Written:
     """Write a table."""
     below = NEEDED.get(name, "") if into is None else into
-    return write_table(store, Wanted(TABLES[name], asked(store, HOLDINGS, wish, TODAY), below), file, **more)
+    return write_table(store, Wanted(TABLES[name], narrowed(store, name, wish), below), file, **more)
 
 
 def cells(file: Path) -> list[list[str]]:
@@ -185,6 +192,8 @@ def test_units_and_places_narrow_it(full: Founded, tmp_path: Path) -> None:
     assert {row["collection_id"] for row in records(file, heads=2)} == {"7210"}
     site = next(place for place in full.store.all(Location) if place.kind == "bay")
     assert put(full.store, "archivesspace-locations", file, wish=Wish(place=site.id)).rows == 3
+    with pytest.raises(FilterUnused):
+        put(full.store, "archivesspace-locations", file, wish=Wish(unit="7210"))
 
 
 def test_what_is_missing_or_too_much_is_said(full: Founded, tmp_path: Path) -> None:
