@@ -28,9 +28,9 @@ def whole_file(file: Path) -> Iterator[BinaryIO]:
 
     Raises LabelsNotWritten. Whatever is raised meanwhile leaves nothing half-made, and what had the name untouched.
     """
-    if file.exists() and not file.is_file():  # a folder, or a device, which a file would replace
-        raise LabelsNotWritten(file=file, reason=os.strerror(errno.EISDIR if file.is_dir() else errno.EINVAL))
     try:
+        if file.exists() and not file.is_file():  # a folder, or a device, which a file would replace
+            raise OSError(kind := errno.EISDIR if file.is_dir() else errno.EINVAL, os.strerror(kind))
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}-", suffix=".part")
     except OSError as error:
         raise LabelsNotWritten(file=file, reason=error.strerror or str(error)) from error

@@ -23,7 +23,7 @@ class BoxUnknown(Refused):
 class CodeOfOther(Refused):
     """Facts: code (of ours, in a list out of another program)."""
 
-    what = N_("{code} is a code that another depot gave: it names nothing here.")
+    what = N_("{code} is a code of a depot, and nothing here has it.")
     todo = N_("A label with a code of this depot is needed; it waits to be printed.")
 
 
