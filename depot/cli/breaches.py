@@ -23,7 +23,7 @@ _TOLD = tuple(name for name in Breach._fields if name not in ("key", "box", "pla
 def record(it: Breach) -> Fields:
     """An entry of the register."""
     fields: Fields = {"kind": "breach", "breach": it.key, "box": code_or_none("B", it.box)}
-    fields |= {"place": code_or_none("S", it.place), "lacking": list(it.lacking)}
+    fields |= {"place": code_or_none("S", it.place), "lacking": list(it.lacking), "kept_until": it.kept_until}
     return fields | {name: getattr(it, name) for name in _TOLD} | {"rev": it.rev}
 
 
@@ -69,6 +69,7 @@ def _for_edit(parser: Parser) -> None:
         ("assessment", text, _("TEXT"), _("what was weighed about the risk of serious injury")),
         ("commission-on", day, _("DATE"), _("when the Commission d'accès à l'information was told")),
         ("persons-on", day, _("DATE"), _("when the persons concerned were told")),
+        ("public-notice", text, _("TEXT"), _("whether a public notice was given, and why")),
         ("measures", text, _("TEXT"), _("what was done about it")),
     ):
         parser.add_argument(f"--{name}", type=type_, default=None, metavar=metavar, help=help_)
@@ -86,9 +87,32 @@ def _edit(context: Context, options: Namespace) -> int:
     return 0
 
 
+def _for_register(parser: Parser) -> None:
+    help_ = _("file to write: .pdf or .csv")
+    parser.add_argument("-o", "--output", required=True, type=text, metavar=_("FILE"), help=help_)
+
+
+def _register(context: Context, options: Namespace) -> int:
+    from pathlib import Path
+
+    from depot.report.breaches import write_register
+
+    file, reader = Path(options.output), context.reader
+    size, entries = write_register(reader, file, reader.clock())
+    record = {"kind": "paper", "paper": "breaches", "file": str(file), "bytes": size, "incidents": entries}
+    context.out.say(record, _("written: {file}").format(file=file))
+    return 0
+
+
 COMMANDS = {
     "list": Command(N_("list the confidentiality incidents, with what is still to say of each"), _list),
     "show": Command(N_("show a confidentiality incident"), _show, _one),
+    "register": Command(
+        N_("write the register of confidentiality incidents as an accessible PDF or as CSV"),
+        _register,
+        _for_register,
+        N_("The Commission d'accès à l'information gets a copy on demand. The ending of the file's name says which."),
+    ),
     "edit": Command(
         N_("say what is known of a confidentiality incident; as a supervisor"),
         _edit,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from depot.cli import loanpapers
 from depot.cli.acts import tell
 from depot.cli.codes import key_of, thing
 from depot.cli.command import Command
@@ -158,6 +159,7 @@ def print_lines(context: Context, ids: Sequence[int]) -> int:
     listing = Listing(context.reader)
     for row in (row for start in range(0, len(ids), PAGE) for row in listing.lines(ids[start : start + PAGE])):
         late = _("overdue") if row.due and row.due < today else ""
+        late = late or (_("recalled") if row.recalled else "")
         due = row.due or _("no due date")
         rows.append((loan_line(row), (due, late, row.item, row.person, row.unit, row.loan, row.title)))
     context.out.table(rows)
@@ -172,5 +174,6 @@ COMMANDS = {
     "lend": Command(N_("lend boxes and files: all of them or none"), _lend, _for_lend),
     "return": Command(N_("take back boxes, files or whole loans"), _return, _for_return),
     "extend": Command(N_("give a loan a later due date"), _extend, _for_extend),
+    **loanpapers.COMMANDS,
     "show": Command(N_("show a loan and its lines"), _show, _for_show),
 }

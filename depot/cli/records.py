@@ -122,6 +122,7 @@ def loan(state: Loan) -> Fields:
     """The head of a loan as its row has it. Its kind is in `loan_kind`."""
     record = coded("loan", Code.from_id("L", state.id).text) | {"person": code_or_none("P", state.person)}
     record |= {"unit": state.unit, "loan_kind": state.kind, "due": state.due, "opened_at": state.opened_at}
+    record |= {name: getattr(state, name) for name in ("recalled", "recall_reason", "reminders", "reminded_on")}
     return record | {"note": state.note, "voided": bool(state.voided), "rev": state.rev}
 
 
@@ -167,6 +168,7 @@ def loan_line(row: LineRow) -> Fields:
     record |= {"box": code_or_none("B", row.box_id), "loan": Code.from_id("L", row.loan_id).text}
     record |= {"person": code_or_none("P", row.person_id), "borrower": row.person, "unit": row.unit}
     record |= {"loan_kind": row.kind, "out_at": row.out_at, "due": row.due, "extensions": row.extensions}
+    record["recalled"] = row.recalled
     return record
 
 

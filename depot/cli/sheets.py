@@ -155,6 +155,8 @@ def _loan(card: cards.LoanCard) -> Iterator[Fact]:
     yield "unit", named(card.unit, loan.unit)
     yield "opened_at", loan.opened_at[:10]
     yield "due", loan.due
+    yield "recalled", ": ".join(filter(None, (loan.recalled, loan.recall_reason)))
+    yield "reminders", f"{loan.reminders} ({loan.reminded_on})" if loan.reminders else ""
     yield "out", _("{n} of {all}").format(n=card.out, all=len(card.lines))
     yield "note", loan.note
 

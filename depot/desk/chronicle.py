@@ -62,6 +62,7 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "pin_set": (N_("PIN set"),),
     "placed": (N_("hold placed: {reason}"), N_("hold placed")),
     "published": (N_("published"),),
+    "recalled": (N_("recalled for {recalled}: {recall_reason}"), N_("recalled for {due}"), N_("recalled")),
     "redacted": (
         N_("texts about persons taken away ({law}): {reason}"),
         N_("texts about persons taken away"),
@@ -73,6 +74,7 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
         N_("registered by its label of the series {series}, printed in advance"),
         N_("registered"),
     ),
+    "reminded": (N_("letter of reminder no. {reminders}"), N_("letter of reminder")),
     "removed": (N_("taken off the list of its box"),),
     "reported_missing": (N_("reported missing"),),
     "reserved": (N_("reserved: {reserved}"), N_("reservation ended")),
@@ -170,7 +172,7 @@ def own_act(reader: Reader, subject: str, user: str) -> Entry:
     """The last thing that a user did to a subject and that still stands, for undoing it. Raises NothingOwn."""
     for entry in reversed(chronicle(reader, subject)):
         acted = entry.event.actor == user and not entry.undone
-        if acted and not entry.event.kind.endswith((".undone", PRINTED)):
+        if acted and not entry.event.kind.endswith((".undone", *PRINTED)):
             return entry
     found = resolve(subject)
     shown = Code.parse(subject).shown if found is not None and found[0].letter else subject

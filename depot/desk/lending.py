@@ -208,7 +208,7 @@ def lend(
     def work(tx: Tx) -> Loan:
         group = open_group(tx, person, session.today, kind)
         if due:
-            _check_due(due, session.today)
+            check_due(due, session.today)
             tx.append(Fact("loan.described", Code.from_id("L", group.id).text, {"due": due}))
         for item in items:
             lend_item(tx, group.id, item, authorised=authorised)
@@ -217,7 +217,8 @@ def lend(
     return session.do(roles.CIRCULATE, work)
 
 
-def _check_due(due: str, today: date) -> None:
+def check_due(due: str, today: date) -> None:
+    """Refuse what is no date from today on. Raises DateWrong."""
     try:
         good = date.fromisoformat(due) >= today and len(due) == 10
     except ValueError:
@@ -269,7 +270,7 @@ def extend(session: Session, loan: int, due: str, items: list[str] | None = None
 
     def work(tx: Tx) -> list[str]:
         group = known(tx, Loan, loan)
-        _check_due(due, session.today)
+        check_due(due, session.today)
         out = [line.item for line in open_lines(tx, loan)]
         chosen = [item for item in out if items is None or item in items]
         if not chosen:

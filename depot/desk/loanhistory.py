@@ -38,7 +38,7 @@ def _while_out(entries: Iterable[Entry], loan: str) -> Iterator[Entry]:
         if verb == "lent":
             out = named
         undone = verb == "undone" and event.body.get("act") in acts
-        if named or undone or (out and verb == "extended"):
+        if named or undone or (out and verb in ("extended", "recalled")):
             acts.add(event.act)
             yield entry
         out = out and verb != "returned"

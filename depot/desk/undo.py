@@ -21,7 +21,7 @@ from depot.words import N_
 
 UNDOABLE = frozenset(
     {"box.shelved", "box.lent", "box.returned", "box.extended", "box.described", "box.reported_missing", "box.found"}
-    | {"box.dispatched", "box.accepted"}
+    | {"box.dispatched", "box.accepted", "box.recalled", "file.recalled", "loan.recalled"}
     | {"box.aliased", "box.unaliased", "file.lent", "file.returned", "file.refiled", "file.extended"}
     | {"file.described", "file.moved", "file.removed", "file.aliased", "file.unaliased", "loan.opened"}
     | {"loan.described", "location.described", "location.reserved", "location.blocked", "person.described"}
@@ -32,10 +32,10 @@ UNDOABLE = frozenset(
 DESTROYING = frozenset({"box.pulled", "box.shredded", "box.sorted", "box.redacted", "file.redacted"})
 """Kinds on the way of a box to its end, and after it: none is ever taken back."""
 
-_COMPUTED = frozenset({"id", "key", "rev", "status", "since", "labels"})
+_COMPUTED = frozenset({"id", "key", "rev", "status", "since", "labels", "reminders", "reminded_on"})
 
-PRINTED = ".labelled"
-"""How kinds end of events that say that a label came out: nothing takes ink off paper."""
+PRINTED = (".labelled", ".reminded")
+"""How kinds end of events that say that a label or a letter came out: nothing takes ink off paper."""
 
 
 class UndoNothing(Refused):
@@ -56,7 +56,7 @@ class UndoPrinted(Refused):
     """Facts: kind."""
 
     what = N_("A print cannot be undone ({kind}).")
-    todo = N_("Destroy the labels that came out, and say on the card when one is needed again.")
+    todo = N_("Destroy the labels or letters that came out, and say on the card when a label is needed again.")
 
 
 class UndoDestroyed(Refused):

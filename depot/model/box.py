@@ -180,7 +180,7 @@ def _changed(box: Box, event: Event) -> Box:
             twins = box.twins + bool(box.created_at)
             begun = {"created_at": event.at, "since": since, "labels": labels, "holder": event.node, "twins": twins}
             return assign(box, {**body, **begun}, REFS)
-        case "box.described" | "box.extended":
+        case "box.described" | "box.extended" | "box.recalled":
             return assign(box, body, REFS)
         case "box.shelved":
             kept = {"missing": 0, "to_shelve": 0, "elsewhere": "", "transit": "", "batch": None, **body}

@@ -1,8 +1,9 @@
 """Confidentiality incidents: a box with personal information that is missing.
 
-An organisation that has cause to believe that there was one enters it in a register (A-2.1, s. 63.8 and 63.11); what
-the register says of each is A-2.1, r. 3.1, s. 7. Nothing ends one: what is known of it is added, for as long as it is
-kept.
+An organisation that has cause to believe that there was one enters it in a register (A-2.1, s. 63.8 and 63.11). What
+the register says of each is in the Regulation respecting confidentiality incidents (A-2.1, r. 3.1, s. 7); it is kept up
+to date and kept for five years at least after the organisation became aware of the incident (the same regulation).
+Nothing ends one: what is known of it is added, for as long as it is kept.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from depot.model.state import assign, touched
 
 REFS: Final = frozenset({"box", "place"})
 """Fields that hold ids of coded things."""
+
+
+KEPT_YEARS: Final = 5
+"""Years that an entry is kept at least, from the day on which the organisation became aware (A-2.1, r. 3.1)."""
 
 
 class Breach(NamedTuple):
@@ -43,6 +48,8 @@ class Breach(NamedTuple):
     """When the Commission d'accès à l'information was told, AAAA-MM-JJ."""
     persons_on: str = ""
     """When the persons concerned were told, AAAA-MM-JJ."""
+    public_notice: str = ""
+    """Whether a public notice was given, and why."""
     measures: str = ""
     """What was done so that the injury be less, and that it not happen again."""
     rev: int = 0
@@ -61,8 +68,16 @@ class Breach(NamedTuple):
             "measures",
         ]
         if self.serious == "yes":
-            needed += ["commission_on", "persons_on"]
+            needed += ["commission_on", "persons_on", "public_notice"]
         return tuple(name for name in needed if getattr(self, name) in ("", None))
+
+    @property
+    def kept_until(self) -> str:
+        """The first day on which the entry need not be kept any more, AAAA-MM-JJ; empty for one without a date."""
+        year, rest = self.aware_on[:4], self.aware_on[4:]
+        if not year.isdigit():
+            return ""
+        return f"{int(year) + KEPT_YEARS:04}{'-03-01' if rest == '-02-29' else rest}"
 
 
 def evolve(state: Breach, event: Event) -> Breach:

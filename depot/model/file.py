@@ -59,7 +59,7 @@ def evolve(state: File, event: Event) -> File:
     """The file after an event. Pure and total."""
     body = event.body
     match event.kind:
-        case "file.listed" | "file.described" | "file.closed" | "file.moved" | "file.extended":
+        case "file.listed" | "file.described" | "file.closed" | "file.moved" | "file.extended" | "file.recalled":
             return assign(state, body, REFS)
         case "file.lent":
             return assign(state, body, REFS)._replace(to_return=0)

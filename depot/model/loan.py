@@ -1,7 +1,7 @@
 """Loans: a group of boxes and files that one person took at one time, and its lines.
 
-A line is not a subject of its own: it follows from `box.lent`, `box.extended`, `box.returned` (and the same
-of files), so that a box's history and its loan can never tell two stories.
+A line is not a subject of its own: it follows from `box.lent`, `box.extended`, `box.recalled`, `box.returned` (and
+the same of files), so that a box's history and its loan can never tell two stories.
 """
 
 from typing import Final, NamedTuple
@@ -37,7 +37,24 @@ class Loan(NamedTuple):
     """1 when the act that opened it was undone."""
     labels: int = 0
     """How many times its counter slip was printed."""
+    recalled: str = ""
+    """The day for which what was out of it was wanted back earlier, AAAA-MM-JJ."""
+    recall_reason: str = ""
+    reminders: int = 0
+    """Which reminder the last letter about it was."""
+    reminded_on: str = ""
+    """When that letter was made, AAAA-MM-JJ."""
     rev: int = 0
+
+    def reminder(self, due: str, today: str) -> int:
+        """Which reminder a letter made today is, about something overdue since a date: 1 for the first.
+
+        Letters from before that date were about another one, which an extension has replaced. A letter that is made
+        again on its day stays the same one.
+        """
+        if self.reminded_on <= due:
+            return 1
+        return self.reminders + (self.reminded_on != today)
 
 
 class Line(NamedTuple):
@@ -63,7 +80,7 @@ def evolve(state: Loan, event: Event) -> Loan:
     match event.kind:
         case "loan.opened":
             return assign(state, body, REFS)._replace(opened_at=event.at)
-        case "loan.described":
+        case "loan.described" | "loan.recalled" | "loan.reminded":
             return assign(state, body, REFS)
         case "loan.labelled":
             return assign(state, {})._replace(labels=state.labels + 1)

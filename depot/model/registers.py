@@ -69,6 +69,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "box.shelved": (CUSTODY,),
     "box.lent": _LENDING,
     "box.extended": (DUE,),
+    "box.recalled": (DUE,),
     "box.returned": _LENDING,
     "box.reported_missing": (CUSTODY,),
     "box.found": (CUSTODY,),
@@ -86,6 +87,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "file.removed": ("removed",),
     "file.lent": _LENDING,
     "file.extended": (DUE,),
+    "file.recalled": (DUE,),
     "file.returned": _LENDING,
     "file.refiled": (EACH, CUSTODY),
     "file.redacted": (),
@@ -98,6 +100,8 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "person.described": (EACH,),
     "loan.opened": (EACH,),
     "loan.described": (EACH,),
+    "loan.recalled": (EACH,),
+    "loan.reminded": (EACH,),
     "loan.undone": (RESTORED,),
     **{
         f"{name}.{verb}": (ALIAS,)

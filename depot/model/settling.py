@@ -174,6 +174,9 @@ SILENT: Final = True
 RESTING: Final = frozenset({"box.registered", "box.shelved", "box.returned", "box.found"})
 """Kinds of events after which a box stands where it can be sent from."""
 
+MOVED: Final = (".extended", ".recalled")
+"""How kinds end of events that only give what is out another due date."""
+
 KEPT_UP: Final = frozenset({CUSTODY, LOAN, DUE, LABELS, GONE, VOIDED, ALIASES})
 """Registers that are kept up for a thing that is gone, too: incidents tell of them where that must not be."""
 
@@ -213,7 +216,7 @@ class _Case:
         if register not in (CUSTODY, LOAN, DUE):
             return [], False
         if register == DUE:
-            physical = [(each, said) for each, said in top if not each.event.kind.endswith(".extended")]
+            physical = [(each, said) for each, said in top if not each.event.kind.endswith(MOVED)]
             if len({said for _each, said in physical}) == 1:
                 return physical, SILENT
         if register == CUSTODY:

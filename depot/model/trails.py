@@ -126,7 +126,7 @@ class LineDue(NamedTuple):
     item: str
     due: str
     by: int
-    """1 for an extension, -1 when one was undone."""
+    """1 for an extension, -1 when one was undone, 0 for a recall."""
 
 
 class LineUndone(NamedTuple):
@@ -224,7 +224,9 @@ def _of_item(before: Box | File, after: Box | File, event: Event, where: str) ->
     undone = event.kind.endswith(".undone")
     if before.loan == after.loan:
         if after.loan is not None and before.due != after.due:
-            yield LineDue(after.loan, item, after.due, -1 if undone else 1)
+            first, then = (after.due, before.due) if undone else (before.due, after.due)
+            by = int("" < first < then)  # an earlier date is a recall
+            yield LineDue(after.loan, item, after.due, -by if undone else by)
         return
     if before.loan is not None:
         there = where or ("" if event.node == _lender(before.loan) else event.node)

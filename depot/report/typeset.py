@@ -6,7 +6,7 @@ Typst reads nothing but the template and our fonts. Data comes as JSON and stays
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -89,4 +89,17 @@ def svg(rows: tuple[tuple[bool, ...], ...], quiet: int = 4) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
+    )
+
+
+def svg_bars(runs: Sequence[int], quiet: int = 10, height: int = 30) -> str:
+    """A barcode (widths of bar, space, bar ... in modules) as SVG, with its quiet zones; lengths in modules."""
+    x, path = quiet, ""
+    for n, width in enumerate(runs):
+        if n % 2 == 0:
+            path += f"M{x} 0h{width}v{height}h-{width}z"
+        x += width
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {x + quiet} {height}" shape-rendering="crispEdges">'
+        f'<rect width="{x + quiet}" height="{height}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
     )

@@ -59,7 +59,8 @@ FROM {given} {then} location l ON l.id = CAST(j.value AS BIGINT) LEFT JOIN fill 
 
 _LINES: Final = """
 SELECT i.loan, i.item, coalesce(f.title, b.title, '') AS title, coalesce(f.box, b.id) AS box_id, l.person AS person_id,
-  coalesce(p.name, '') AS person, l.unit, l.kind, i.out_at, i.due, i.back_at, i.back_where, i.extensions
+  coalesce(p.name, '') AS person, l.unit, l.kind, i.out_at, i.due, i.back_at, i.back_where, i.extensions,
+  CASE WHEN l.recalled <> '' AND i.due = l.recalled AND i.back_at = '' THEN l.recall_reason ELSE '' END AS recalled
 FROM {given} {then} loan_line i
     ON i.loan = CAST({c0} AS BIGINT) AND i.item = {c1}
   LEFT JOIN loan l ON l.id = i.loan LEFT JOIN person p ON p.id = l.person

@@ -45,6 +45,17 @@ class Lists:
         """Lines due between two dates, ends included."""
         return self._lines(f"{_OPEN} AND i.due BETWEEN ? AND ? {_ORDER}", first.isoformat(), last.isoformat())
 
+    def lent_on(self, day: date) -> list[int]:
+        """Lines lent on a day that are still out, by loan."""
+        return self._lines(f"{_OPEN} AND substr(i.out_at, 1, 10) = ? ORDER BY i.loan, i.item", day.isoformat())
+
+    def recalled(self) -> list[int]:
+        """Lines that are out and wanted back earlier than they were lent for, the first due first."""
+        return self._lines(
+            "SELECT i.loan, i.item FROM loan l JOIN loan_line i ON i.loan = l.id "
+            f"WHERE l.recalled <> '' AND i.due = l.recalled AND {_IS_OUT} {_ORDER}"
+        )
+
     def out_to(self, person: int) -> list[int]:
         """Lines that a borrower has, the first due first."""
         then = dialect_of(self._store.connection).then

@@ -141,6 +141,8 @@ class LineRow:
     back_at: str = ""
     back_where: str = ""
     extensions: int = 0
+    recalled: str = ""
+    """Why it is wanted back earlier than it was lent for; empty when it is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,11 @@ class Rows:
         ]
 
     def _late(self, row: LineRow) -> str:
-        return "" if row.back_at else lateness(row.due, self._today) or _("no date")
+        if row.back_at:
+            return ""
+        if row.recalled and row.due >= self._today.isoformat():
+            return _("recalled")
+        return lateness(row.due, self._today) or _("no date")
 
     def _state(self, row: LineRow) -> str:
         if row.back_at:

@@ -149,6 +149,10 @@ CALLS: dict[str, tuple[str, ...]] = {
     "loan overdue": ("--on", "2999-01-01"),
     "loan return": (FINANCE_BOX,),
     "loan extend": ("{loan}", "--due", "2999-12-31"),
+    "loan recall": ("{loan}", "--due", "2899-12-31", "--reason", "x"),
+    "loan slip": ("{loan}", "-o", "{folder}/slip.pdf"),
+    "loan letters": ("--recalls", "-o", "{folder}/letters.pdf"),
+    "loan outcards": ("{loan}", "-o", "{folder}/cards.pdf"),
     "loan show": ("{loan}",),
     "hold place": ("--box", BOX, "--reason", "litige"),
     "hold edit": ("{hold}", "--until", "2999-12-31"),
@@ -262,6 +266,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "inventory close": ("{inventory}", "--reason", "fin"),
     "inventory report": ("{inventory}", "-o", "{folder}/inventory.csv"),
     "breach show": ("{breach}",),
+    "breach register": ("-o", "{folder}/incidents.pdf"),
     "breach edit": ("{breach}", "--persons", "9"),
     "restore": ("{folder}/before.db",),
 }
@@ -289,6 +294,8 @@ def test_json_lines_have_the_fields_of_their_records(
     (tmp_path / "tape.txt").write_text(f"$SHELVE\n{BOX}\n{FINANCE_BOX}\n{SHELF}\nBL10000011\n", "utf-8")
     depot.json("scan", stdin=b"BL10000011\n")
     loan = depot.act("loan", "lend", PERSON, FINANCE_BOX, "--authorised", "--due", "2900-01-01")["loan"]
+    if command == "loan letters":
+        depot.act("loan", "recall", loan, "--due", "2899-12-31", "--reason", "x")
     printed = _print(depot, tmp_path) if command.startswith(("labels", "printers")) else {}
     _furnish(command, depot, tmp_path)
     if command == "restore":

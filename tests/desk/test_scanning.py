@@ -141,10 +141,44 @@ def test_a_return_ends_on_the_shelf(depot: Founded, hall: Hall, desk: ScanDesk) 
 def test_the_slip_returns_the_whole_group(depot: Founded, hall: Hall, desk: ScanDesk) -> None:
     slip = run(desk, "$LEND", hall.teacher, hall.boxes[0], hall.boxes[1], "$DONE")
     code = slip[-1].main.subject
-    scans = run(desk, "$RETURN", code)
-    assert scans[-1].main.said.facts["n"] == len(depot.store.lines_of(hall.id(code)))
+    asked = run(desk, "$RETURN", code)[-1]
+    assert asked.main.said.facts["n"] == 2
+    assert box(depot, hall, 0).status == box(depot, hall, 1).status == "lent", "the slip alone brings nothing back"
+    assert run(desk, "$YES")[-1].main.said.facts["n"] == len(depot.store.lines_of(hall.id(code)))
     assert box(depot, hall, 0).status == box(depot, hall, 1).status == "to_shelve"
     assert results(run(desk, code)) == ["stop"], "nothing of it is out any more"
+    assert results(run(desk, "$UNDO")) == ["ok"]
+    assert box(depot, hall, 0).status == box(depot, hall, 1).status == "lent", "one undo for the whole group"
+
+
+def test_the_slip_returns_a_part_and_asks_again_for_the_rest(depot: Founded, hall: Hall, desk: ScanDesk) -> None:
+    code = run(desk, "$LEND", hall.teacher, *hall.boxes[:3], "$DONE")[-1].main.subject
+    scans = run(desk, "$RETURN", code, hall.boxes[1])
+    assert results(scans) == ["ok"] * 3
+    question = desk.banner().question
+    assert question is not None
+    assert question.facts["n"] == 2
+    assert [box(depot, hall, n).status for n in range(3)] == ["lent", "to_shelve", "lent"]
+    assert results(run(desk, "$NO", "$YES")) == ["ok", "attention"], "the question is settled"
+    assert [box(depot, hall, n).status for n in range(3)] == ["lent", "to_shelve", "lent"]
+    assert results(run(desk, code, "$YES")) == ["ok", "ok"]
+    assert {box(depot, hall, n).status for n in range(3)} == {"to_shelve"}
+    assert sorted(desk.banner().hand) == sorted(hall.boxes[:3]), "all wait for their shelves"
+
+
+def test_a_box_of_another_loan_is_no_part_of_the_slip(depot: Founded, hall: Hall, desk: ScanDesk) -> None:
+    code = run(desk, "$LEND", hall.teacher, *hall.boxes[:2], "$DONE")[-1].main.subject
+    run(desk, "$LEND", hall.teacher, hall.boxes[2], "$DONE", "$RETURN", code, hall.boxes[2])
+    assert desk.banner().question is None
+    assert results(run(desk, "$YES")) == ["attention"]
+    assert [box(depot, hall, n).status for n in range(3)] == ["lent", "lent", "to_shelve"]
+
+
+def test_looking_at_a_slip_tells_what_is_out_of_it(depot: Founded, hall: Hall, desk: ScanDesk) -> None:
+    code = run(desk, "$LEND", hall.teacher, *hall.boxes[:2], "$DONE", "$RETURN", hall.boxes[0], "$DONE")[2:]
+    loan = next(each.main.subject for each in code if each.main.subject.startswith("L"))
+    said = run(desk, "$LOOK", loan)[-1].main.said
+    assert (said.facts["out"], said.facts["n"]) == (1, 2)
 
 
 def test_undo_writes_a_counter_event_and_goes_further_back(depot: Founded, hall: Hall, desk: ScanDesk) -> None:

@@ -22,7 +22,9 @@ from depot.desk import (
     lending,
     people,
     places,
+    recalling,
     reference,
+    reminding,
     settings,
 )
 from depot.desk.destruction import certifying, deciding, drafting, executing, redacting, signatures, sorting
@@ -240,10 +242,15 @@ def _loans(clerk: Session) -> None:
     file = Code.from_id("F", clerk.store.files_in(box.id)[0].id)
     loan = lending.lend(clerk, who.id, [file.text], authorised=True, due="2026-11-30").result
     assert loan is not None
+    recalling.recall(clerk, loan.id, "2026-11-25", "demandé par le tribunal")
     lending.extend(clerk, loan.id, "2026-12-20")
     lending.give_back(clerk, [file.text])
     clerk.do(roles.CIRCULATE, lambda tx: refile(tx, file.id, box.id))
-    _undone(clerk, lending.lend(clerk, who.id, [Code.from_id("B", box.id).text], authorised=True).act)
+    lent = lending.lend(clerk, who.id, [Code.from_id("B", box.id).text], authorised=True)
+    assert lent.result is not None
+    _undone(clerk, recalling.recall(clerk, lent.result.id, clerk.today.isoformat(), "à jeter").act)
+    _undone(clerk, lent.act)
+    assert reminding.record(clerk, reminding.letters(clerk.store, reminding.Wanted(), clerk.today)).result
 
 
 def _places(supervisor: Session) -> None:

@@ -38,3 +38,4 @@ def live_inventory(clerk: Session, supervisor: Session, standing: Sequence[Box])
     said = {"information": "Dossiers d'élèves", "circumstances": "Introuvable", "happened": "2026", "persons": 30}
     said |= {"aware_on": "2026-10-06", "assessment": "Sensibles", "serious": "yes", "commission_on": "2026-10-06"}
     describe_breach(supervisor, breach.key, said | {"persons_on": "2026-10-07", "measures": "Recherche"})
+    describe_breach(supervisor, breach.key, {"public_notice": "Non: chacun a été joint"})

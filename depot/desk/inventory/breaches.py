@@ -25,6 +25,7 @@ BREACH_CHECKS: Final[dict[str, Check]] = {
     "serious": choice("", "yes", "no"),
     "commission_on": day,
     "persons_on": day,
+    "public_notice": text(500),
     "measures": text(2_000),
 }
 """What a person says of an entry."""

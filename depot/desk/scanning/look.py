@@ -104,7 +104,9 @@ def describe(reader: Reader, found: Found) -> Said:
         case "inventory":
             return Said(N_("inventory: {state}"), {"state": Said(COUNTS[state.status])})
         case "loan":
-            return Said(N_("loan of {person}"), {"person": person_name(reader, state.person)})
+            lines = reader.lines_of(found.key)
+            facts = {"person": person_name(reader, state.person), "n": len(lines)}
+            return Said(N_("loan of {person}: {out} out of {n}"), facts | {"out": sum(not x.back_at for x in lines)})
         case _:
             return Said(N_("badge of {user}"), {"user": state.name})
 

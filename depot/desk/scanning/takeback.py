@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from depot.desk.holders import depot_name, refuse_away, told_of
-from depot.desk.lending import ItemNotLent, lent_to, return_group, return_item
+from depot.desk.lending import ItemNotLent, lent_to, open_lines, return_group, return_item
 from depot.desk.naming import borrower_of, place_name
 from depot.desk.scanning.modes import Plain, ScanNotHere, do
 from depot.desk.scanning.receive import answered, arrived
@@ -14,15 +15,20 @@ from depot.desk.scanning.resolve import Found
 from depot.desk.scanning.shelve import in_hand, put_away, put_file_back
 from depot.desk.scanning.state import DeskState, Question, Reply
 from depot.model.box import Box
-from depot.model.codes import Code
+from depot.model.codes import Code, code_id
 from depot.model.commands import Command
 from depot.model.custody import HERE, holder_of, standing
+from depot.model.loan import Line
 from depot.model.outcome import ATTENTION, OK, Outcome, Said
 from depot.store.lookup import Reader
 from depot.words import N_
 
 if TYPE_CHECKING:
     from depot.desk.scanning.engine import ScanDesk
+
+
+LISTED: Final = 3
+"""Codes that are told of a slip."""
 
 
 class TakeBack(Plain):
@@ -42,7 +48,8 @@ class TakeBack(Plain):
 
     def take(self, desk: ScanDesk, found: Found) -> Reply:
         """What came back, a loan slip, or the shelf that boxes are put on."""
-        waiting = desk.state.question.item if desk.state.question is not None else ""
+        asked = desk.state.question.item if desk.state.question is not None else ""
+        waiting = "" if asked.startswith("L") else asked
         state = replace(desk.state, question=None)
         match found.kind:
             case "loan" | "foreign" if waiting and found.subject.startswith("L"):
@@ -59,7 +66,7 @@ class TakeBack(Plain):
             case "box" | "file":
                 return self._back(desk, found, state)
             case "loan":
-                return self._group(desk, found, state)
+                return self._slip(desk, found, state)
             case "location" if any(code.startswith("B") for code in state.hand):
                 boxes = [code for code in state.hand if code.startswith("B")]
                 reply = put_away(desk, found, boxes, counted=False)
@@ -68,8 +75,16 @@ class TakeBack(Plain):
                 raise ScanNotHere(code=Code.parse(found.subject).shown, mode=Said(Command.RETURN.label))
 
     def answer(self, desk: ScanDesk, *, yes: bool) -> Reply:
-        """Whether a box of another depot is accepted without the borrower's slip."""
-        return answered(desk, yes=yes)
+        """Whether all of a slip came back; or whether a box of another depot is accepted without the borrower's."""
+        question = desk.state.question
+        if question is None or not question.item.startswith("L"):
+            return answered(desk, yes=yes)
+        loan, state = code_id(question.item), replace(desk.state, question=None)
+        if yes:
+            return self._group(desk, loan, state)
+        left = len(open_lines(desk.reader, loan))
+        said = Said(N_("{n} left with {person}"), {"n": left, "person": lent_to(desk.reader, loan)})
+        return Reply(Outcome(OK, said, subject=question.item), state)
 
     def _of_another(self, desk: ScanDesk, box: Box, state: DeskState) -> Reply:
         """A box that another depot has or lent: by the loan that is known, by the slip, or ask for the slip."""
@@ -94,9 +109,14 @@ class TakeBack(Plain):
         raise ItemNotLent(item=Code.parse(found.subject).shown)
 
     def _back(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
-        person = borrower_of(desk.reader, found.state.loan) if found.state.loan is not None else ""
+        loan = found.state.loan
+        person = borrower_of(desk.reader, loan) if loan is not None else ""
         done = do(desk, lambda tx: return_item(tx, found.subject))
         state = replace(state, hand=(*state.hand, found.subject), count=state.count + 1)
+        asked = desk.state.question
+        if asked is not None and loan is not None and asked.item == Code.from_id("L", loan).text:
+            left = len(open_lines(desk.reader, loan))
+            state = replace(state, question=_question(loan, left) if left else None)
         facts = {"person": person, "place": _home(desk.reader, found)}
         msgid = N_("back from {person}; scan its shelf, home {place}")
         if found.kind == "file":
@@ -105,13 +125,37 @@ class TakeBack(Plain):
             msgid = N_("back from {person}; scan its shelf")
         return Reply(Outcome(OK, Said(msgid, facts), subject=found.subject), state, act=done.act)
 
-    def _group(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
-        done = do(desk, lambda tx: return_group(tx, found.key))
+    def _slip(self, desk: ScanDesk, found: Found, state: DeskState) -> Reply:
+        """A loan slip: all of it where one thing is out, else what came back is asked for."""
+        left = open_lines(desk.reader, found.key)
+        if len(left) < 2:
+            return self._group(desk, found.key, state)
+        question = _question(found.key, len(left))
+        facts = {"n": len(left), "person": lent_to(desk.reader, found.key)}
+        said = Said(N_("{n} out with {person}: {items}"), facts | {"items": _listed(left)})
+        outcome = Outcome(OK, said, subject=found.subject, next_step=question.said)
+        return Reply(outcome, replace(state, question=question))
+
+    def _group(self, desk: ScanDesk, loan: int, state: DeskState) -> Reply:
+        done = do(desk, lambda tx: return_group(tx, loan))
         items = tuple(done.result or ())
         state = replace(state, hand=(*state.hand, *items), count=state.count + len(items))
-        facts = {"n": len(items), "person": lent_to(desk.reader, found.key)}
+        facts = {"n": len(items), "person": lent_to(desk.reader, loan)}
         said = Said(N_("{n} back from {person}; scan their shelves"), facts)
-        return Reply(Outcome(OK, said, subject=found.subject), state, act=done.act)
+        return Reply(Outcome(OK, said, subject=Code.from_id("L", loan).text), state, act=done.act)
+
+
+def _question(loan: int, left: int) -> Question:
+    """Whether all of a slip came back."""
+    code = Code.from_id("L", loan)
+    facts = {"n": left, "loan": code.shown}
+    return Question(Said(N_("{loan}: YES if all {n} came back, else scan what did"), facts), code.text)
+
+
+def _listed(lines: Sequence[Line]) -> str:
+    """The first codes of what is out."""
+    shown = ", ".join(Code.parse(line.item).shown for line in lines[:LISTED])
+    return f"{shown} …" if len(lines) > LISTED else shown
 
 
 def _home(reader: Reader, found: Found) -> str:

@@ -113,8 +113,9 @@ def test_a_missing_box_with_personal_information_opens_the_register_and_nothing_
     with pytest.raises(RoleTooLow):
         describe_breach(depot.clerk, breach.key, said)
     describe_breach(depot.supervisor, breach.key, said)
-    assert depot.store.all(Breach)[0].lacking == ("commission_on", "persons_on")
+    assert depot.store.all(Breach)[0].lacking == ("commission_on", "persons_on", "public_notice")
     describe_breach(depot.supervisor, breach.key, {"commission_on": "2026-10-06", "persons_on": "2026-10-06"})
+    describe_breach(depot.supervisor, breach.key, {"public_notice": "Non: chacun a été joint"})
     assert depot.store.all(Breach)[0].lacking == ()
 
 
