@@ -21,6 +21,7 @@ from screens.dialogs.form import FormDialog
 from screens.dialogs.tell import Tell
 from screens.forms import FLAG, NUMBER, Field
 from screens.frame import Desk
+from screens.inventory.breaches import BreachesScreen
 from screens.inventory.rows import COLUMNS, inventory_row
 from screens.inventory.sheet import SheetScreen
 from screens.keys import Command
@@ -51,10 +52,17 @@ class InventoryScreen(Desk):
     HELP_TEXT = N_(
         "Inventories, the newest first, those that are closed in grey. F2 begins one: what stands on the shelves on "
         "record at that moment is what is expected. Count at the scan desk, in the mode INVENTORY: a shelf, then its "
-        "boxes in order. Enter opens an inventory with its problems."
+        "boxes in order. Enter opens an inventory with its problems. I opens the register of confidentiality incidents."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("inventory.new", "f2,n", N_("New"), N_("Begin an inventory."), footer=True),
+        Command(
+            "inventory.breaches",
+            "f12,i",
+            N_("Incidents"),
+            N_("Open the register of confidentiality incidents."),
+            footer=True,
+        ),
     )
     app: DepotApp
 
@@ -98,6 +106,10 @@ class InventoryScreen(Desk):
     def show_subject(self, subject: str) -> None:
         """Open an inventory by its code."""
         self.app.push_screen(SheetScreen(code_id(subject)))
+
+    def action_inventory_breaches(self) -> None:
+        """The register of confidentiality incidents."""
+        self.app.push_screen(BreachesScreen())
 
     @work(exclusive=True, group="acts")
     async def action_inventory_new(self) -> None:

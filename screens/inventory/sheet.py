@@ -209,7 +209,7 @@ class SheetScreen(Desk):
         ]
         if opened:
             text = _("These boxes hold personal information and are entered in the register of incidents:")
-            step = _("Say what is known of them with: depot breach edit")
+            step = _("Say what is known of them in the register: I on the inventory desk.")
             self.app.push_screen(Tell(_("Confidentiality incident"), f"{text} {', '.join(opened)}", next_step=step))
         for problem, error in settled.refused[:1]:
             what = row(store, problem).shown

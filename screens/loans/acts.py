@@ -23,7 +23,6 @@ from depot.store.lists import Lists
 from depot.store.rows import LineRow, loan_and_item
 from depot.store.store import Done
 from depot.words import N_, _, ngettext
-from screens.acting import Acting
 from screens.capture import Scan
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
@@ -35,6 +34,7 @@ from screens.keys import Command
 from screens.loans.forms import PERSON_FORM
 from screens.loans.linelist import LineList
 from screens.loans.linerows import PEOPLE_COLUMNS, Rows
+from screens.loans.papers import LoanPapers
 from screens.loans.wording import counted_items
 from screens.naming import named_as
 from screens.rows import Column, Row
@@ -44,20 +44,22 @@ from screens.thingform import ThingForm
 if TYPE_CHECKING:
     from screens.loans.desk import LoansScreen
 
-CIRCULATING = frozenset({"loan_lend", "loan_return", "loan_extend", "person_new"})
+CIRCULATING = frozenset({"loan_lend", "loan_return", "loan_extend", "loan_recall", "loan_paper", "person_new"})
 """Actions that need the right to circulate boxes."""
 
-ON_LINES = frozenset({"loan_return", "loan_extend"})
+ON_LINES = frozenset({"loan_return", "loan_extend", "loan_recall"})
 """Actions on boxes and files that are out."""
 
 
-class LoanActs(Acting):
+class LoanActs(LoanPapers):
     """Acts on the lines that are marked, else on the one under the cursor; the screen says which."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("loan.lend", "f2,l", N_("Lend"), N_("Lend boxes and files: borrower, items, date."), footer=True),
         Command("loan.return", "f3,r", N_("Return"), N_("Take back what is marked, here or elsewhere."), footer=True),
         Command("loan.extend", "f4,x", N_("Extend"), N_("Give what is marked a later due date."), footer=True),
+        Command("loan.recall", "k", N_("Recall"), N_("Want what is marked back before its date.")),
+        Command("loan.paper", "w", N_("Paper"), N_("Write a slip, letters or out cards as a PDF.")),
         Command("person.new", "n", N_("New person"), N_("Register a borrower; the badge gets a code.")),
     )
     NUMBER = "F9"
@@ -77,10 +79,6 @@ class LoanActs(Acting):
         if action in ON_LINES and not self.chosen():
             return None
         return super().check_action(action, parameters)
-
-    def chosen(self) -> Sequence[int]:
-        """Ids of the lines that acts are about: those that are out."""
-        raise NotImplementedError
 
     def lending_to(self) -> int | None:
         """The borrower that Lend begins with."""
@@ -135,7 +133,7 @@ class LoanActs(Acting):
         items = [_code_of(line) for line in lines]
         done = await self.act(lambda session: lending.give_back(session, items, elsewhere=where), _back(lines, where))
         if done is not None:
-            self._unmark()
+            self.done_with_marks()
             homes = self._homes(lines) if not where else []
             if len(homes) == 1 and lines[0].item.startswith("F"):
                 self.say(homes[0])
@@ -181,9 +179,9 @@ class LoanActs(Acting):
             works.append(partial(lending.extend, loan=loan, due=due, items=items))
         said = _("{items} extended to {due}").format(items=_named(lines), due=due)
         if await self.act_all(works, said):
-            self._unmark()
+            self.done_with_marks()
 
-    def _unmark(self) -> None:
+    def done_with_marks(self) -> None:
         """What was marked is done."""
         for listing in self.query(LineList):
             listing.clear_marks()

@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from depot.desk.cards import LoanCard, loan_card
 from depot.desk.loanhistory import Moment, loan_history
+from depot.desk.recalling import is_recalled
+from depot.desk.reminding import RECALL, Wanted
 from depot.desk.seen import known
 from depot.model.codes import Code
 from depot.model.loan import Loan
@@ -25,6 +27,7 @@ from screens.labelling import LABEL
 from screens.loans.acts import LoanActs
 from screens.loans.linelist import LineList
 from screens.loans.linerows import ITEM_COLUMNS, Rows
+from screens.loans.papers import Paper
 from screens.loans.wording import day, joined, kind_of
 from screens.rows import Column, Row
 from screens.signs import is_plain
@@ -47,7 +50,8 @@ class LoanScreen(LoanActs):
 
     HELP_TEXT = N_(
         "The boxes and files of a loan, those that are out first. Space marks lines: F3 takes back what is marked, so "
-        "that a loan can come back in parts; without marks it is the line under the cursor. Esc goes back."
+        "that a loan can come back in parts; without marks it is the line under the cursor. K recalls it before its "
+        "date. W writes the counter slip, out cards or a letter. Esc goes back."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         *LoanActs.VERBS,
@@ -105,6 +109,16 @@ class LoanScreen(LoanActs):
     def _out(self) -> set[str]:
         """Codes of what is out."""
         return {line.item for line in self._card.lines if not line.back_at} if self._card is not None else set()
+
+    def papers(self) -> Sequence[Paper]:
+        """The counter slip, and what stands in for it or asks for it."""
+        shown = Code.from_id("L", self.loan).shown
+        return (
+            Paper(N_("counter slip, to be signed"), shown, loan=self.loan, slip=True),
+            Paper(N_("out cards for the shelf"), f"outcards-{shown}", loan=self.loan),
+            Paper(N_("letter about what is overdue"), f"letter-{shown}", Wanted(loan=self.loan)),
+            Paper(N_("letter about what is recalled"), f"recall-{shown}", Wanted(RECALL, loan=self.loan)),
+        )
 
     def lending_to(self) -> int | None:
         """The borrower."""
@@ -173,6 +187,13 @@ def _head(card: LoanCard, *, plain: bool) -> Content:
         Content.assemble((joined((card.unit, kind_of(loan.kind), opened, due), plain=plain), "$ink-soft")),
         Content.assemble((state, "$text"), (late, "$tone-stop")),
     ]
+    if any(is_recalled(loan, line) for line in card.lines):
+        recalled = _("recalled for {recalled}: {recall_reason}")
+        text = recalled.format(recalled=loan.recalled, recall_reason=clean(loan.recall_reason))
+        lines.append(Content.assemble((text, "$tone-attention")))
+    if loan.reminders and card.out:
+        reminded = _("letter of reminder no. {reminders}").format(reminders=loan.reminders)
+        lines.append(Content.assemble((joined((reminded, loan.reminded_on), plain=plain), "$ink-soft")))
     if loan.note:
         lines.append(Content.assemble((clean(loan.note), "$ink-soft")))
     return Content("\n").join(lines)

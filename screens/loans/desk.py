@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from textual import work
 from textual.app import ComposeResult
 
+from depot.desk.reminding import PERSON, RECALL, Wanted
 from depot.model.codes import Code
 from depot.store.listing import Listing
 from depot.store.lists import Lists
@@ -21,6 +22,7 @@ from screens.loans import linerows
 from screens.loans.acts import LoanActs
 from screens.loans.card import LoanScreen
 from screens.loans.linelist import LineList
+from screens.loans.papers import Paper
 from screens.loans.personcard import PersonScreen
 from screens.loans.snapshot import CLOSED, OUT, OVERDUE, PEOPLE, SHELVE, VIEWS, WEEK, Snapshot, read_all
 from screens.scanworker import Answer
@@ -30,6 +32,14 @@ from screens.vlist import VirtualList
 
 LIST_OF: Final = {OUT: "out", OVERDUE: "out", WEEK: "out", PEOPLE: "people", CLOSED: "back", SHELVE: "shelve"}
 """The list that shows a view."""
+
+DESK_PAPERS: Final = (
+    Paper(N_("letters about all that is overdue, by unit"), "letters", Wanted()),
+    Paper(N_("letters about all that is overdue, by borrower"), "letters", Wanted(each=PERSON)),
+    Paper(N_("letters about all that is recalled, by unit"), "recalls", Wanted(RECALL)),
+    Paper(N_("out cards for what was lent today"), "outcards"),
+)
+"""What is written for the whole desk."""
 
 EMPTY: Final = {
     OUT: N_("Nothing is out. F2 lends."),
@@ -45,8 +55,8 @@ class LoansScreen(ReadViews, LoanActs):
     HELP_TEXT = N_(
         "The left and right arrows, or 1 to 6, go from view to view: what is out by due date, what is overdue, what is "
         "due this week, who has what, what came back, and what waits for its shelf. Space marks lines; F3 takes them "
-        "back, F4 gives them a later date. Enter opens a loan or a person. Scan a badge to see what somebody has, or "
-        "the slip of a loan."
+        "back, F4 gives them a later date, K recalls them. W writes letters and out cards. Enter opens a loan or a "
+        "person. Scan a badge to see what somebody has, or the slip of a loan."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         *LoanActs.VERBS,
@@ -100,6 +110,10 @@ class LoansScreen(ReadViews, LoanActs):
         if listing.id != "out" or listing.cursor_id is None:
             return ()
         return sorted(listing.marked) or (listing.cursor_id,)
+
+    def papers(self) -> Sequence[Paper]:
+        """Letters to all, and cards for what was lent today."""
+        return DESK_PAPERS
 
     def lending_to(self) -> int | None:
         """Among people, the one under the cursor."""

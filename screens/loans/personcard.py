@@ -14,6 +14,7 @@ from depot.desk import people
 from depot.desk.cards import LoanCard, loan_card
 from depot.desk.naming import unit_name
 from depot.desk.permits import may
+from depot.desk.reminding import PERSON, RECALL, Wanted
 from depot.desk.seen import known
 from depot.model import roles
 from depot.model.codes import Code
@@ -32,6 +33,7 @@ from screens.loans.card import LoanScreen
 from screens.loans.forms import PERSON_FORM
 from screens.loans.linelist import LineList
 from screens.loans.linerows import ITEM_COLUMNS, LOAN_COLUMNS, Rows
+from screens.loans.papers import Paper
 from screens.loans.wording import day, joined, kind_of
 from screens.rows import Row
 from screens.signs import STATES, is_plain
@@ -111,6 +113,15 @@ class PersonScreen(LoanActs):
         """Lines that are marked, else the one under the cursor."""
         listing = self.query_one(LineList)
         return sorted(listing.marked) or ((listing.cursor_id,) if listing.cursor_id is not None else ())
+
+    def papers(self) -> Sequence[Paper]:
+        """Letters to this person."""
+        shown = Code.from_id("P", self.person).shown
+        overdue = Wanted(each=PERSON, person=self.person)
+        return (
+            Paper(N_("letter about what is overdue"), f"letter-{shown}", overdue),
+            Paper(N_("letter about what is recalled"), f"recall-{shown}", overdue._replace(about=RECALL)),
+        )
 
     def lending_to(self) -> int | None:
         """This person."""

@@ -91,7 +91,7 @@ def test_the_register_of_incidents_is_written_as_csv_by_its_ending(depot: Comman
 def test_a_paper_that_does_not_fit_on_the_disk_leaves_the_old_one(
     depot: CommandLine, tmp_path: Path, loan: str
 ) -> None:
-    """A real process that may write 33 kilobytes to a file, which is what a database opens with: the paper is larger."""
+    """A real process that may write 33 kilobytes to a file, what a database opens with: the paper is larger."""
     file = tmp_path / "slip.pdf"
     file.write_bytes(b"old")
 
