@@ -53,7 +53,7 @@ def _list(context: Context, options: Namespace) -> int:
     from depot.model.retention.due import MISSING
     from depot.store.duelist import ALL, DueList
 
-    if not _catch_up(context):
+    if not catch_up(context):
         return INTERRUPTED
     reader, today = context.reader, context.today
     due = DueList(reader)
@@ -88,7 +88,7 @@ def _part(context: Context, options: Namespace, today: date) -> Part:
     return Part(options.since or "", options.on or today.isoformat(), units, rule)
 
 
-def _catch_up(context: Context) -> bool:
+def catch_up(context: Context) -> bool:
     """Reckon what an import or a new version of a rule left, and say so where that cannot be done; False after Ctrl-C,
     when the next opening of the list goes on with the rest.
     """

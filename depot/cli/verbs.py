@@ -40,6 +40,7 @@ VERBS: Final = {
     "transfer": Verb("transfers", N_("transfers: announce, receive, compare, verify, print the slip")),
     "inventory": Verb("inventories", N_("inventories: start, count by scan, settle, report")),
     "breach": Verb("breaches", N_("the register of confidentiality incidents: list, show, edit, print")),
+    "letters": Verb("letters", N_("letters at the end of a retention period, and what the units answered")),
     "undo": Verb("undo", N_("take back an act")),
     "refusals": Verb("refusals", N_("list the scans that were refused")),
     "labels": Verb("labels", N_("labels: print them, the queue, labels printed in advance, stocks")),

@@ -35,6 +35,11 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "accepted": (N_("arrived in {depot}"), N_("arrived from another depot")),
     "added": (N_("added"),),
     "aliased": (N_("named {alias} too"), N_("named by an old code")),
+    "answered": (
+        N_("{answered_by}, {answered_on}: {answer}, {answer_reason}"),
+        N_("{answered_by}, {answered_on}: {answer}"),
+        N_("answered"),
+    ),
     "badged": (N_("new badge {badge}"), N_("new badge")),
     "blocked": (N_("blocked: {blocked}"), N_("unblocked")),
     "closed": (N_("closed on {closed_on}"), N_("closed")),

@@ -11,6 +11,7 @@ from depot.model.codes import Code
 from depot.model.hold import KINDS as HOLD_KINDS
 from depot.model.loan import KINDS as LOAN_KINDS
 from depot.model.location import KINDS as PLACE_KINDS
+from depot.model.notice import ANSWERS
 from depot.model.recount import PROBLEMS, WAYS
 from depot.model.roles import ROLES
 from depot.model.signing import OFFICES
@@ -145,6 +146,10 @@ FIELDS: Final = {
     "kept_until": N_("to be kept until"),
     "public_notice": N_("public notice"),
     "serious": N_("risk of serious injury"),
+    "answer": N_("answer"),
+    "answer_reason": N_("objects because"),
+    "answered_by": N_("signed by"),
+    "answered_on": N_("signed on"),
     "approved_at": N_("approved at"),
     "asked": N_("changes asked for"),
     "authors": N_("list made by"),
@@ -217,6 +222,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "decision": DECISIONS,
     "problem": PROBLEMS,
     "how": WAYS,
+    "answer": ANSWERS,
     "serious": {"yes": N_("yes"), "no": N_("no")},
     "outcome": OUTCOMES,
     "difference": DIFFERENCES,

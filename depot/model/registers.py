@@ -147,6 +147,8 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     },
     "breach.opened": (EACH,),
     "breach.described": (EACH,),
+    "notice.sent": (EACH,),
+    "notice.answered": (EACH,),
     "node.founded": (EACH,),
     "node.restored": (),
     "user.badged": (EACH,),

@@ -13,6 +13,7 @@ from depot.model import (
     inventory,
     loan,
     location,
+    notice,
     person,
     printing,
     reference,
@@ -76,10 +77,12 @@ PRINTING: Final = (
 )
 
 BREACH: Final = Subject("breach", "", breach.Breach, breach.evolve)
+NOTICE: Final = Subject("notice", "", notice.Notice, notice.evolve)
 HOLD: Final = Subject("hold", "", hold.Hold, hold.evolve)
 
 SUBJECTS: Final[dict[str, Subject]] = {
-    kind.name: kind for kind in (BOX, FILE, LOCATION, PERSON, LOAN, BATCH, TRANSFER, INVENTORY, BREACH, HOLD, *PRINTING)
+    kind.name: kind
+    for kind in (BOX, FILE, LOCATION, PERSON, LOAN, BATCH, TRANSFER, INVENTORY, BREACH, NOTICE, HOLD, *PRINTING)
 } | {name: Subject(name, "", state, reference.evolve) for name, state in NAMED.items()}
 """Every kind of subject that has a state, by name."""
 

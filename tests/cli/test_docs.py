@@ -22,6 +22,7 @@ from tests.cli.burning import batches
 from tests.cli.conftest import PIN, CommandLine
 from tests.cli.counting import counted
 from tests.cli.doubts import between, destroyed, doubled, doubted
+from tests.cli.lettering import due, lettered
 from tests.cli.slips import transfers
 from tests.cli.vaulted import traded
 from tests.conftest import ROOT
@@ -265,6 +266,10 @@ CALLS: dict[str, tuple[str, ...]] = {
     "inventory settle": ("{inventory}", "--kind", "misplaced"),
     "inventory close": ("{inventory}", "--reason", "fin"),
     "inventory report": ("{inventory}", "-o", "{folder}/inventory.csv"),
+    "letters end-of-period": ("--unit", "7210", "--until", "2030-12-31", "-o", "{folder}/letter.pdf"),
+    "letters answer": ("{letter}", "agree", "--by", "Guy Côté"),
+    "letters show": ("{letter}",),
+    "letters print": ("{letter}", "-o", "{folder}/again.pdf"),
     "breach show": ("{breach}",),
     "breach register": ("-o", "{folder}/incidents.pdf"),
     "breach edit": ("{breach}", "--persons", "9"),
@@ -285,6 +290,15 @@ def _two_depots(command: str, depot: CommandLine, folder: Path) -> None:
         destroyed(depot.database, FINANCE_BOX)
 
 
+def _letters(command: str, depot: CommandLine, folder: Path, loan: str) -> dict[str, str]:
+    """What letters are about."""
+    if command == "loan letters":
+        depot.act("loan", "recall", loan, "--due", "2899-12-31", "--reason", "x")
+        return {}
+    due(depot, folder)
+    return {"letter": ""} if command.endswith("period") else lettered(depot, folder)
+
+
 @pytest.mark.parametrize("command", every())
 def test_json_lines_have_the_fields_of_their_records(
     command: str, depot: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -294,8 +308,6 @@ def test_json_lines_have_the_fields_of_their_records(
     (tmp_path / "tape.txt").write_text(f"$SHELVE\n{BOX}\n{FINANCE_BOX}\n{SHELF}\nBL10000011\n", "utf-8")
     depot.json("scan", stdin=b"BL10000011\n")
     loan = depot.act("loan", "lend", PERSON, FINANCE_BOX, "--authorised", "--due", "2900-01-01")["loan"]
-    if command == "loan letters":
-        depot.act("loan", "recall", loan, "--due", "2899-12-31", "--reason", "x")
     printed = _print(depot, tmp_path) if command.startswith(("labels", "printers")) else {}
     _furnish(command, depot, tmp_path)
     if command == "restore":
@@ -326,6 +338,8 @@ def test_json_lines_have_the_fields_of_their_records(
         facts |= transfers(depot)
     if command.startswith(("inventory", "breach")):
         facts |= counted(depot, tmp_path)
+    if "letters" in command:
+        facts |= _letters(command, depot, tmp_path, loan)
     arguments = [word.format(**facts) for word in CALLS.get(command, ())]
     answer = depot.json(*command.split(), *arguments)
     assert answer.code == (1 if command in ("import", "scan") else 0), answer.err

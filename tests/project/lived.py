@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from depot.desk import (
     files,
     holds,
     lending,
+    notices,
     people,
     places,
     recalling,
@@ -91,6 +92,7 @@ def live(path: Path) -> None:
         _reference(admin)
         _users(admin)
         _holds(supervisor)
+        _notices(clerk)
         _printing(clerk, admin, path.parent)
         _destruction(clerk, supervisor, admin)
         transfers(clerk, supervisor)
@@ -305,6 +307,16 @@ def _holds(supervisor: Session) -> None:
     assert held is not None
     holds.describe(supervisor, held.key, {"until": ""})
     holds.lift(supervisor, held.key, "jugement rendu")
+
+
+def _notices(clerk: Session) -> None:
+    """A letter to each unit that has something due: the first objects, the others agree."""
+    until, said, why = date(2200, 1, 1), notices.OBJECT, "procès"
+    for unit in clerk.store.all(Unit):
+        if notices.wanted(clerk.store, unit.key, until):
+            for letter in notices.send(clerk, unit.key, until).result or []:
+                notices.answer(clerk, letter.key, said, by="Guy Côté", reason=why)
+                said, why = notices.AGREE, ""
 
 
 def _printing(clerk: Session, admin: Session, folder: Path) -> None:

@@ -45,6 +45,7 @@ loan = st.sampled_from(LOANS)
 due = st.sampled_from(["2026-11-01", "2026-12-01"])
 words = st.sampled_from(WORDS)
 role = st.sampled_from(["clerk", "admin"])
+answer = st.sampled_from(["agree", "object"])
 badge = st.sampled_from([code.text for code in codes_from("U", "L1", 0, 3)])
 alias = st.fixed_dictionaries({"alias": st.sampled_from(["31142", "AB-1"])})
 
@@ -93,6 +94,8 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
         fact("unit.retired", unit),
         fact("user.added", st.just("user/ada"), st.fixed_dictionaries({"role": role}, optional={"badge": badge})),
         fact("setting.changed", st.just("setting/loan_days"), st.fixed_dictionaries({"value": words})),
+        fact("notice.sent", st.just("notice/L1-00000000"), st.just({"unit": "CSSRL/100", "boxes": BOXES[0]})),
+        fact("notice.answered", st.just("notice/L1-00000000"), st.fixed_dictionaries({"answer": answer})),
         fact("scan.refused", st.just(f"scan/{node}"), st.just({"text": "?", "mode": "LOOK", "reason": "code.misread"})),
     )
 

@@ -1,0 +1,110 @@
+"""Letters at the end of a period: what is on them, and the answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from depot.desk import notices
+from depot.desk.boxes import describe, register
+from depot.desk.due import catch_up
+from depot.desk.entries import EntryMissing, EntryNotChoice
+from depot.desk.notices import AGREE, OBJECT, AnswerEarly, NoticeEmpty, ObjectionBare, answer, read_key, send, wanted
+from depot.desk.reference import put_rule
+from depot.desk.seen import SubjectUnknown
+from depot.model import roles
+from depot.model.codes import Code
+from depot.model.notice import Notice
+from depot.model.roles import RoleTooLow
+from tests.desk.founded import FINANCE, ORG, SCHOOL, Founded
+
+UNTIL = date(2026, 12, 31)
+
+
+@pytest.fixture
+def boxes(depot: Founded) -> list[str]:
+    """Two boxes of the school due in 2016 and 2018, one in 2039, and one of the finances due in 2016."""
+    copies = [{"copy": "P", "active": 2, "semi": 3, "disposition": "D"}]
+    depot.admin.do(roles.REFERENCE, lambda tx: put_rule(tx, ORG, "3200", {"copies": copies}))
+    made = []
+    for unit, year in ((SCHOOL, 2010), (SCHOOL, 2012), (SCHOOL, 2033), (FINANCE, 2010)):
+        said = {"title": f"Élèves {year}", "unit": unit, "rule": f"{ORG}/3200", "copy": "P", "year_to": year}
+        code = register(depot.clerk, {**said, "org": ORG}).result
+        assert code is not None
+        made.append(code.text)
+    assert catch_up(depot.store)
+    return made
+
+
+def sent(depot: Founded) -> Notice:
+    (letter,) = send(depot.clerk, SCHOOL, UNTIL).result or []
+    return letter
+
+
+def test_a_letter_has_the_boxes_of_the_unit_whose_period_ends_by_the_day(depot: Founded, boxes: list[str]) -> None:
+    letter = sent(depot)
+    assert letter.codes == (boxes[0], boxes[1])
+    assert (letter.unit, letter.until, letter.sent_by, letter.answer) == (SCHOOL, "2026-12-31", "lou", "")
+
+
+def test_nobody_is_asked_twice_unless_they_object(depot: Founded, boxes: list[str]) -> None:
+    letter = sent(depot)
+    with pytest.raises(NoticeEmpty):
+        send(depot.clerk, SCHOOL, UNTIL)
+    answer(depot.clerk, letter.key, AGREE, by="Guy Côté")
+    assert wanted(depot.store, SCHOOL, UNTIL) == []
+    answer(depot.clerk, letter.key, OBJECT, by="Guy Côté", reason="procès en cours")
+    assert [Code.from_id("B", box).text for box in wanted(depot.store, SCHOOL, UNTIL)] == boxes[:2]
+    found = depot.store.get(Notice, letter.key)
+    assert found is not None
+    assert (found.answer, found.answer_reason, found.rev) == (OBJECT, "procès en cours", 3)
+
+
+def test_many_boxes_make_several_letters(depot: Founded, boxes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "MOST", 1)
+    made = send(depot.clerk, SCHOOL, UNTIL).result or []
+    assert [letter.codes for letter in made] == [(boxes[0],), (boxes[1],)]
+    assert len({letter.key for letter in made}) == 2
+
+
+def test_what_cannot_be_answered_so(depot: Founded, boxes: list[str]) -> None:
+    letter = sent(depot)
+    head = depot.store.stream_head().head_seq
+    with pytest.raises(ObjectionBare):
+        answer(depot.clerk, letter.key, OBJECT, by="Guy Côté", reason=" \t")
+    with pytest.raises(EntryMissing):
+        answer(depot.clerk, letter.key, AGREE, by="")
+    with pytest.raises(EntryNotChoice):
+        answer(depot.clerk, letter.key, "maybe", by="Guy Côté")
+    for day in ("2026-10-04", "2026-10-06"):
+        with pytest.raises(AnswerEarly):
+            answer(depot.clerk, letter.key, AGREE, by="Guy Côté", on=day)
+    with pytest.raises(RoleTooLow):
+        answer(depot.auditor, letter.key, AGREE, by="Guy Côté")
+    with pytest.raises(SubjectUnknown):
+        send(depot.clerk, f"{ORG}/0000", UNTIL)
+    assert depot.store.stream_head().head_seq == head
+
+
+def test_the_same_answer_again_writes_nothing(depot: Founded, boxes: list[str]) -> None:
+    letter = sent(depot)
+    answer(depot.clerk, letter.key, AGREE, by="Guy Côté")
+    assert not answer(depot.clerk, letter.key, AGREE, by="Guy Côté").act
+
+
+def test_the_code_is_read_as_typed_or_scanned(depot: Founded, boxes: list[str]) -> None:
+    key = sent(depot).key
+    for written in (key, key.lower(), key.replace("-", ""), f" {key} \n", key.replace("-", "'")):
+        assert read_key(depot.store, written) == key
+    for wrong in ("", "L1", "-", boxes[0], "\x00"):
+        with pytest.raises(SubjectUnknown):
+            read_key(depot.store, wrong)
+    assert not set(key) & set("AMQWZIO"), "characters that survive every keyboard"
+
+
+def test_a_box_whose_rule_changed_is_on_the_next_letter(depot: Founded, boxes: list[str]) -> None:
+    sent(depot)
+    describe(depot.clerk, Code.parse(boxes[2]).id, {"year_to": 2011})
+    assert catch_up(depot.store)
+    assert sent(depot).codes == (boxes[2],)
