@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from depot.desk.due import units_below
 from depot.desk.entries import choice, day, text
 from depot.desk.seen import known
 from depot.desk.session import Session
+from depot.desk.succession import keeper_of, units_of
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box
@@ -26,6 +26,9 @@ MOST: Final = 500
 """Boxes on one letter; more are on further letters."""
 
 KEY_DIGITS: Final = 8
+
+NODE_END: Final = 3
+"""Where the dash stands in a key."""
 
 
 class NoticeEmpty(Refused):
@@ -55,7 +58,7 @@ def wanted(store: Store, unit: str, until: date) -> list[int]:
     """
     known(store, Unit, unit)
     told = {code for notice in store.all(Notice) if notice.answer != OBJECT for code in notice.codes}
-    part = Part(until=until.isoformat(), units=units_below(store, unit))
+    part = Part(until=until.isoformat(), units=units_of(store, unit))
     found = []
     for box in DueList(store).first((DESTROY, SORT, KEEP), part):
         state = store.get(Box, box)
@@ -65,7 +68,7 @@ def wanted(store: Store, unit: str, until: date) -> list[int]:
 
 
 def send(session: Session, unit: str, until: date) -> Done[list[Notice]]:
-    """Put letters to a unit on record, MOST boxes on each. Raises SubjectUnknown, NoticeEmpty."""
+    """Put letters to a unit, or to its successor, on record, MOST boxes on each. Raises SubjectUnknown, NoticeEmpty."""
 
     def work(tx: Tx) -> list[Notice]:
         boxes = wanted(session.store, unit, until)
@@ -75,7 +78,7 @@ def send(session: Session, unit: str, until: date) -> Done[list[Notice]]:
         for start in range(0, len(boxes), MOST):
             key = _free_key(tx)
             codes = "\n".join(Code.from_id("B", box).text for box in boxes[start : start + MOST])
-            body = {"unit": unit, "until": until.isoformat(), "boxes": codes}
+            body = {"unit": keeper_of(tx, unit), "until": until.isoformat(), "boxes": codes}
             tx.append(Fact("notice.sent", f"notice/{key}", body))
             made.append(known(tx, Notice, key))
         return made
@@ -111,7 +114,7 @@ def answer(session: Session, key: str, said: str, *, by: str, on: str = "", reas
 def read_key(reader: Reader, written: str) -> str:
     """The key of a letter from what was typed or scanned off it, with or without its dash. Raises SubjectUnknown."""
     plain = "".join(filter(str.isalnum, written.upper()))
-    return known(reader, Notice, f"{plain[:2]}-{plain[2:]}").key
+    return known(reader, Notice, f"{plain[:NODE_END]}-{plain[NODE_END:]}").key
 
 
 def _free_key(tx: Tx) -> str:
@@ -120,6 +123,6 @@ def _free_key(tx: Tx) -> str:
     Its characters are those that survive every keyboard, as codes have them.
     """
     act, digits = tx.stamp.act.hex().upper().replace("A", "L"), KEY_DIGITS
-    while tx.get(Notice, f"{tx.node}-{act[:digits]}") is not None:
+    while tx.get(Notice, f"E{tx.node}-{act[:digits]}") is not None:
         digits += 1
-    return f"{tx.node}-{act[:digits]}"
+    return f"E{tx.node}-{act[:digits]}"

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from depot.desk.reference import successor_of
 from depot.desk.session import Session
+from depot.desk.succession import keeper_of
 from depot.model import roles
 from depot.model.codes import Code
 from depot.model.event import Fact
@@ -95,8 +95,7 @@ def letters(store: Store, wanted: Wanted, today: date) -> list[Letter]:
             continue
         if wanted.loan not in (None, loan.id):
             continue
-        now = successor_of(store, loan.unit)
-        to = now.key if now is not None else loan.unit
+        to = keeper_of(store, loan.unit)
         if wanted.unit and wanted.unit not in (to, loan.unit):
             continue
         key = (to, loan.person if wanted.each == PERSON else 0)

@@ -25,7 +25,10 @@ ANSWERS: Final[dict[str, str]] = {
 
 
 class Notice(NamedTuple):
-    """A letter. The key is the node and a part of the act that made it, in capitals: `L1-3F9L27C1`."""
+    """A letter. The key is E, the node and a part of the act that made it, in capitals: `EL1-3F9L27C1`.
+
+    No code begins with E, so that nobody takes it for one.
+    """
 
     key: str
     unit: str = ""

@@ -32,6 +32,7 @@ from screens.destruction.batchcard import BatchScreen
 from screens.destruction.batchlist import BatchesScreen
 from screens.destruction.duelist_form import NarrowForm
 from screens.destruction.duelist_rows import NAMES, Counts, Narrowed
+from screens.destruction.letters import LettersScreen
 from screens.destruction.offering import NEW_LIST, NO_LIST, which_list
 from screens.destruction.sorting import SortScreen
 from screens.destruction.why import WhyScreen
@@ -62,7 +63,8 @@ class DestructionScreen(ReadViews, Acting):
         "The boxes that may be disposed of, the first due first: what is to be destroyed, what is to be sorted first, "
         "what is inactive and to be kept, and the boxes that have no date because a fact is missing. Nothing is "
         "destroyed here: Enter says why a box is due when it is, and what it would be if something were otherwise. "
-        "F3 narrows the list to a unit, a rule or some dates."
+        "F3 narrows the list to a unit, a rule or some dates. L goes to the letters that ask units at the end of a "
+        "period."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("due.why", "f2,w", N_("Why"), N_("Say why, step by step; and what if."), footer=True),
@@ -71,6 +73,7 @@ class DestructionScreen(ReadViews, Acting):
         Command("due.draft", "n", N_("List"), N_("Begin a destruction list with these boxes."), footer=True),
         Command("due.sort", "t", N_("Sort"), N_("Sort these boxes, file by file."), footer=True),
         Command("due.batches", "g", N_("Batches"), N_("Go to the destruction batches."), footer=True),
+        Command("due.letters", "l", N_("Letters"), N_("Go to the end-of-period letters.")),
         Command("due.card", "f12,b", N_("Card"), N_("Go to the card of the box.")),
         Command("due.widen", "escape", N_("Widen"), N_("Take away what narrows the list.")),
         *view_commands("due", NAMES),
@@ -310,6 +313,10 @@ class DestructionScreen(ReadViews, Acting):
     def action_due_batches(self) -> None:
         """The batches."""
         self.app.push_screen(BatchesScreen())
+
+    def action_due_letters(self) -> None:
+        """What the units were asked, and what they answered."""
+        self.app.push_screen(LettersScreen())
 
     def action_due_why(self) -> None:
         """Say why the box under the cursor is due."""

@@ -16,7 +16,7 @@ from tests.cli.lettering import UNTIL, due, lettered
         (("end-of-period", "--unit", "7210", "--until", UNTIL, "-o", "{folder}/x.pdf"), (1, "notice.empty")),
         (("end-of-period", "--unit", "0000", "--until", UNTIL, "-o", "{folder}/x.pdf"), (1, "subject.unknown")),
         (("end-of-period", "--unit", "7210", "--until", "bientôt", "-o", "{folder}/x.pdf"), (2, "usage.wrong")),
-        (("answer", "L1-00000000", "agree", "--by", "x"), (1, "subject.unknown")),
+        (("answer", "EL1-00000000", "agree", "--by", "x"), (1, "subject.unknown")),
         (("answer", "{letter}", "maybe", "--by", "x"), (2, "usage.wrong")),
         (("answer", "{letter}", "object", "--by", "x"), (1, "objection.bare")),
         (("answer", "{letter}", "agree", "--by", "x", "--on", "2020-01-01"), (1, "answer.early")),

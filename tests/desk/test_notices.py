@@ -10,12 +10,12 @@ from depot.desk import notices
 from depot.desk.boxes import describe, register
 from depot.desk.due import catch_up
 from depot.desk.entries import EntryMissing, EntryNotChoice
-from depot.desk.notices import AGREE, OBJECT, AnswerEarly, NoticeEmpty, ObjectionBare, answer, read_key, send, wanted
-from depot.desk.reference import put_rule
+from depot.desk.notices import AnswerEarly, NoticeEmpty, ObjectionBare, answer, read_key, send, wanted
+from depot.desk.reference import abolish, put_rule
 from depot.desk.seen import SubjectUnknown
 from depot.model import roles
-from depot.model.codes import Code
-from depot.model.notice import Notice
+from depot.model.codes import LETTERS, Code
+from depot.model.notice import AGREE, OBJECT, Notice
 from depot.model.roles import RoleTooLow
 from tests.desk.founded import FINANCE, ORG, SCHOOL, Founded
 
@@ -101,6 +101,7 @@ def test_the_code_is_read_as_typed_or_scanned(depot: Founded, boxes: list[str]) 
         with pytest.raises(SubjectUnknown):
             read_key(depot.store, wrong)
     assert not set(key) & set("AMQWZIO"), "characters that survive every keyboard"
+    assert key[0] not in LETTERS, "nobody takes it for a code"
 
 
 def test_a_box_whose_rule_changed_is_on_the_next_letter(depot: Founded, boxes: list[str]) -> None:
@@ -108,3 +109,10 @@ def test_a_box_whose_rule_changed_is_on_the_next_letter(depot: Founded, boxes: l
     describe(depot.clerk, Code.parse(boxes[2]).id, {"year_to": 2011})
     assert catch_up(depot.store)
     assert sent(depot).codes == (boxes[2],)
+
+
+def test_the_letter_about_an_abolished_unit_goes_to_who_took_over(depot: Founded, boxes: list[str]) -> None:
+    abolish(depot.admin, SCHOOL, FINANCE)
+    assert sent(depot).unit == FINANCE
+    (rest,) = send(depot.clerk, FINANCE, UNTIL).result or []
+    assert (rest.unit, rest.codes) == (FINANCE, (boxes[3],))

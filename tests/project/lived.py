@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +20,10 @@ from depot.desk import (
     files,
     holds,
     lending,
-    notices,
     people,
     places,
     recalling,
     reference,
-    reminding,
     settings,
 )
 from depot.desk.destruction import certifying, deciding, drafting, executing, redacting, signatures, sorting
@@ -59,6 +57,7 @@ from depot.store.store import Store, Tx
 from labels.printers.faults import PrinterFault
 from labels.stocks import builtin_stocks
 from tests.project.lived_inventory import live_inventory
+from tests.project.lived_letters import live_letters
 from tests.project.transferred import transfers
 from tests.store.trading import depot, parcels, receive
 
@@ -92,7 +91,7 @@ def live(path: Path) -> None:
         _reference(admin)
         _users(admin)
         _holds(supervisor)
-        _notices(clerk)
+        live_letters(clerk)
         _printing(clerk, admin, path.parent)
         _destruction(clerk, supervisor, admin)
         transfers(clerk, supervisor)
@@ -252,7 +251,6 @@ def _loans(clerk: Session) -> None:
     assert lent.result is not None
     _undone(clerk, recalling.recall(clerk, lent.result.id, clerk.today.isoformat(), "à jeter").act)
     _undone(clerk, lent.act)
-    assert reminding.record(clerk, reminding.letters(clerk.store, reminding.Wanted(), clerk.today)).result
 
 
 def _places(supervisor: Session) -> None:
@@ -307,16 +305,6 @@ def _holds(supervisor: Session) -> None:
     assert held is not None
     holds.describe(supervisor, held.key, {"until": ""})
     holds.lift(supervisor, held.key, "jugement rendu")
-
-
-def _notices(clerk: Session) -> None:
-    """A letter to each unit that has something due: the first objects, the others agree."""
-    until, said, why = date(2200, 1, 1), notices.OBJECT, "procès"
-    for unit in clerk.store.all(Unit):
-        if notices.wanted(clerk.store, unit.key, until):
-            for letter in notices.send(clerk, unit.key, until).result or []:
-                notices.answer(clerk, letter.key, said, by="Guy Côté", reason=why)
-                said, why = notices.AGREE, ""
 
 
 def _printing(clerk: Session, admin: Session, folder: Path) -> None:

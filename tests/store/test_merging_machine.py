@@ -94,8 +94,8 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
         fact("unit.retired", unit),
         fact("user.added", st.just("user/ada"), st.fixed_dictionaries({"role": role}, optional={"badge": badge})),
         fact("setting.changed", st.just("setting/loan_days"), st.fixed_dictionaries({"value": words})),
-        fact("notice.sent", st.just("notice/L1-00000000"), st.just({"unit": "CSSRL/100", "boxes": BOXES[0]})),
-        fact("notice.answered", st.just("notice/L1-00000000"), st.fixed_dictionaries({"answer": answer})),
+        fact("notice.sent", st.just("notice/EL1-00000000"), st.just({"unit": "CSSRL/100", "boxes": BOXES[0]})),
+        fact("notice.answered", st.just("notice/EL1-00000000"), st.fixed_dictionaries({"answer": answer})),
         fact("scan.refused", st.just(f"scan/{node}"), st.just({"text": "?", "mode": "LOOK", "reason": "code.misread"})),
     )
 
