@@ -16,11 +16,11 @@ from depot.desk.fieldwords import FIELDS, told
 from depot.desk.naming import place_name, user_name
 from depot.exchange.plaintables import harmless
 from depot.model.breach import KEPT_YEARS, Breach
-from depot.model.reference import Organisation
 from depot.model.state import shown
+from depot.report.heading import heading
 from depot.report.typeset import typeset, write
 from depot.store.lookup import Reader
-from depot.words import _, language, ngettext
+from depot.words import _, ngettext
 
 SAID: Final = (
     *("information", "circumstances", "happened", "aware_on", "persons", "assessment", "serious", "commission_on"),
@@ -57,16 +57,8 @@ def as_csv(reader: Reader, entries: Iterable[Breach]) -> Iterator[bytes]:
 
 def as_pdf(reader: Reader, entries: Iterable[Breach], at: datetime) -> bytes:
     """The register as an accessible PDF, an entry after the other."""
-    name, _node = reader.depot_name()
-    org = reader.get(Organisation, reader.home_organisation())
     rows = [_entry(reader, it) for it in entries]
-    data: dict[str, Any] = {
-        "language": language(),
-        "title": _("Register of confidentiality incidents"),
-        "organisation": org.name if org is not None and org.name else reader.home_organisation(),
-        "depot": name,
-        "number": "",
-        "made": _("Made on {at}").format(at=f"{at:%Y-%m-%d %H:%M}"),
+    data = heading(reader, at, _("Register of confidentiality incidents")) | {
         "words": {"page": _("page")},
         "summary": ngettext("{n} incident", "{n} incidents", len(rows)).format(n=len(rows)),
         "entries": rows,

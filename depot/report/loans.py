@@ -16,14 +16,14 @@ from depot.model.codes import Code, code_id
 from depot.model.file import File
 from depot.model.loan import KINDS, Line, Loan
 from depot.model.person import Person
-from depot.model.reference import Organisation
 from depot.model.state import shown
+from depot.report.heading import heading
 from depot.report.typeset import svg, svg_bars, typeset
 from depot.store.lists import Lists
 from depot.store.lookup import Reader
 from depot.store.rows import loan_and_item
 from depot.store.store import Store
-from depot.words import N_, _, language, ngettext
+from depot.words import N_, _, ngettext
 from labels.symbols import code128, qr
 
 Data = dict[str, Any]
@@ -57,7 +57,7 @@ def counter_slip(reader: Reader, loan: int, at: datetime) -> bytes:
         ngettext("{n} box", "{n} boxes", boxes).format(n=boxes) if boxes else "",
         ngettext("{n} file", "{n} files", files).format(n=files) if files else "",
     )
-    data = _page(reader, at, _("Loan slip"), code.shown) | {
+    data = heading(reader, at, _("Loan slip"), code.shown) | {
         "symbol": _qr(code, _("Code of the loan: {code}").format(code=code.shown)),
         "bars": {"svg": svg_bars(code128(code.text)), "alt": _("Barcode of the loan: {code}").format(code=code.shown)},
         "code": code.shown,
@@ -87,7 +87,7 @@ def counter_slip(reader: Reader, loan: int, at: datetime) -> bytes:
 
 def letters_paper(reader: Reader, letters: Sequence[Letter], at: datetime, signer: str = "") -> bytes:
     """Letters, each on pages of its own; `signer` is the name of the user who signs them."""
-    data = _page(reader, at, _("Letters about loans"), "") | {
+    data = heading(reader, at, _("Letters about loans"), "") | {
         "words": {"page": _("page"), "sign": _("For the depot")},
         "letters": [_letter(reader, letter, at.date(), signer) for letter in letters],
     }
@@ -99,7 +99,7 @@ def outcards(reader: Reader, lines: Iterable[Line], at: datetime) -> bytes:
     cards = [_card(reader, line) for line in lines if not line.back_at]
     if not cards:
         raise OutcardsNone
-    data = _page(reader, at, _("Out on loan"), "") | {
+    data = heading(reader, at, _("Out on loan"), "") | {
         "cards": cards,
         "words": {"page": _("page"), "out": _("OUT"), "back": _("Back on (date, initials)")},
     }
@@ -116,19 +116,6 @@ def lent_on(store: Store, day: date) -> list[Line]:
             of[loan] = {line.item: line for line in store.lines_of(loan)}
         found.append(of[loan][Code.from_id(letter, item).text])
     return found
-
-
-def _page(reader: Reader, at: datetime, title: str, number: str) -> Data:
-    name, _node = reader.depot_name()
-    org = reader.get(Organisation, reader.home_organisation())
-    return {
-        "language": language(),
-        "title": title,
-        "organisation": org.name if org is not None and org.name else reader.home_organisation(),
-        "depot": name,
-        "number": number,
-        "made": _("Made on {at}").format(at=f"{at:%Y-%m-%d %H:%M}"),
-    }
 
 
 def _qr(code: Code, alt: str) -> Data:

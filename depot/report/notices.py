@@ -11,25 +11,17 @@ from depot.desk.reasons import ENDINGS
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.notice import Notice
-from depot.model.reference import Organisation
+from depot.report.heading import heading
 from depot.report.typeset import svg, svg_bars, typeset
 from depot.store.duelist import DueList, DueRow
 from depot.store.store import Store
-from depot.words import _, language, ngettext
+from depot.words import _, ngettext
 from labels.symbols import code128, qr
 
 
 def notices_paper(store: Store, notices: Sequence[Notice], at: datetime) -> bytes:
     """The letters as an accessible PDF, each on pages of its own."""
-    name, _node = store.depot_name()
-    org = store.get(Organisation, store.home_organisation())
-    data = {
-        "language": language(),
-        "title": _("End of the retention period"),
-        "organisation": org.name if org is not None and org.name else store.home_organisation(),
-        "depot": name,
-        "number": "",
-        "made": _("Made on {at}").format(at=f"{at:%Y-%m-%d %H:%M}"),
+    data = heading(store, at, _("End of the retention period")) | {
         "words": {
             "page": _("page"),
             "answer": _("Answer of the unit"),

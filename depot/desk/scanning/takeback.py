@@ -149,7 +149,7 @@ def _question(loan: int, left: int) -> Question:
     """Whether all of a slip came back."""
     code = Code.from_id("L", loan)
     facts = {"n": left, "loan": code.shown}
-    return Question(Said(N_("{loan}: YES if all {n} came back, else scan what did"), facts), code.text)
+    return Question(Said(N_("{loan}: YES if all came back ({n}), else scan what did"), facts), code.text)
 
 
 def _listed(lines: Sequence[Line]) -> str:
