@@ -94,6 +94,7 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "rotated": (N_("keys changed"),),
     "seen": (N_("news of other depots taken in"),),
+    "sent": (N_("letter to {unit}: periods that end by {until}"), N_("letter to a unit")),
     "shelved": (N_("shelved at {place}"), N_("shelved")),
     "taken": (N_("receipt of the vault noted, up to event {upto}"), N_("receipt of the vault noted")),
     "unaliased": (N_("no longer named {alias}"), N_("an old code taken off")),

@@ -185,6 +185,8 @@ FIELDS: Final = {
     "received_at": N_("received at"),
     "received_by": N_("reception finished by"),
     "sender": N_("responsible for the documents"),
+    "sent_at": N_("written at"),
+    "sent_by": N_("written by"),
     "sent_on": N_("sent on"),
     "signed_by": N_("signed by"),
     "signed_on": N_("signed on"),
