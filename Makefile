@@ -16,7 +16,7 @@ PYTHON ?= $(shell for v in 3.14 3.13 3.12 3.11 3; do \
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test cover check soak bench words lock clean
+.PHONY: help run test cover check soak bench words manual lock clean
 .DELETE_ON_ERROR:
 
 help: ## Print what each target does
@@ -51,6 +51,13 @@ words: $(READY) ## Bring the catalogues up to date with the messages in the sour
 		--project depot -o $(LOCALES)/depot.pot $(SOURCES)
 	$(BIN)/pybabel --quiet update --domain depot --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		--width 120 -i $(LOCALES)/depot.pot -d $(LOCALES)
+
+manual: $(READY) $(WORDS) ## Make the pages that are lists, the pictures and the answers of the manual again
+	$(BIN)/python docs/keytable.py
+	$(BIN)/python docs/manualtables.py
+	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/manualpictures.py
+	$(BIN)/python docs/manualoutput.py
 
 lock: ## Renew requirements.lock (needs python3.11, whose needs include those of later versions)
 	rm -rf build/lock

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -214,10 +214,9 @@ async def take(depot: Path, scene: Scene) -> str:
         return picture(await stage.rest(), *scene.size, scene.title)
 
 
-def _database(made: Path, name: str) -> Path:
-    """The database for a scene: a copy of the demonstration depot, or what came of one that traded."""
-    site = SCENES[name].site
-    if not site:
+def database(made: Path, scene: Scene, name: str) -> Path:
+    """A copy, under a name, of the demonstration depot as it is built, or of one that traded, for a scene to show."""
+    if not scene.site:
         copyfile(made, made.with_name(f"{name}.db"))
         return made.with_name(f"{name}.db")
     folder = made.parent / "traded"
@@ -225,7 +224,8 @@ def _database(made: Path, name: str) -> Path:
         folder.mkdir()
         copyfile(made, folder / DEPOT)
         traded(folder, NOW)
-    return folder / site
+    copytree(folder, made.with_name(name))
+    return made.with_name(name) / scene.site
 
 
 def main(arguments: list[str]) -> int:
@@ -239,7 +239,7 @@ def main(arguments: list[str]) -> int:
         build(made, clock=lambda: NOW)
         for name in named:
             scene = SCENES[name]
-            taken = asyncio.run(asyncio.wait_for(take(_database(made, name), scene), PATIENCE))
+            taken = asyncio.run(asyncio.wait_for(take(database(made, scene, name), scene), PATIENCE))
             path = FOLDER / f"{name}.svg"
             if not check:
                 FOLDER.mkdir(exist_ok=True)

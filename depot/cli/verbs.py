@@ -58,6 +58,7 @@ VERBS: Final = {
     "conflicts": Verb("conflicts", N_("what two depots said of one thing: list, show, decide")),
     "incidents": Verb("incidents", N_("list what must never be")),
     "dump": Verb("packages", N_("print a package so that people can read it")),
+    "manual": Verb("manual", N_("the poster of the clerk, to hang beside the scanner")),
     "doctor": Verb("doctor", N_("look for what is wrong on this machine")),
 }
 """Every first word, in the order of the help."""

@@ -167,6 +167,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "rule attach": ("3.10", "1110"),
     "rule detach": ("1110",),
     "rule print": ("-o", "{folder}/schedule.pdf"),
+    "manual poster": ("-o", "{folder}/poster.pdf"),
     "rule export": ("-o", "{folder}/schedule.xml", "--body", "77"),
     "report": ("holdings",),
     "report ead3": ("--unit", "7210", "-o", "{folder}/unit.xml"),

@@ -27,8 +27,8 @@ from screens.keys import verbs
 from screens.start import SETTINGS as DRAWING
 from tests.project.tree import ROOT, files, python_files
 
-PAGES: Final = [path for path in files(".md") if path.parent in {ROOT, ROOT / "docs"}]
 DOCS: Final = ROOT / "docs"
+PAGES: Final = [path for path in files(".md") if path.parent in {ROOT, DOCS, DOCS / "manual/fr", DOCS / "manual/en"}]
 SVG: Final = "http://www.w3.org/2000/svg"
 
 
@@ -61,7 +61,7 @@ def command_names() -> set[str]:
     return {f"depot {verb} {part}".strip() for verb, found in parts.items() for part in found} | {"depot", "depot demo"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     broken = []
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
@@ -98,7 +98,7 @@ def unknown_commands(page: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_no_page_speaks_of_a_command_that_there_is_not(page: Path) -> None:
     assert unknown_commands(page.read_text("utf-8")) == []
 
@@ -180,7 +180,7 @@ def test_every_threat_has_a_defence_and_a_test() -> None:
     assert not [row for row in threats if len(row) != 3 or not all(row) or "::" not in row[2]]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_pages_are_plain_text_of_readable_width(page: Path) -> None:
     lines = page.read_text("utf-8").splitlines()
     prose = [line for line in lines if not line.startswith(("|", "!["))]
