@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 
 
 def _run(context: Context, _options: Namespace) -> int:
-    from depot.cli.checkup import checks
+    from depot.doctor.examining import checks
+    from depot.store.whereabouts import station_name
 
     stopped = False
-    for check in checks(context.path):
+    for check in checks(context.path, station_name()):
         stopped |= check.result == STOP
-        message, step = check.said.text(_), _(check.step)
-        if check.step:
-            step = step.format_map(check.said.facts)
+        message, step = check.said.text(_), check.next_step(_)
         record = {"check": check.name, "outcome": check.result, "message": message, "next": step}
         context.out.say(record, f"{sign(check.result)} {message}", *([f"    {step}"] if step else []))
     return int(stopped)

@@ -28,7 +28,7 @@ class Claim:
 
         `name` is fit for a file's name. Raises DiskFull and WriteFailed.
         """
-        folder = database.with_name(f"{database.name}-claims")
+        folder = folder_of(database)
         path = folder / f"{name}.lock"
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -54,6 +54,11 @@ class Claim:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+
+def folder_of(database: Path) -> Path:
+    """The folder of the claims on a database's things."""
+    return database.with_name(f"{database.name}-claims")
 
 
 def _locked(handle: int) -> bool:

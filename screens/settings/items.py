@@ -193,6 +193,13 @@ ITEMS: Final = (
         lambda _app: _("see what it sends"),
     ),
     Item(
+        "doctor",
+        N_("What is wrong here"),
+        N_("Looks at this computer, its terminal, the database, keys and printers; says how to mend what is wrong."),
+        HERE,
+        lambda _app: _("look"),
+    ),
+    Item(
         "pin",
         N_("My PIN"),
         N_("Your own PIN; you need the present one."),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from depot.cli import checkexchange, checkup
+from depot.doctor import exchanging
 from depot.exchange import keyfile
 from depot.store import behind, filesystem
 from depot.store.store import Store
@@ -18,8 +17,9 @@ from tests.cli.conftest import Answer, CommandLine
 from tests.cli.vaulted import traded
 
 SOUND = (
-    *("python", "libraries", "sqlite", "language", "terminal", "filesystem", "disk", "database", "mode", "writable"),
-    *("journal_mode", "depot", "clock", "keys", "exchange"),
+    *("python", "libraries", "sqlite", "language", "fonts", "terminal", "locale", "colours", "filesystem", "disk"),
+    *("database", "mode", "folder", "writable", "journal_mode", "programs", "log", "room", "unfinished", "locks"),
+    *("depot", "clock", "journal", "accounts", "waiting", "redacted", "keys", "exchange", "scanner", "printer"),
 )
 
 
@@ -89,46 +89,6 @@ def test_a_disk_of_this_computer(kind: str, mounted: Callable[[str], Answer]) ->
     assert f"({kind})" in found(answer)["filesystem"]["message"]
 
 
-@pytest.mark.parametrize(("free", "outcome"), [(0, "stop"), (500 << 20, "attention"), (5 << 30, "ok")])
-def test_disk_space(free: int, outcome: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=free))
-    assert checkup._disk(tmp_path).result == outcome
-
-
-def test_a_missing_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup, "LIBRARIES", ("json", "no_such_library"))
-    check = checkup._libraries()
-    assert check.result == "stop"
-    assert check.said.text() == "Libraries are missing: no_such_library."
-
-
-def test_an_old_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup, "OLDEST_SQLITE", (99, 0, 0))
-    assert checkup._sqlite().result == "stop"
-
-
-def test_a_clock_that_was_set_back() -> None:
-    now = datetime.fromisoformat("2026-10-05T09:00:00-04:00")
-    for move, result in (
-        (timedelta(0), "ok"),
-        (timedelta(days=-1), "attention"),
-        (timedelta(days=400), "attention"),
-        (timedelta(days=-9000), "attention"),
-    ):
-        assert checkup._clock(now + move, now.isoformat()).result == result
-    assert checkup._clock(now, "").result == "ok"
-
-
-def test_words_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    import data
-
-    monkeypatch.setattr(data, "__path__", ["nowhere"])
-    monkeypatch.setenv("DEPOT_LANG", "fr")
-    assert checkup._language().result == "attention"
-    monkeypatch.setenv("DEPOT_LANG", "en")
-    assert checkup._language().result == "ok"
-
-
 def test_keys_and_exchange(depot: CommandLine, tmp_path: Path) -> None:
     keys = depot.database.with_name("depot.db.keys")
     keys.chmod(0o644)
@@ -155,5 +115,5 @@ def test_what_has_long_not_arrived_wants_attention(depot: CommandLine, tmp_path:
     traded(depot.database, tmp_path)
     later = datetime.now().astimezone() + timedelta(days=40, hours=1)
     with Store.open(depot.database, clock=lambda: later) as store:
-        found_ = {name: (result, said.facts.get("days")) for name, result, said, _step in checkexchange.checks(store)}
+        found_ = {each.name: (each.result, each.said.facts.get("days")) for each in exchanging.checks(store)}
     assert found_["exchange"] == found_["reference"] == ("attention", 40)
