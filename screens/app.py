@@ -23,6 +23,7 @@ from depot.model.scanner import ScannerSettings
 from depot.store.store import Clock, Store, wall_clock
 from depot.words import N_, _
 from screens.actthread import ActThread
+from screens.backing import DUE, Backing
 from screens.capture import Scan
 from screens.codes import codes_like, looks_like_code
 from screens.dialogs.tell import Tell
@@ -129,6 +130,7 @@ class DepotApp(Going, Commanded, Printing):
         )
         self._idle_since, self._ending = 0.0, False
         self._upkeep = Upkeep(self.on_acts, options.station, lambda: self._ending)
+        self.backing = Backing(lambda: Store.open(options.db, clock=clock), options.station, lambda: self._ending)
         self.between: Callable[[], str] | None = None
         """Done between two runs of the screens, when every connection is closed; gives what to tell then."""
         install_themes(self, options.theme)
@@ -165,6 +167,7 @@ class DepotApp(Going, Commanded, Printing):
         self.set_interval(CHANGES, self._look_for_changes)
         self.set_timer(PRELOAD_AFTER, self._preload)
         self.set_interval(KEEP_UP, self._keep_up)
+        self.set_interval(DUE, self._back_up)
         self.set_interval(15.0, self._lock_when_idle)
         if self.options.seated:
             self.seat(self.options.seated)
@@ -179,6 +182,7 @@ class DepotApp(Going, Commanded, Printing):
         if not self._ending:
             await self.in_background(self._screens_of.preload)
         self._keep_up()
+        self._back_up()
 
     def _keep_up(self) -> None:
         self.run_worker(self._go_on())
@@ -187,6 +191,15 @@ class DepotApp(Going, Commanded, Printing):
         """Go on with what another program left."""
         with suppress(DepotError):  # what stands in the way stands in the way of the next act too, which says so
             if not self._ending and await self._upkeep.keep_up(self.store):
+                self.look_again()
+
+    def _back_up(self) -> None:
+        self.run_worker(self._backed_up())
+
+    async def _backed_up(self) -> None:
+        """Make the backup that is due, and let every desk say when one is late."""
+        with suppress(DepotError):
+            if not self._ending and await self.backing.look(self.store):
                 self.look_again()
 
     async def on_unmount(self) -> None:

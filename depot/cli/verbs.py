@@ -17,6 +17,7 @@ class Verb(NamedTuple):
 VERBS: Final = {
     "init": Verb("founding", N_("make a new depot")),
     "user": Verb("users", N_("users: add, role, PIN, badge, close")),
+    "setting": Verb("settings", N_("settings of the depot: list, change")),
     "unit": Verb("units", N_("administrative units")),
     "person": Verb("people", N_("borrowers")),
     "location": Verb("places", N_("places: sites, rooms, aisles, bays, shelves")),
@@ -48,6 +49,7 @@ VERBS: Final = {
     "stats": Verb("stats", N_("count what is here")),
     "verify": Verb("verify", N_("prove that nothing was altered or lost")),
     "backup": Verb("keep", N_("write a checked copy of the depot")),
+    "backups": Verb("backups", N_("backups by the schedule: make one, list them, try the way back")),
     "restore": Verb("keep", N_("bring a depot back from a backup")),
     "key": Verb("keys", N_("keys: show, card, change, enrol another's")),
     "export": Verb("exporting", N_("put on a key what the vault has not confirmed")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from depot.desk.entries import Check, checked, choice, month_day, number, text
@@ -19,6 +20,20 @@ from depot.store.lookup import Reader
 from depot.store.stations import keep_station_settings, station_settings
 from depot.store.store import Done, Store, Tx
 from depot.words import LANGUAGES, N_
+
+
+class BackupFolderRelative(Refused):
+    """Facts: path, field."""
+
+    what = N_("“{path}” does not say from the root on where backups go.")
+    todo = N_("Write the whole path of the folder, such as /media/backup/depot.")
+
+
+class TimeMalformed(Refused):
+    """Facts: value, field."""
+
+    what = N_("“{value}” is no time of the day.")
+    todo = N_("Write hours and minutes, such as 17:00.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,23 @@ class Known:
 
 def _offices(field: str, value: Any) -> str:
     return str(offices(str(text(300)(field, value))) and text(300)(field, value))
+
+
+def _folder(field: str, value: Any) -> str:
+    """The path of a folder from the root on. It may be on a key that is not in now, so that nobody looks."""
+    path = str(text(300)(field, value))
+    if path and not Path(path).is_absolute():
+        raise BackupFolderRelative(path=path, field=field)
+    return path
+
+
+def _time(field: str, value: Any) -> str:
+    """A time of the day as HH:MM."""
+    written = str(text(5, needed=True)(field, value)).replace("h", ":")
+    hours, _colon, minutes = written.partition(":")
+    if not (hours.isdecimal() and (minutes or "00").isdecimal() and int(hours) < 24 and int(minutes or 0) < 60):
+        raise TimeMalformed(value=written, field=field)
+    return f"{int(hours):02}:{int(minutes or 0):02}"
 
 
 SETTINGS: Final[dict[str, Known]] = {
@@ -103,6 +135,38 @@ SETTINGS: Final[dict[str, Known]] = {
         N_("Vault silent: no shredding (days)"),
         number(1, 3_650, optional=False),
         help=N_("Nothing is destroyed then: a hold that the vault published since may forbid it."),
+    ),
+    "backup_folder": Known(
+        "",
+        N_("Folder of the backups"),
+        _folder,
+        help=N_("On another disk, or on a key; empty: no backups are made by the program."),
+    ),
+    "backup_days": Known(
+        "1",
+        N_("Days between backups"),
+        number(1, 90, optional=False),
+        help=N_("1: one every day that the depot works."),
+    ),
+    "backup_at": Known(
+        "17:00",
+        N_("Backups from (HH:MM)"),
+        _time,
+        help=N_("Made then if the program is open, else when it is opened next."),
+    ),
+    "backup_keep": Known(
+        "14",
+        N_("Backups that are kept"),
+        number(2, 999, optional=False),
+        help=N_("The oldest goes once a new one was made and checked."),
+    ),
+    "backup_drill_days": Known(
+        "90",
+        N_("Restore drill: every (days)"),
+        number(0, 3_650, optional=False),
+        help=N_(
+            "A drill brings the last backup back beside the depot and compares; 0: nobody is told that one is due."
+        ),
     ),
     "transit_days": Known(
         "14",

@@ -28,13 +28,14 @@ def checks(database: Path, station: str) -> Iterator[Check]:
 
 def _inside(database: Path, station: str) -> Iterator[Check]:
     """What the depot itself says; a database that does not open says why."""
-    from depot.doctor import devices, exchanging, inside
+    from depot.doctor import copies, devices, exchanging, inside
     from depot.store.connection import translated
     from depot.store.store import Store
 
     try:
         with translated(database), Store.open(database, readonly=True) as store:
             yield from inside.checks(store)
+            yield from copies.checks(store)
             yield from exchanging.checks(store)
             yield from devices.checks(store, station)
     except DepotError as error:

@@ -162,6 +162,9 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "key.rotated": (),
     "key.revoked": (),
     "receipt.taken": (),
+    "backup.made": (),
+    "backup.failed": (),
+    "backup.drilled": (),
     DECIDED: (RESTORED,),
 }
 """Which registers each kind writes. A kind that is not here writes none: a newer program knows it."""

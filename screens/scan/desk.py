@@ -142,7 +142,8 @@ class ScanScreen(Desk):
             self._doubted = said
             self.note(said)
         age = reference_age(self.app.store, self.app.clock().date())
-        self._notice.said = age.warning.text(_) if age is not None and age.warning is not None else ""
+        told = [age.warning] if age is not None and age.warning is not None else []
+        self._notice.said = " ".join(said.text(_) for said in (*told, *self.app.backing.late))
 
     def on_scan_line_typed(self, event: ScanLine.Typed) -> None:
         """A typed code is a scan; while a question is open, its answer can be typed too."""

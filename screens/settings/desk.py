@@ -126,7 +126,7 @@ class SettingsScreen(Desk):
                 self.action_settings_test()
             case "users" if item.allowed(self.app):
                 self.action_settings_users()
-            case "printers" | "stocks" | "doctor":
+            case "printers" | "stocks" | "doctor" | "backups":
                 self._open_list(item.key)
             case "units" | "types" | "years" | "depot.destruction_signers" if item.allowed(self.app):
                 self._open_list(item.key)
@@ -146,6 +146,7 @@ class SettingsScreen(Desk):
         self.app.push_screen(form, lambda _values: self.refresh_data())
 
     def _open_list(self, key: str) -> None:
+        from screens.settings.backups import BackupsScreen
         from screens.settings.doctor import DoctorScreen
         from screens.settings.printers import PrintersScreen
         from screens.settings.reference import BoxTypesScreen, OrganisationsScreen, UnitsScreen
@@ -154,7 +155,7 @@ class SettingsScreen(Desk):
 
         lists: dict[str, type[Desk]] = {"printers": PrintersScreen, "stocks": StocksScreen, "units": UnitsScreen}
         lists |= {"types": BoxTypesScreen, "years": OrganisationsScreen, "depot.destruction_signers": SignersScreen}
-        lists["doctor"] = DoctorScreen
+        lists |= {"doctor": DoctorScreen, "backups": BackupsScreen}
         self.app.push_screen(lists[key](), self._back)
 
     def _ask_right(self, item: Item) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from depot.desk.backups.reading import past
 from depot.desk.destruction.reading import office_said
 from depot.desk.permits import may
 from depot.desk.printing import kept
@@ -126,6 +127,11 @@ def _stocks(app: DepotApp) -> str:
     return ngettext("{n} of the depot's own", "{n} of the depot's own", n).format(n=n)
 
 
+def _backups(app: DepotApp) -> str:
+    made = past(app.store).made
+    return f"{made:%Y-%m-%d %H:%M}" if made is not None else ""
+
+
 def _signers(app: DepotApp) -> str:
     return ", ".join(office_said(each.name).text(_) for each in offices(value(app.store, "destruction_signers")))
 
@@ -228,6 +234,13 @@ ITEMS: Final = (
         N_("Sheets and rolls of labels: those of the program and the depot's own."),
         DEPOT,
         _stocks,
+    ),
+    Item(
+        "backups",
+        N_("Backups and restore drill"),
+        N_("What the schedule did, when the next backup is due; make one now; try the way back."),
+        DEPOT,
+        _backups,
     ),
     Item(
         "years",

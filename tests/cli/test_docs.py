@@ -210,6 +210,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "printers retire": ("bureau",),
     "printers adjust": ("bureau", "5160", "--dx", "0,6"),
     "backup": ("{folder}/copy.db",),
+    "setting set": ("transit_days", "21"),
     "key enrol": ("{folder}/vault.card", "--fingerprint", "{fingerprint}"),
     "export": ("--to", "{folder}", "--encrypt-to", "{folder}/vault.card"),
     "dump": ("{package}",),
@@ -300,6 +301,14 @@ def _letters(command: str, depot: CommandLine, folder: Path, loan: str) -> dict[
     return {"letter": ""} if command.endswith("period") else lettered(depot, folder)
 
 
+def backed_up(command: str, depot: CommandLine, folder: Path) -> None:
+    """What commands about backups ask for: a folder, and a backup in it."""
+    if command.startswith("backups"):
+        depot.act("setting", "set", "backup_folder", str(folder))
+        if command != "backups run":
+            depot.act("backups", "run")
+
+
 @pytest.mark.parametrize("command", every())
 def test_json_lines_have_the_fields_of_their_records(
     command: str, depot: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -311,6 +320,7 @@ def test_json_lines_have_the_fields_of_their_records(
     loan = depot.act("loan", "lend", PERSON, FINANCE_BOX, "--authorised", "--due", "2900-01-01")["loan"]
     printed = _print(depot, tmp_path) if command.startswith(("labels", "printers")) else {}
     _furnish(command, depot, tmp_path)
+    backed_up(command, depot, tmp_path)
     if command == "restore":
         depot.json("backup", str(tmp_path / "before.db"))
     if command == "key passphrase":

@@ -17,11 +17,15 @@ def kept_facts(error: DepotError) -> str:
 
 def problem_of(job: PrintJob) -> DepotError | None:
     """Why a job did not go; None where nothing went wrong, or where this program does not know the name."""
-    found = _known().get(job.error)
+    return remade(_known().get(job.error), job.facts)
+
+
+def remade(found: type[DepotError] | None, kept: str) -> DepotError | None:
+    """An error of this class with the facts that kept_facts gave; None without a class."""
     if found is None:
         return None
     try:
-        facts = json.loads(job.facts or "{}")
+        facts = json.loads(kept or "{}")
     except ValueError:
         facts = {}
     problem = found.__new__(found)
