@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -22,6 +23,8 @@ from screens.keys import Command, key_name, keys_of, verbs
 
 PAGE: Final = Path(__file__).with_name("keys.md")
 
+COMMANDS: Final = Path(__file__).resolve().parent.parent / "data" / "commands.json"
+
 HEAD: Final = """\
 # Keys
 
@@ -30,7 +33,8 @@ Ctrl+P runs any command by its name. The foot of a screen shows the most useful 
 terminal or a keyboard keeps for itself: no Alt, no AltGr, no F11 (which a scanner may send before each code).
 
 Letters are commands in lists only; where something is typed, they type. The last column is the command's name, which
-does not change from one version to the next. This page is made by `docs/keytable.py`.
+does not change from one version to the next; by it a depot or a terminal gives a command other keys
+([settings.md](settings.md#keys)). This page is made by `docs/keytable.py`.
 """
 
 FOOT: Final = """\
@@ -97,5 +101,23 @@ def _table(commands: Iterable[Command]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def commands() -> str:
+    """The same as data, for who cannot ask the screens: the desks and the command line."""
+    common = {verb.id for verb in verbs(Desk)}
+    groups: list[tuple[str, str, list[Command]]] = [
+        ("", "Everywhere", [*verbs(DepotApp), *verbs(Desk)]),
+        ("", "Lists", list(MOVES)),
+    ]
+    groups += [
+        (desk.NUMBER, desk.TITLE or "", [verb for verb in verbs(desk) if verb.id not in common]) for desk in desks()
+    ]
+    every = {verb.id: verb for _number, _title, found in reversed(groups) for verb in found}
+    rows = [json.dumps([verb.id, verb.keys, verb.name, int(verb.priority)]) for _id, verb in sorted(every.items())]
+    screens_ = [json.dumps([number, title, [verb.id for verb in found]]) for number, title, found in groups if found]
+    lists = (",\n".join(lines) for lines in (rows, screens_))
+    return '{{"commands": [\n{}\n], "screens": [\n{}\n]}}\n'.format(*lists)
+
+
 if __name__ == "__main__":
+    COMMANDS.write_text(commands(), "utf-8")
     PAGE.write_text(page(), "utf-8")

@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from depot import words
+from depot.desk.keymap import in_force
 from depot.desk.session import Session
-from depot.desk.settings import keep_scanner, station_value, whole
+from depot.desk.settings import keep_scanner, own_keymap, station_value, value, whole
 from depot.desk.settings import scanner as scanner_settings
 from depot.errors import DepotError
 from depot.model.commands import Command as Card
@@ -131,6 +132,8 @@ class DepotApp(Going, Commanded, Printing):
         self._idle_since, self._ending = 0.0, False
         self._upkeep = Upkeep(self.on_acts, options.station, lambda: self._ending)
         self.backing = Backing(lambda: Store.open(options.db, clock=clock), options.station, lambda: self._ending)
+        self.keymap_overrides: dict[str, str] = {}
+        """Keys that this depot or this terminal gives to commands, by the id of the command."""
         self.between: Callable[[], str] | None = None
         """Done between two runs of the screens, when every connection is closed; gives what to tell then."""
         install_themes(self, options.theme)
@@ -159,6 +162,7 @@ class DepotApp(Going, Commanded, Printing):
             self.exit(return_code=error.exit_code, message=f"{error.sentence(_)}\n{error.next_step(_)}")
             return
         self._version = self.store.data_version()
+        self.bind_keys()
         settings = scanner_settings(self.store, self.options.station)
         self.configure_scanner(capture_config(settings, partial(looks_like_code, self.store)))
         self.worker.start()
@@ -263,6 +267,12 @@ class DepotApp(Going, Commanded, Printing):
         minutes = whole(self.store, "idle_lock_minutes")
         if self.session and minutes and asyncio.get_running_loop().time() - self._idle_since > minutes * 60:
             self.ask_who(self.session.user)
+
+    def bind_keys(self) -> None:
+        """Go by the keys of this depot and of this terminal from the next key on."""
+        given = in_force(value(self.store, "keymap"), own_keymap(self.store, self.options.station))
+        self.keymap_overrides = {command: ",".join(keys) for command, keys in given.items()}
+        self.set_keymap(self.keymap_overrides)
 
     async def keep_scanner(self, settings: ScannerSettings) -> None:
         """Keep this station's scanner settings and go by them from the next key on."""

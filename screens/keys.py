@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
+from depot.model.keymap import ALLOWED, FUNCTION, NEEDS_SYNONYM, TYPING
 from depot.words import N_, _
 
 FOOTER_MOST: Final = 7
@@ -25,25 +26,6 @@ FOOTER_WIDTH: Final = 80
 """Cells that the footer must fit in, in every language."""
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)+")
-_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_MOVES: Final = frozenset({"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "shift+tab"})
-_FUNCTION: Final = frozenset(f"f{n}" for n in (*range(1, 11), 12))
-_OTHERS: Final = frozenset({"enter", "escape", "space", "backspace", "delete", "insert"})
-_SIGNS: Final = frozenset(
-    {"question_mark", "slash", "plus", "minus", "full_stop", "comma", "asterisk", "equals_sign", "colon"}
-)
-_CONTROL: Final = frozenset(
-    {"ctrl+p", "ctrl+q", "ctrl+d", "ctrl+e", "ctrl+f", "ctrl+g", "ctrl+l", "ctrl+n", "ctrl+r", "ctrl+t", "ctrl+y"}
-)
-
-ALLOWED: Final = _LETTERS | _MOVES | _FUNCTION | _OTHERS | _SIGNS | _CONTROL
-"""Keys that get through. Not F11 (the scanner's prefix, and full screen in many terminals), no alt, none of the
-control keys that are another key (h i j m), flow control (s q: only quitting may use q), a terminal's or
-multiplexer's own (a b c o z), and no character that a layout hides behind AltGr."""
-
-NEEDS_SYNONYM: Final = (_CONTROL - {"ctrl+q"}) | {"slash", "f1", "f10", "f12", "insert"}
-"""Keys that some terminals or keyboards keep for themselves: never the only way to a command."""
-
 _NAMES: Final[dict[str, str]] = {
     "question_mark": "?",
     "slash": "/",
@@ -141,7 +123,7 @@ def key_name(key: str) -> str:
         return _(_NAMES[key])
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
-    return key.upper() if key in _FUNCTION else key
+    return key.upper() if key in FUNCTION else key
 
 
 @runtime_checkable
@@ -185,7 +167,7 @@ def problems(*groups: Sequence[Command]) -> Iterator[str]:
         if not verb.name or not verb.about.endswith("."):
             yield f"{verb.id}: needs a name and a sentence about it"
         keys = keys_of(verb)
-        if verb.priority and set(keys) & (_LETTERS | _SIGNS | {"space"}):
+        if verb.priority and set(keys) & TYPING:
             yield f"{verb.id}: a key that types something cannot have priority over typing"
         if keys and set(keys) <= NEEDS_SYNONYM:
             yield f"{verb.id}: {verb.keys} does not reach every terminal; give it a second key"

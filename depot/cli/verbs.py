@@ -52,6 +52,7 @@ VERBS: Final = {
     "backups": Verb("backups", N_("backups by the schedule: make one, list them, try the way back")),
     "restore": Verb("keep", N_("bring a depot back from a backup")),
     "key": Verb("keys", N_("keys: show, card, change, enrol another's")),
+    "keys": Verb("keymap", N_("keys of the screens: list, change, give back")),
     "export": Verb("exporting", N_("put on a key what the vault has not confirmed")),
     "receive": Verb("receiving", N_("take in packages of other depots")),
     "receipt": Verb("receipts", N_("what a vault has confirmed: show, take, print")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from depot.desk import keymap
 from depot.desk.entries import Check, checked, choice, month_day, number, text
 from depot.desk.reference_fields import LONGEST_LOAN
 from depot.desk.session import Session
@@ -168,6 +169,12 @@ SETTINGS: Final[dict[str, Known]] = {
             "A drill brings the last backup back beside the depot and compares; 0: nobody is told that one is due."
         ),
     ),
+    "keymap": Known(
+        "",
+        N_("Keys of commands"),
+        keymap.check,
+        help=N_("Other keys than those of the program, at every terminal; the page of keys sets them one by one."),
+    ),
     "transit_days": Known(
         "14",
         N_("Boxes between depots: overdue after (days)"),
@@ -183,6 +190,7 @@ STATION: Final[dict[str, Check]] = {
     "bell": choice("on", "off"),
     "printer": text(40),
     "stock": text(40),
+    "keymap": keymap.check,
 }
 """Settings of one station beside those of its scanner; what is not set follows the depot."""
 
@@ -280,6 +288,11 @@ def station_value(store: Store, station: str, key: str) -> str:
         raise SettingUnknown(setting=key, settings=", ".join(STATION))
     own = station_settings(store, station).get(key, "")
     return own or (value(store, key) if key in SETTINGS else "")
+
+
+def own_keymap(store: Store, station: str) -> str:
+    """The keys that a station gives to commands itself; empty where it goes by the depot's."""
+    return station_settings(store, station).get("keymap", "")
 
 
 def change_station(store: Store, station: str, values: Mapping[str, str]) -> None:

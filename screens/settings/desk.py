@@ -126,7 +126,7 @@ class SettingsScreen(Desk):
                 self.action_settings_test()
             case "users" if item.allowed(self.app):
                 self.action_settings_users()
-            case "printers" | "stocks" | "doctor" | "backups":
+            case "printers" | "stocks" | "doctor" | "backups" | "depot.keymap":
                 self._open_list(item.key)
             case "units" | "types" | "years" | "depot.destruction_signers" if item.allowed(self.app):
                 self._open_list(item.key)
@@ -148,6 +148,7 @@ class SettingsScreen(Desk):
     def _open_list(self, key: str) -> None:
         from screens.settings.backups import BackupsScreen
         from screens.settings.doctor import DoctorScreen
+        from screens.settings.keys import KeysScreen
         from screens.settings.printers import PrintersScreen
         from screens.settings.reference import BoxTypesScreen, OrganisationsScreen, UnitsScreen
         from screens.settings.signers import SignersScreen
@@ -155,7 +156,7 @@ class SettingsScreen(Desk):
 
         lists: dict[str, type[Desk]] = {"printers": PrintersScreen, "stocks": StocksScreen, "units": UnitsScreen}
         lists |= {"types": BoxTypesScreen, "years": OrganisationsScreen, "depot.destruction_signers": SignersScreen}
-        lists |= {"doctor": DoctorScreen, "backups": BackupsScreen}
+        lists |= {"doctor": DoctorScreen, "backups": BackupsScreen, "depot.keymap": KeysScreen}
         self.app.push_screen(lists[key](), self._back)
 
     def _ask_right(self, item: Item) -> None:

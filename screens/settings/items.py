@@ -132,6 +132,11 @@ def _backups(app: DepotApp) -> str:
     return f"{made:%Y-%m-%d %H:%M}" if made is not None else ""
 
 
+def _keys(app: DepotApp) -> str:
+    n = len(app.keymap_overrides)
+    return ngettext("{n} changed", "{n} changed", n).format(n=n) if n else _("those of the program")
+
+
 def _signers(app: DepotApp) -> str:
     return ", ".join(office_said(each.name).text(_) for each in offices(value(app.store, "destruction_signers")))
 
@@ -153,6 +158,8 @@ def _of_depot(key: str) -> Item:
 
     if key == "destruction_signers":
         now = _signers
+    elif key == "keymap":
+        return Item(f"depot.{key}", known.label, known.help, DEPOT, _keys)
 
     return Item(f"depot.{key}", known.label, known.help, DEPOT, now, known.right, choices)
 

@@ -211,6 +211,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "printers adjust": ("bureau", "5160", "--dx", "0,6"),
     "backup": ("{folder}/copy.db",),
     "setting set": ("transit_days", "21"),
+    "keys set": ("scan.mode", "m", "f2"),
     "key enrol": ("{folder}/vault.card", "--fingerprint", "{fingerprint}"),
     "export": ("--to", "{folder}", "--encrypt-to", "{folder}/vault.card"),
     "dump": ("{package}",),

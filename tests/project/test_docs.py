@@ -110,6 +110,7 @@ def test_a_command_that_there_is_not_is_seen() -> None:
 
 def test_the_page_of_keys_is_what_is_bound() -> None:
     assert keytable.PAGE.read_text("utf-8") == keytable.page(), "run: .venv/bin/python docs/keytable.py"
+    assert keytable.COMMANDS.read_text("utf-8") == keytable.commands(), "run: .venv/bin/python docs/keytable.py"
 
 
 def test_every_desk_is_in_the_page_of_keys() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from depot import words
+from depot.model.keymap import ALLOWED
 from screens.frame import FIND_VERB, HELP_VERB
 from screens.help import MOVES
-from screens.keys import ALLOWED, Command, check_keymap, footer_entries, footer_width, key_name, problems, verbs
+from screens.keys import Command, check_keymap, footer_entries, footer_width, key_name, problems, verbs
 from tests.screens.toolkit.demo_desk import DemoApp, DemoDesk
 
 GOOD = Command("box.move", "f6,m", "Move", "Move the box.", footer=True)
