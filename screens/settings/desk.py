@@ -128,9 +128,9 @@ class SettingsScreen(Desk):
                 self.action_settings_users()
             case "printers" | "stocks" | "doctor" | "backups" | "depot.keymap":
                 self._open_list(item.key)
-            case "units" | "types" | "years" | "depot.destruction_signers" if item.allowed(self.app):
+            case "units" | "types" | "years" | "plan" | "depot.destruction_signers" if item.allowed(self.app):
                 self._open_list(item.key)
-            case "users" | "units" | "types" | "years" | "depot.destruction_signers":
+            case "users" | "units" | "types" | "years" | "plan" | "depot.destruction_signers":
                 self._ask_right(item)
             case "scanner":
                 now = values_of(scanner(self.app.store, self.app.options.station))
@@ -150,13 +150,13 @@ class SettingsScreen(Desk):
         from screens.settings.doctor import DoctorScreen
         from screens.settings.keys import KeysScreen
         from screens.settings.printers import PrintersScreen
-        from screens.settings.reference import BoxTypesScreen, OrganisationsScreen, UnitsScreen
+        from screens.settings.reference import BoxTypesScreen, OrganisationsScreen, PlanScreen, UnitsScreen
         from screens.settings.signers import SignersScreen
         from screens.settings.stocks import StocksScreen
 
         lists: dict[str, type[Desk]] = {"printers": PrintersScreen, "stocks": StocksScreen, "units": UnitsScreen}
         lists |= {"types": BoxTypesScreen, "years": OrganisationsScreen, "depot.destruction_signers": SignersScreen}
-        lists |= {"doctor": DoctorScreen, "backups": BackupsScreen, "depot.keymap": KeysScreen}
+        lists |= {"doctor": DoctorScreen, "backups": BackupsScreen, "depot.keymap": KeysScreen, "plan": PlanScreen}
         self.app.push_screen(lists[key](), self._back)
 
     def _ask_right(self, item: Item) -> None:

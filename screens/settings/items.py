@@ -11,7 +11,7 @@ from depot.desk.permits import may
 from depot.desk.printing import kept
 from depot.desk.settings import SETTINGS, scanner, station_value, value
 from depot.model import roles
-from depot.model.reference import BoxType, Organisation, Unit, User
+from depot.model.reference import BoxType, ClassCode, Organisation, Unit, User
 from depot.model.signing import offices
 from depot.words import LANGUAGES, N_, _, ngettext
 from screens.looks import CONTRAST, DARK, LIGHT, LOOKS, MONO, PLAIN
@@ -110,6 +110,11 @@ def _users(app: DepotApp) -> str:
 def _units(app: DepotApp) -> str:
     n = len(app.store.all(Unit))
     return ngettext("{n} unit", "{n} units", n).format(n=n)
+
+
+def _plan(app: DepotApp) -> str:
+    n = len(app.store.all(ClassCode))
+    return ngettext("{n} class", "{n} classes", n).format(n=n)
 
 
 def _types(app: DepotApp) -> str:
@@ -263,6 +268,14 @@ ITEMS: Final = (
         N_("Schools and services that boxes belong to, and their successors."),
         DEPOT,
         _units,
+        roles.REFERENCE,
+    ),
+    Item(
+        "plan",
+        N_("Classification plan"),
+        N_("The classes that boxes and files are filed under, each with its retention rule."),
+        DEPOT,
+        _plan,
         roles.REFERENCE,
     ),
     Item(

@@ -51,10 +51,11 @@ class KeysScreen(Desk):
     )
     app: DepotApp
 
-    def __init__(self) -> None:
+    def __init__(self, ids: Sequence[str] = ()) -> None:
+        """`ids` are the commands that are listed; all of them unless some are named. Keys of lists stay as they are."""
         super().__init__()
-        self._ids = [name for screen in bindings().screens for name in screen.commands]
-        self._ids = [name for name in dict.fromkeys(self._ids) if not name.startswith("list.")]
+        every = [name for screen in bindings().screens for name in screen.commands if not name.startswith("list.")]
+        self._ids = list(ids or dict.fromkeys(every))
 
     def body(self) -> ComposeResult:
         """The list, and the name of the command under the cursor."""

@@ -1,4 +1,4 @@
-"""Lists of reference data that a depot keeps itself: administrative units and box types."""
+"""Lists of reference data that a depot keeps itself: units, box types, organisations, the classification plan."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 
 from depot.desk import reference
 from depot.desk.session import Session
-from depot.desk.settings import default_org
+from depot.desk.settings import default_org, key_of
 from depot.errors import DepotError
-from depot.model.reference import BoxType, Organisation, Unit
+from depot.model.reference import BoxType, ClassCode, Organisation, Unit
 from depot.model.retention.years import MOST_DAYS
 from depot.store.lookup import Reader
 from depot.words import N_, _
@@ -43,6 +43,12 @@ class Listed(NamedTuple):
     """What can be said of one; None for a new one."""
     heirs: bool = False
     """Whether another one can take over what a retired one had."""
+    keys: tuple[str, ...] = ()
+    """Fields that are typed as a code, and kept as the key of another thing."""
+
+    def keyed(self, reader: Reader, name: str, value: Any) -> Any:
+        """A value as it is kept: a code of the depot's own organisation is written without it."""
+        return key_of(reader, value) if name in self.keys and isinstance(value, str) and value else value
 
 
 def _others(reader: Reader, but: Unit | None) -> tuple[tuple[str, str], ...]:
@@ -138,6 +144,30 @@ ORGANISATIONS = Listed(
 )
 
 
+def _class_cells(entry: ClassCode) -> tuple[str, ...]:
+    return (entry.code, entry.title, *(key.partition("/")[2] for key in (entry.parent, entry.rule)))
+
+
+PLAN = Listed(
+    ClassCode,
+    (
+        Column(N_("Code"), width=14),
+        Column(N_("Title"), flex=3),
+        Column(N_("Below"), width=12, from_width=76),
+        Column(N_("Rule"), width=12),
+    ),
+    _class_cells,
+    Field("code", N_("Code"), required=True, most=40, hint="01-02"),
+    lambda reader, code: reference.code_key(default_org(reader), code),
+    lambda _reader, _entry: (
+        Field("title", N_("Title"), required=True, most=300),
+        Field("parent", N_("Below (code)"), most=60),
+        Field("rule", N_("Rule (code)"), most=60),
+    ),
+    keys=("parent", "rule"),
+)
+
+
 def _told(fields: Sequence[Field], name: str, value: Value) -> str | int:
     """A value of a form as the desk takes it: a number that nobody gave and that has a hint is the one of the hint."""
     if isinstance(value, bool):
@@ -198,7 +228,8 @@ class ReferenceScreen(Desk):
 
         async def act(values: dict[str, Value]) -> None:
             key = listed.key(store, str(values["code"]))
-            said = {name: value for name, value in values.items() if name != "code" and value is not None}
+            kept = {name: listed.keyed(store, name, value) for name, value in values.items() if name != "code"}
+            said = {name: value for name, value in kept.items() if value is not None}
             fields = {name: int(value) if isinstance(value, bool) else value for name, value in said.items()}
             await self.app.perform(lambda session: reference.add(session, listed.state, key, fields))
 
@@ -210,11 +241,12 @@ class ReferenceScreen(Desk):
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Change it."""
-        listed, thing = self.LISTED, self._things[event.id]
-        fields = listed.fields(self.app.store, thing)
+        listed, thing, store = self.LISTED, self._things[event.id], self.app.store
+        fields = listed.fields(store, thing)
 
         async def act(values: dict[str, Value]) -> None:
-            told = {name: _told(fields, name, value) for name, value in values.items()}
+            kept = {name: listed.keyed(store, name, value) for name, value in values.items()}
+            told = {name: _told(fields, name, value) for name, value in kept.items()}
             await self.app.perform(
                 lambda session: reference.describe(session, listed.state, thing.key, told, seen=thing.rev)
             )
@@ -292,3 +324,15 @@ class BoxTypesScreen(ReferenceScreen):
 
     TITLE = N_("Box types")
     LISTED = BOX_TYPES
+
+
+class PlanScreen(ReferenceScreen):
+    """The classification plan."""
+
+    TITLE = N_("Classification plan")
+    HELP_TEXT = N_(
+        "The classes of the plan with their retention rules: the rule of its class is that of a box which names none. "
+        "A change lets the dates of those boxes be reckoned anew. A class that others stand below cannot be retired. A "
+        "whole plan comes in with: depot import plan"
+    )
+    LISTED = PLAN

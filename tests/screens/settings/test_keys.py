@@ -43,7 +43,8 @@ def given(furnished: Furnished, keymap: str) -> None:
 async def test_it_reads(furnished: Furnished, language: str, size: tuple[int, int], theme: str) -> None:
     given(furnished, "scan.why=w,f3")
     async with at_work(furnished.path, desk="settings", language=language, size=size, theme=theme) as pilot:
-        await opened(pilot, "scan.why")
+        await pilot.app.push_screen(KeysScreen(("go.scan", "go.settings", "desk.help", "scan.mode", "scan.why")))
+        await pilot.press("end")
         assert_screen(pilot.app, f"settings/keys-{language}-{size[0]}")
 
 

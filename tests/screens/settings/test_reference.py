@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from depot.desk.reference import describe
 from depot.desk.settings import loan_days
-from depot.model.reference import BoxType, Unit
+from depot.model.reference import BoxType, ClassCode, Unit
 from depot.store.store import Store
 from screens.settings.actform import ActForm
 from screens.settings.items import ITEMS
@@ -46,7 +46,9 @@ def unit(furnished: Furnished, key: str) -> Unit:
     return found
 
 
-@pytest.mark.parametrize(("key", "language"), [("units", "fr"), ("types", "fr"), ("units", "en")])
+@pytest.mark.parametrize(
+    ("key", "language"), [("units", "fr"), ("types", "fr"), ("units", "en"), ("plan", "fr"), ("plan", "en")]
+)
 async def test_it_reads(furnished: Furnished, key: str, language: str) -> None:
     async with listed(furnished, key, language=language) as pilot:
         assert_screen(pilot.app, f"settings/{key}-{language}")
@@ -132,3 +134,50 @@ async def test_an_impossible_measure_is_refused(furnished: Furnished, width: str
 def _types(furnished: Furnished) -> list[str]:
     with Store.open(furnished.path, readonly=True) as store:
         return [kind.key for kind in store.all(BoxType)]
+
+
+def entry(furnished: Furnished, code: str) -> ClassCode:
+    with Store.open(furnished.path, readonly=True) as store:
+        found = store.get(ClassCode, f"{ORG}/{code}")
+    assert found is not None
+    return found
+
+
+async def test_a_class_is_added_below_another_changed_and_retired(furnished: Furnished) -> None:
+    async with listed(furnished, "plan") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, ReferenceScreen)
+        above = screen._things[0].code
+        await pilot.press("f2")
+        await fill(pilot, code="99-01", title="Vélos", parent=above)
+        await closed(pilot)
+        assert entry(furnished, "99-01").parent == f"{ORG}/{above}", "the code is that of its own organisation"
+        screen.query_one(VirtualList).go_to([each.code for each in screen._things].index("99-01"))
+        await pilot.press("f3")
+        await fill(pilot, title="Vélos et trottinettes", parent="", rule=f"{ORG}/1.1")
+        await closed(pilot)
+        kept = entry(furnished, "99-01")
+        assert (kept.title, kept.parent, kept.rule) == ("Vélos et trottinettes", "", f"{ORG}/1.1")
+        await pilot.press("f3")
+        await fill(pilot, parent="no-such")
+        await until(pilot, lambda: pilot.app.screen.query_one("#error-parent").display)
+        await pilot.press("escape")
+        await closed(pilot)
+        await pilot.press("f8")
+        await until(pilot, lambda: entry(furnished, "99-01").retired == 1)
+        await pilot.press("f8")
+        await until(pilot, lambda: entry(furnished, "99-01").retired == 0)
+
+
+async def test_a_class_with_others_below_it_is_not_retired(furnished: Furnished) -> None:
+    async with listed(furnished, "plan") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, ReferenceScreen)
+        above = screen._things[0].code
+        await pilot.press("f2")
+        await fill(pilot, code="99-02", title="Sous", parent=above)
+        await closed(pilot)
+        screen.query_one(VirtualList).go_to([each.code for each in screen._things].index(above))
+        await pilot.press("f8")
+        await until(pilot, "still in use")
+    assert entry(furnished, above).retired == 0
