@@ -107,6 +107,7 @@ def _programs(database: Path) -> Check:
     found = openers(database)
     if found is None:
         return ok("programs", N_("This system does not say which programs have the depot open."))
+    found = [pid for pid in found if pid != os.getpid()]
     if not found:
         return ok("programs", N_("No other program of this user has the depot open."))
     said = N_("Other programs have the depot open: {n} (processes {processes}).")

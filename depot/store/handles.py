@@ -14,13 +14,13 @@ PROCESSES: Final = Path("/proc")
 
 
 def openers(database: Path, processes: Path = PROCESSES) -> list[int] | None:
-    """Numbers of the other processes of this user that have a database open, ascending; None where nobody can say."""
+    """Numbers of the processes of this user that have a database open, ascending; None where nobody can say."""
     try:
         wanted = os.path.realpath(database)
         found = [int(entry.name) for entry in processes.iterdir() if entry.name.isdecimal()]
     except OSError:
         return None
-    return sorted(pid for pid in found if pid != os.getpid() and _has(processes / str(pid) / "fd", wanted))
+    return sorted(pid for pid in found if _has(processes / str(pid) / "fd", wanted))
 
 
 def _has(folder: Path, wanted: str) -> bool:

@@ -30,13 +30,16 @@ from depot.desk.settings import BackupFolderRelative, TimeMalformed, change, val
 from depot.desk.setup import initialise
 from depot.doctor import copies
 from depot.errors import DepotError
+from depot.model.event import Fact
 from depot.model.roles import RoleTooLow
+from depot.model.schedule import Past
 from depot.store.backup import BackupExists, BackupFailed, BackupUnsound
 from depot.store.claims import Claim
 from depot.store.connection import DiskFull
 from depot.store.store import Store
 from depot.store.verify import verify
 from tests.desk.founded import START, STATION, Clock
+from tests.store import trading
 from tests.store.mounted import remount_readonly, tmpfs
 
 
@@ -201,6 +204,26 @@ def test_a_time_of_the_day(admin: Session, store: Store, written: str, kept: str
 def test_no_time_of_the_day(admin: Session, written: str) -> None:
     with pytest.raises(TimeMalformed):
         change(admin, "backup_at", written)
+
+
+def test_what_another_depot_writes_about_our_backups_counts_for_nothing(
+    store: Store, planned: Path, tmp_path: Path
+) -> None:
+    """A package that says that all is well, or that names a file of ours to be taken away."""
+    precious = planned / "depot-L1-20200101-000000.db"
+    precious.write_bytes(b"ours")
+    other = trading.depot(tmp_path / "other.db", "L2")
+    with Store.open(other) as there:
+        body = {"path": str(precious), "size": 1, "events": 1, "upto": 1, "head": "00"}
+        facts = [Fact("backup.made", "backup/L1", body)] * 20 + [Fact("backup.drilled", "backup/L1", {"path": "x"})]
+        there.act(lambda tx: tx.append(*facts), actor="eve", station="t")
+    for parcel in trading.parcels(other, "L2"):
+        trading.receive(store.path, parcel)
+    assert len(store.history("backup/L1")) == 21
+    assert reading.past(store) == Past()
+    assert due(store)
+    make_due(store, STATION)
+    assert precious.read_bytes() == b"ours"
 
 
 # -- the drill ------------------------------------------------------------------------------------------------------

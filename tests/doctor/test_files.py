@@ -121,7 +121,8 @@ def test_another_program_and_what_it_leaves_when_it_dies(database: Path, other: 
     found = of(database)
     assert (found["programs"].said.facts.get("n"), found["log"].result) == (None, "attention")
     with Store.open(database):
-        pass
+        found = of(database)
+        assert (found["programs"].said.facts.get("n"), found["log"].result) == (None, "ok"), "it is open here"
     assert of(database)["log"].result == "ok", "opening it put it in order"
 
 

@@ -43,8 +43,9 @@ def schedule(reader: Reader) -> Schedule:
 
 
 def events(reader: Reader) -> list[Event]:
-    """The newest events about backups of this depot, oldest first."""
-    return reader.history(subject_of(reader), newest=NEWEST)
+    """The newest events about backups of this depot, oldest first. What others wrote about them counts for nothing."""
+    own = reader.stream_head().node
+    return [event for event in reader.history(subject_of(reader), newest=NEWEST) if event.node == own]
 
 
 def past(reader: Reader) -> Past:
