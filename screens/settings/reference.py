@@ -333,6 +333,6 @@ class PlanScreen(ReferenceScreen):
     HELP_TEXT = N_(
         "The classes of the plan with their retention rules: the rule of its class is that of a box which names none. "
         "A change lets the dates of those boxes be reckoned anew. A class that others stand below cannot be retired. A "
-        "whole plan comes in with: depot import plan"
+        "whole plan comes in with: depot import plan; the reports desk prints it."
     )
     LISTED = PLAN
