@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from depot.cli.output import Output, safe, width
-from depot.words import N_, _
+from depot.words import _
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -50,19 +50,11 @@ class Bar:
         print("\r" + line, end="", file=sys.stderr, flush=True)
 
 
-STAGES: Final = {
-    "file": N_("the file"),
-    "journal": N_("the journal"),
-    "tables": N_("the tables"),
-    "index": N_("the search index"),
-    "due": N_("the due list"),
-}
-"""What a verification checks, in this order."""
-
-
 @contextmanager
 def verifying(output: Output) -> Iterator[Callable[[str, int, int], None]]:
     """Show how far a verification is."""
+    from depot.store.verify import STAGES
+
     bar = Bar(output)
 
     def progress(stage: str, done: int, total: int) -> None:

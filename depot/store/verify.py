@@ -28,11 +28,20 @@ from depot.store.replaying import Replay
 from depot.store.version import CURRENT, recorded_versions
 from depot.words import N_
 
+STAGES: Final = {
+    "file": N_("the file"),
+    "journal": N_("the journal"),
+    "tables": N_("the tables"),
+    "index": N_("the search index"),
+    "due": N_("the due list"),
+}
+"""What a verification checks, in this order: msgids."""
+
 CHUNK: Final = 10_000
 """Events read, checked and folded at a time."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage (`file`, `journal`, `tables`, `index`, `due`), what is done of it, and how much it is."""
+"""Called with the stage (one of STAGES), what is done of it, and how much it is."""
 
 
 class VerifyNoRoom(Refused):

@@ -20,6 +20,7 @@ from depot.model import roles
 from depot.model.event import Event
 from depot.model.schedule import due_at
 from depot.store.store import Store
+from depot.store.verify import STAGES
 from depot.words import N_, _
 from screens.actthread import ActThread
 from screens.dialogs.tell import Tell
@@ -41,15 +42,6 @@ COLUMNS: Final = (
     Column(N_("What was done"), flex=2, least=36),
     Column(N_("Backup"), flex=1, least=18),
 )
-
-STAGES: Final = {
-    "file": N_("the file"),
-    "journal": N_("the journal"),
-    "tables": N_("the tables"),
-    "index": N_("the search index"),
-    "due": N_("the due list"),
-}
-"""What a copy is checked for, in this order."""
 
 
 class BackupsScreen(Desk):
