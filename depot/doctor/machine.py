@@ -13,7 +13,7 @@ from labels.fonts import font_path
 
 LIBRARIES: Final = (
     *("peewee", "argon2", "textual", "qrcode", "barcode", "PIL", "lxml", "openpyxl"),
-    *("cryptography", "pyrage", "zstandard", "typst"),
+    *("cryptography", "pyrage", "zstandard", "typst", "rapidfuzz"),
 )
 """What the program needs beside Python."""
 
