@@ -65,6 +65,7 @@ _KIND = {
     "D": "batch",
     "T": "transfer",
     "N": "inventory",
+    "R": "request",
     "U": "user",
 }
 """Names of kinds by the letter of their codes."""

@@ -168,6 +168,25 @@ def print_lines(context: Context, ids: Sequence[int]) -> int:
     return 0
 
 
+def _for_withdraw(parser: Parser) -> None:
+    _items(parser, "+", N_("code of a box or file"))
+    help_ = _("code on the badge of who takes them, of the unit that they belong to")
+    parser.add_argument("--to", required=True, type=text, metavar=_("PERSON"), help=help_)
+    parser.add_argument("--reason", required=True, type=text, metavar=_("TEXT"), help=_("why; it stays on record"))
+
+
+def _withdraw(context: Context, options: Namespace) -> int:
+    from depot.desk.withdrawing import withdraw
+
+    session, reader = context.session, context.reader
+    person = key_of(reader, options.to, "person")
+    items = [thing(reader, written, "box", "file").subject for written in options.items]
+    done = withdraw(session, items, person, options.reason)
+    for item in items:
+        tell(context, done, item, _("withdrawn for good"))
+    return 0
+
+
 COMMANDS = {
     "list": Command(N_("list what is out, the first due first"), _list, _for_list),
     "overdue": Command(N_("list what is overdue, the longest first"), _overdue, _for_overdue),
@@ -175,5 +194,11 @@ COMMANDS = {
     "return": Command(N_("take back boxes, files or whole loans"), _return, _for_return),
     "extend": Command(N_("give a loan a later due date"), _extend, _for_extend),
     **loanpapers.COMMANDS,
+    "withdraw": Command(
+        N_("give boxes and files back to their unit for good; as a supervisor"),
+        _withdraw,
+        _for_withdraw,
+        N_("What is known of them stays, with their history and their retention; undo takes it back."),
+    ),
     "show": Command(N_("show a loan and its lines"), _show, _for_show),
 }

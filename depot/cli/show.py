@@ -38,6 +38,11 @@ def _run(context: Context, options: Namespace) -> int:
 
             transferrecords.show(context, transferargs.key(context, subject))
             continue
+        if found is None and subject.startswith("R"):
+            from depot.cli import requestargs, requestrecords
+
+            requestrecords.show(context, requestargs.key(context, subject))
+            continue
         if found is None and subject.startswith("N"):
             from depot.cli.inventoryrecords import sheet_of
             from depot.cli.inventoryrecords import show as show_inventory

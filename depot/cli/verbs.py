@@ -39,6 +39,7 @@ VERBS: Final = {
     "batch": Verb("batches", N_("destruction batches: list, sign, carry out by scan, certify")),
     "report": Verb("reports", N_("lists and reports: on the terminal, as CSV, XLSX or PDF")),
     "transfer": Verb("transfers", N_("transfers: announce, receive, compare, verify, print the slip")),
+    "request": Verb("requests", N_("requests of units: register, pick, lend, scan on demand, answer")),
     "inventory": Verb("inventories", N_("inventories: start, count by scan, settle, report")),
     "breach": Verb("breaches", N_("the register of confidentiality incidents: list, show, edit, print")),
     "letters": Verb("letters", N_("letters at the end of a retention period, and what the units answered")),

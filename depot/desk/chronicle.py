@@ -18,6 +18,7 @@ from depot.desk.holders import depot_name
 from depot.desk.inventory.telling import INVENTORIES
 from depot.desk.naming import borrower_of
 from depot.desk.printing.telling import PRINTING
+from depot.desk.requests.telling import REQUESTS
 from depot.desk.seen import actor_name, when
 from depot.desk.transfers.telling import TRANSFERS
 from depot.desk.undo import PRINTED, standing_events
@@ -80,7 +81,10 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
         N_("registered"),
     ),
     "reminded": (N_("letter of reminder no. {reminders}"), N_("letter of reminder")),
-    "removed": (N_("taken off the list of its box"),),
+    "removed": (
+        N_("withdrawn for good by {person}: {reason}"),
+        N_("taken off the list of its box"),
+    ),
     "reported_missing": (N_("reported missing"),),
     "reserved": (N_("reserved: {reserved}"), N_("reservation ended")),
     "restored": (N_("restored from a backup"),),
@@ -99,6 +103,7 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "taken": (N_("receipt of the vault noted, up to event {upto}"), N_("receipt of the vault noted")),
     "unaliased": (N_("no longer named {alias}"), N_("an old code taken off")),
     "unlocked": (N_("account unlocked"),),
+    "withdrawn": (N_("withdrawn for good by {person}: {reason}"), N_("withdrawn for good")),
 }
 """Sentences by the second word of the kind: the first one whose facts the event has is said."""
 
@@ -225,7 +230,7 @@ def _worded(reader: Reader, event: Event, home: str) -> Said:
         body["person"] = borrower_of(reader, id_)
     facts = {name: told(reader, name, value) for name, value in body.items() if value not in ("", None)}
     facts |= _between(reader, event, home)
-    of_it = (PRINTING, DESTRUCTION, TRANSFERS, INVENTORIES)
+    of_it = (PRINTING, DESTRUCTION, TRANSFERS, INVENTORIES, REQUESTS)
     own = next((words[event.kind] for words in of_it if event.kind in words), ())
     for msgid in own or WORDS.get(event.kind.partition(".")[2], ()):
         if all(name in facts for _, name, _, _ in Formatter().parse(msgid) if name):

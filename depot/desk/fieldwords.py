@@ -13,6 +13,7 @@ from depot.model.loan import KINDS as LOAN_KINDS
 from depot.model.location import KINDS as PLACE_KINDS
 from depot.model.notice import ANSWERS
 from depot.model.recount import PROBLEMS, WAYS
+from depot.model.request import KINDS as REQUEST_KINDS
 from depot.model.roles import ROLES
 from depot.model.signing import OFFICES
 from depot.model.state import reference
@@ -174,6 +175,14 @@ FIELDS: Final = {
     "submitted_by": N_("handed in by"),
     "two_person": N_("by two people"),
     "waiting_days": N_("days to wait"),
+    "answer": N_("answer"),
+    "answered_by": N_("answered by"),
+    "marks": N_("lines"),
+    "needed_by": N_("needed by"),
+    "over_at": N_("over at"),
+    "over_by": N_("over by"),
+    "picked_at": N_("picked at"),
+    "purpose": N_("purpose"),
     "announced_at": N_("announced at"),
     "announced_by": N_("announced by"),
     "begun_at": N_("reception begun at"),
@@ -215,10 +224,12 @@ _LETTERS: Final = {"place": "S", "home": "S", "parent": "S", "loan": "L", "perso
     "inventory": "N",
     "kept_in": "B",
     "taken_from": "B",
+    "request": "R",
+    "item": "B",
 }
 _KEYED: Final = frozenset({"class_code", "rule", "fonds"})
 _WORDS: Final[dict[str, dict[str, str]]] = {
-    "kind": {**PLACE_KINDS, **LOAN_KINDS, **HOLD_KINDS},
+    "kind": {**PLACE_KINDS, **LOAN_KINDS, **HOLD_KINDS, **REQUEST_KINDS},
     "role": ROLES,
     "copy": COPIES,
     "decision": DECISIONS,

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from depot.desk.doubtwords import register_words
 from depot.desk.held import on_box, on_file
+from depot.desk.naming import person_name, unit_name
+from depot.desk.requests.picking import wanting
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.file import File
@@ -26,6 +28,8 @@ class Heed(NamedTuple):
     """Registers about which depots disagree."""
     twins: int = 0
     """How many other boxes have its code."""
+    asked: Said | None = None
+    """Who asked for it and has not got it yet."""
 
     def told(self) -> tuple[Said, ...]:
         """One sentence each."""
@@ -36,6 +40,8 @@ class Heed(NamedTuple):
             sentences.append(Said(N_("IN DOUBT: {fields}; depots disagree"), {"fields": _listed(self.doubts)}))
         if self.twins:
             sentences.append(Said(N_("AMBIGUOUS: another box has this code; one needs another label")))
+        if self.asked is not None:
+            sentences.append(self.asked)
         return tuple(sentences)
 
 
@@ -44,12 +50,24 @@ NOTHING = Heed()
 
 def of_box(reader: Reader, box: Box, today: date) -> Heed:
     """What must be heeded about a box."""
-    return Heed(on_box(reader, box, today), tuple(reader.doubts(Code.from_id("B", box.id).text)), box.twins)
+    code = Code.from_id("B", box.id).text
+    return Heed(on_box(reader, box, today), tuple(reader.doubts(code)), box.twins, _asked(reader, code))
 
 
 def of_file(reader: Reader, file: File, today: date) -> Heed:
     """What must be heeded about a file."""
-    return Heed(on_file(reader, file, today), tuple(reader.doubts(Code.from_id("F", file.id).text)))
+    code = Code.from_id("F", file.id).text
+    return Heed(on_file(reader, file, today), tuple(reader.doubts(code)), asked=_asked(reader, code))
+
+
+def _asked(reader: Reader, item: str) -> Said | None:
+    waiting = wanting(reader, item)
+    if not waiting or any(each.picked for each in waiting):
+        return None
+    first = waiting[0]
+    asker = person_name(reader, first.person) if first.person is not None else unit_name(reader, first.unit)
+    facts = {"asker": asker, "request": Code.from_id("R", first.request).shown}
+    return Said(N_("ASKED FOR by {asker} ({request}): put it aside"), facts)
 
 
 def of_subject(reader: Reader, subject: str, today: date) -> Heed:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, Final
 
 from depot.desk import keymap
-from depot.desk.entries import Check, checked, choice, month_day, number, text
+from depot.desk.entries import Check, EntryMalformed, checked, choice, month_day, number, text
 from depot.desk.reference_fields import LONGEST_LOAN
 from depot.desk.session import Session
 from depot.errors import Refused
@@ -72,6 +73,18 @@ def _time(field: str, value: Any) -> str:
     return f"{int(hours):02}:{int(minutes or 0):02}"
 
 
+def _hours(field: str, value: Any) -> str:
+    written = str(text(11)(field, value))
+    opens, _dash, closes = written.partition("-")
+    try:
+        good = all(time.fromisoformat(part).strftime("%H:%M") == part for part in (opens, closes)) and opens < closes
+    except ValueError:
+        good = False
+    if not good:
+        raise EntryMalformed(field=field, value=written, form="08:00-16:00")
+    return written
+
+
 SETTINGS: Final[dict[str, Known]] = {
     "loan_days": Known(
         "30",
@@ -118,6 +131,13 @@ SETTINGS: Final[dict[str, Known]] = {
         N_("A second person at the bin"),
         choice("on", "off"),
         help=N_("on: boxes are destroyed only after the badge of a second user was scanned."),
+    ),
+    "working_hours": Known(
+        "08:00-16:00",
+        N_("Working hours (HH:MM-HH:MM)"),
+        _hours,
+        roles.REFERENCE,
+        N_("The time that requests take is counted in them, Monday to Friday, without holidays."),
     ),
     "idle_lock_minutes": Known(
         "10",

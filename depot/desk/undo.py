@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from depot.desk.inventory.withdrawing import SCANS, withdraw
+from depot.desk.requests.ending import TAKEN_BACK, reopen
 from depot.desk.seen import last_change
 from depot.desk.session import Session
 from depot.desk.transfers.withdrawing import CAME, take_back
@@ -15,13 +16,14 @@ from depot.model.codes import Code
 from depot.model.event import Event, Fact
 from depot.model.reference import User
 from depot.model.registers import DECIDED
+from depot.model.request import STEPS, line_of
 from depot.model.subjects import Subject, resolve
 from depot.store.store import Done, Tx
 from depot.words import N_
 
 UNDOABLE = frozenset(
     {"box.shelved", "box.lent", "box.returned", "box.extended", "box.described", "box.reported_missing", "box.found"}
-    | {"box.dispatched", "box.accepted", "box.recalled", "file.recalled", "loan.recalled"}
+    | {"box.dispatched", "box.accepted", "box.withdrawn", "box.recalled", "file.recalled", "loan.recalled"}
     | {"box.aliased", "box.unaliased", "file.lent", "file.returned", "file.refiled", "file.extended"}
     | {"file.described", "file.moved", "file.removed", "file.aliased", "file.unaliased", "loan.opened"}
     | {"loan.described", "location.described", "location.reserved", "location.blocked", "person.described"}
@@ -108,8 +110,9 @@ def undo(session: Session, act: str) -> Done[list[str]]:
     """Take back an act (its id); return the subjects. One's own acts; a supervisor those of others too.
 
     A print cannot be undone, and does not stand in the way of undoing what was before it.
-    What was scanned in an inventory is withdrawn from it; the boxes of a reception are withdrawn, and expected again.
-    Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow, InventoryState.
+    What was scanned in an inventory is withdrawn from it; the boxes of a reception are withdrawn, and expected again; a
+    line of a request is again as it was. Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow,
+    InventoryState, LineElsewhere.
     """
 
     def work(tx: Tx) -> list[str]:
@@ -127,11 +130,22 @@ def undo(session: Session, act: str) -> Done[list[str]]:
                 if event.kind == "box.registered":
                     _refuse_later(tx, event.subject, act)
             return take_back(tx, act, events)
-        touched = _touched(tx, act, events)
+        asked = [event for event in events if event.kind in TAKEN_BACK]
+        touched = _touched(tx, act, [event for event in events if event.kind not in TAKEN_BACK])
+        for event in asked:
+            _refuse_line_later(tx, event)
         tx.append(*counter_events(act, touched))
-        return list(touched)
+        return [*touched, *reopen(tx, asked)]
 
     return session.do(roles.CIRCULATE, work)
+
+
+def _refuse_line_later(tx: Tx, event: Event) -> None:
+    """Raise UndoLate where something was done since with the line of a request that an event is about."""
+    history = [each for each in tx.history(event.subject) if line_of(each) == line_of(event)]
+    if next(each for each in reversed(history) if each.kind in STEPS).act != event.act:
+        who, at = last_change(tx, event.subject)
+        raise UndoLate(code=Code.parse(event.subject).shown, who=who, at=at)
 
 
 def _touched(tx: Tx, act: str, events: Sequence[Event]) -> dict[str, tuple[Subject, Any, Any]]:

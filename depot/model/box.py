@@ -232,6 +232,8 @@ def _handed_on(box: Box, event: Event) -> Box:
         case "box.shredded" | "box.destroyed":
             on = str(body.get("on", "")) or event.at[:10]
             return assign(box, {})._replace(destroyed_on=on, place=None, label_needed=0)
+        case "box.withdrawn":
+            return assign(box, {})._replace(withdrawn=1, place=None, label_needed=0)
         case "box.sorted":
             return assign(box, {"sorted": body.get("sorted")})
         case "box.redacted":

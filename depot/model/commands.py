@@ -22,6 +22,7 @@ class Command(StrEnum):
     SHELVE = "SHELVE"
     LEND = "LEND"
     RETURN = "RETURN"
+    PICK = "PICK"
     INVENTORY = "INVENTORY"
     SHRED = "SHRED"
     RECEIVE = "RECEIVE"
@@ -64,6 +65,7 @@ MODES: Final = frozenset(
         Command.SHELVE,
         Command.LEND,
         Command.RETURN,
+        Command.PICK,
         Command.INVENTORY,
         Command.SHRED,
         Command.RECEIVE,
@@ -86,6 +88,7 @@ _WORDS: Final = {
     Command.SHELVE: _Words(N_("Shelve"), N_("Scan a shelf and boxes, in either order: the boxes are put there.")),
     Command.LEND: _Words(N_("Lend"), N_("Scan a borrower, then each box or file that goes out.")),
     Command.RETURN: _Words(N_("Take back"), N_("Scan each box or file that comes back, then the shelf it is put on.")),
+    Command.PICK: _Words(N_("Pick"), N_("Scan each box or file that a unit asked for, at its shelf, in any order.")),
     Command.INVENTORY: _Words(
         N_("Take inventory"), N_("Scan a shelf of an inventory, then every box on it, in order.")
     ),

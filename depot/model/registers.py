@@ -12,6 +12,7 @@ from depot.model.batch import Batch
 from depot.model.box import status_of
 from depot.model.event import Event, compact
 from depot.model.inventory import Inventory
+from depot.model.request import Request
 from depot.model.state import lines, with_line, without_line
 from depot.model.subjects import NAMED, SUBJECTS
 from depot.model.transfer import Transfer
@@ -31,7 +32,7 @@ GONE: Final = "gone"
 LABELS: Final = "labels"
 VOIDED: Final = "voided"
 PROCEDURE: Final = "procedure"
-"""How a destruction batch, a transfer or an inventory was dealt with: who did what."""
+"""How a destruction batch, a transfer, an inventory or a request was dealt with: who did what."""
 FORCE: Final = "force"
 """Whether a hold stands."""
 ALIASES: Final = "aliases"
@@ -56,6 +57,7 @@ FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "batch": {PROCEDURE: tuple(field for field in Batch._fields if field not in ("id", "rev"))},
     "transfer": {PROCEDURE: tuple(field for field in Transfer._fields if field not in ("id", "rev"))},
     "inventory": {PROCEDURE: tuple(field for field in Inventory._fields if field not in ("id", "rev"))},
+    "request": {PROCEDURE: tuple(field for field in Request._fields if field not in ("id", "rev"))},
     "hold": {FORCE: ("lifted_at", "lifted_by", "lifted_why")},
     **dict.fromkeys(("location", "person", "user"), _LABELS),
 }
@@ -78,6 +80,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "box.pulled": (CUSTODY,),
     "box.shredded": (GONE,),
     "box.destroyed": (GONE,),
+    "box.withdrawn": (GONE,),
     "box.sorted": (EACH,),
     "box.redacted": (),
     "file.listed": (EACH,),
@@ -143,6 +146,13 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
         for verb in (
             *("started", "expected", "shelf_opened", "seen", "noted", "withdrawn", "settled"),
             *("paused", "resumed", "counted", "closed"),
+        )
+    },
+    **{
+        f"request.{verb}": (PROCEDURE,)
+        for verb in (
+            *("received", "described", "line_added", "line_named", "line_authorised", "line_picked", "line_unpicked"),
+            *("line_fulfilled", "line_refused", "line_unfound", "line_reopened", "answered", "refused", "cancelled"),
         )
     },
     "breach.opened": (EACH,),

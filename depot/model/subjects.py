@@ -17,6 +17,7 @@ from depot.model import (
     person,
     printing,
     reference,
+    request,
     transfer,
 )
 from depot.model.codes import Code
@@ -54,6 +55,7 @@ LOAN: Final = Subject("loan", "L", loan.Loan, loan.evolve)
 BATCH: Final = Subject("batch", "D", batch.Batch, batch.evolve)
 TRANSFER: Final = Subject("transfer", "T", transfer.Transfer, transfer.evolve)
 INVENTORY: Final = Subject("inventory", "N", inventory.Inventory, inventory.evolve)
+REQUEST: Final = Subject("request", "R", request.Request, request.evolve)
 
 NAMED: Final = {
     "organisation": reference.Organisation,
@@ -82,7 +84,10 @@ HOLD: Final = Subject("hold", "", hold.Hold, hold.evolve)
 
 SUBJECTS: Final[dict[str, Subject]] = {
     kind.name: kind
-    for kind in (BOX, FILE, LOCATION, PERSON, LOAN, BATCH, TRANSFER, INVENTORY, BREACH, NOTICE, HOLD, *PRINTING)
+    for kind in (
+        *(BOX, FILE, LOCATION, PERSON, LOAN, BATCH, TRANSFER, INVENTORY, REQUEST, BREACH, NOTICE, HOLD),
+        *PRINTING,
+    )
 } | {name: Subject(name, "", state, reference.evolve) for name, state in NAMED.items()}
 """Every kind of subject that has a state, by name."""
 

@@ -16,6 +16,7 @@ from depot.model.inventoryrows import InventoryRow
 from depot.model.knowing import Known, of_event
 from depot.model.loan import Line
 from depot.model.redaction import Redaction, of_redaction
+from depot.model.requestlines import RequestRow
 from depot.model.subjects import LOG
 from depot.model.transferlines import TransferRow
 from depot.words import N_
@@ -150,6 +151,7 @@ Row = (
     | LineRow
     | TransferRow
     | InventoryRow
+    | RequestRow
     | Redaction
 )
 

@@ -13,16 +13,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.model import trails
-from depot.model.batch import Batch
 from depot.model.batchlines import of_batch
 from depot.model.event import Event
-from depot.model.inventory import Inventory
 from depot.model.inventoryrows import of_inventory
 from depot.model.redaction import REDACTIONS
 from depot.model.registers import WRITES
+from depot.model.request import Request
+from depot.model.requestlines import of_request
 from depot.model.searchtext import alias_key
 from depot.model.subjects import SUBJECTS, Subject, resolve
-from depot.model.transfer import Transfer
 from depot.model.transferlines import of_transfer
 from depot.store.batches import marks, parts
 from depot.store.counting import count, realias
@@ -41,29 +40,27 @@ OF_SUBJECT: Final = {
     "file": (("loan_line", "item"),),
     "batch": (("batch_line", "batch"),),
     "transfer": (("transfer_line", "transfer"), ("transfer_difference", "transfer")),
+    "request": (("request_line", "request"),),
     "inventory": tuple((f"inventory_{rows}", "inventory") for rows in ("shelf", "box", "scan", "settled")),
 }
 """Tables of rows that follow from a subject's events alone, and the column that names it."""
 
 
-def _of_batch(_before: Batch, after: Batch, event: Event) -> list[trails.Row]:
-    return list(of_batch(after, event))
+def _after(rows: Callable[[Any, Event], Iterable[trails.Row]]) -> Callable[[Any, Any, Event], list[trails.Row]]:
+    return lambda _before, after, event: list(rows(after, event))
 
 
-def _of_transfer(_before: Transfer, after: Transfer, event: Event) -> list[trails.Row]:
-    return list(of_transfer(after, event))
-
-
-def _of_inventory(_before: Inventory, after: Inventory, event: Event) -> list[trails.Row]:
-    return list(of_inventory(after, event))
+def _of_request(before: Request, after: Request, event: Event) -> list[trails.Row]:
+    return list(of_request(before, after, event))
 
 
 FOLLOWS: Final[dict[str, Callable[[Any, Any, Event], list[trails.Row]]]] = {
     "box": trails.of_box,
     "file": trails.of_file,
-    "batch": _of_batch,
-    "transfer": _of_transfer,
-    "inventory": _of_inventory,
+    "batch": _after(of_batch),
+    "transfer": _after(of_transfer),
+    "inventory": _after(of_inventory),
+    "request": _of_request,
 }
 """What rows follow from a change."""
 

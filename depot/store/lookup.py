@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from depot.store.destructions import Destructions
     from depot.store.inventories import Inventories
     from depot.store.redacting import Whole
+    from depot.store.requests import Requests
     from depot.store.transfers import Transfers
 
 S = TypeVar("S")
@@ -307,6 +308,13 @@ class Reader(Tied):
         from depot.store.inventories import Inventories
 
         return Inventories(self._connection)
+
+    @property
+    def requests(self) -> Requests:
+        """Requests of units and their lines."""
+        from depot.store.requests import Requests
+
+        return Requests(self._connection)
 
     def waiting(self) -> int:
         """How many events that were taken in wait for being folded."""

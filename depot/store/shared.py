@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from depot.model import trails
 from depot.model.batchlines import of_batch
 from depot.model.inventoryrows import of_inventory
+from depot.model.requestlines import of_request
 from depot.model.transferlines import of_transfer
 from depot.store.engine import Connection
 
@@ -81,6 +82,8 @@ class SharedSubject:
                 self.rows += of_transfer(after, event)
             elif name == "inventory" and not masked:
                 self.rows += of_inventory(after, event)
+            elif name == "request" and not masked:
+                self.rows += of_request(before, after, event)
             elif name == "user" and after.badge is not None:
                 self.badges.append(after.badge)
             elif name == "series" and event.kind == "series.reserved":

@@ -13,6 +13,8 @@ from depot.model.inventoryrows import InventoryBox, InventoryScan, InventorySett
 from depot.model.knowing import Known
 from depot.model.loan import Line
 from depot.model.redaction import Redaction
+from depot.model.requestlines import LineAuthorised, LineNamed, LineOver, LinePicked, RequestLine, RequestRow
+from depot.model.requestlines import changed as brought_on
 from depot.model.trails import (
     Claim,
     Incident,
@@ -45,6 +47,10 @@ _WITHDRAW: Final = (
     "WHERE transfer = ? AND line = ? AND kind = ?"
 )
 
+_LINE_OVER: Final = (
+    "UPDATE request_line SET outcome = ?, reason = ?, over_at = ?, over_by = ?, loan = ? WHERE request = ? AND n = ?"
+)
+
 _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
     PlacementEnded: ("UPDATE placement SET until = ? WHERE box = ? AND until = ''", (1, 0)),
     LineBack: ("UPDATE loan_line SET back_at = ?, back_where = ? WHERE loan = ? AND item = ?", (2, 3, 0, 1)),
@@ -67,6 +73,13 @@ _CHANGES: Final[dict[type, tuple[str, tuple[int, ...]]]] = {
         _WITHDRAW,
         (3, 4, 5, 0, 1, 2),
     ),
+    LineNamed: ("UPDATE request_line SET item = ? WHERE request = ? AND n = ?", (2, 0, 1)),
+    LineAuthorised: (
+        "UPDATE request_line SET authority = ?, authority_by = ?, authority_on = ? WHERE request = ? AND n = ?",
+        (2, 3, 4, 0, 1),
+    ),
+    LinePicked: ("UPDATE request_line SET picked_at = ?, picked_by = ? WHERE request = ? AND n = ?", (2, 3, 0, 1)),
+    LineOver: (_LINE_OVER, (2, 3, 4, 5, 6, 0, 1)),
     LineUndone: ("UPDATE loan_line SET undone = 1 WHERE loan = ? AND item = ?", (0, 1)),
 }
 """Changes of rows that are in the tables, with the places in the change of the values they take.
@@ -80,6 +93,7 @@ TRAILS: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "batch_line": (BatchLine, ("batch", "box")),
     "transfer_line": (TransferLine, ("transfer", "n")),
     "transfer_difference": (Difference, ("transfer", "line", "kind")),
+    "request_line": (RequestLine, ("request", "n")),
     "inventory_shelf": (InventoryShelf, ("inventory", "shelf")),
     "inventory_box": (InventoryBox, ("inventory", "box")),
     "inventory_scan": (InventoryScan, ("inventory", "n")),
@@ -111,6 +125,7 @@ class TrailWriter:
         self._batched: dict[tuple[int, int], BatchLine] = {}
         self._announced: dict[tuple[int, int], TransferLine] = {}
         self._differences: dict[tuple[int, int, str], Difference] = {}
+        self._asked: dict[tuple[int, int], RequestLine] = {}
         self._logged: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._changes: dict[type, list[tuple[Any, ...]]] = defaultdict(list)
 
@@ -131,16 +146,16 @@ class TrailWriter:
                     self._batch(row)
                 case TransferLine() | LineCame() | LineStruck() | Difference() | DifferenceWithdrawn():
                     self._transfer(row)
-                case Refusal() | Incident() | Known() | Confirmed() | Redaction():
-                    self._logged[_TABLES[type(row)]].append(row)
-                case InventoryShelf() | InventoryBox() | InventoryScan() | InventorySettled():
-                    self._logged[_TABLES[type(row)]].append(row)
-                case _:
+                case RequestLine() | LineNamed() | LineAuthorised() | LinePicked() | LineOver():
+                    self._request(row)
+                case LineBack() | LineDue() | LineUndone():
                     line = self._lines.get((row.loan, row.item))
                     if line is not None:
                         self._lines[row.loan, row.item] = _changed(line, row)
                     else:
                         self._changes[type(row)].append(row)
+                case _:
+                    self._logged[_TABLES[type(row)]].append(row)
 
     def _batch(self, row: LineRow) -> None:
         place = (row.batch, row.box)
@@ -164,9 +179,17 @@ class TrailWriter:
             case _:
                 self._changes[type(row)].append(row)
 
+    def _request(self, row: RequestRow) -> None:
+        if isinstance(row, RequestLine):
+            self._asked[row.request, row.n] = row
+        elif (line := self._asked.get((row.request, row.n))) is not None:
+            self._asked[row.request, row.n] = brought_on(line, row)
+        else:
+            self._changes[type(row)].append(row)
+
     def flush(self) -> None:
         """Write what was noted."""
-        held = (self._changes, self._stays, self._lines, self._batched, self._announced, self._differences)
+        held = (self._changes, self._stays, self._lines, self._batched, self._announced, self._differences, self._asked)
         if not any((*held, self._logged)):
             return
         for change, rows in self._changes.items():
@@ -175,7 +198,7 @@ class TrailWriter:
         stays = [stay for of_box in self._stays.values() for stay in of_box]
         new: dict[str, Iterable[tuple[Any, ...]]] = {"placement": stays, "loan_line": self._lines.values()}
         new |= {"batch_line": self._batched.values(), "transfer_line": self._announced.values()}
-        new["transfer_difference"] = self._differences.values()
+        new |= {"transfer_difference": self._differences.values(), "request_line": self._asked.values()}
         for table, rows_of_table in (new | self._logged).items():
             write(self._connection, WRITINGS[table], list(rows_of_table))
         for each in (*held, self._logged):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from depot.desk.heed import of_subject
-from depot.desk.scanning import count, lend, look, move, receive, shelve, shred, takeback
+from depot.desk.scanning import count, lend, look, move, pick, receive, shelve, shred, takeback
 from depot.desk.scanning.modes import ATTENTIONS, KEPT_AS_ATTENTION, Mode, say
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, CodeVoided, find
 from depot.desk.scanning.state import Banner, DeskState, Reply, Scanned
@@ -28,6 +28,7 @@ MODES: dict[Command, Mode] = {
     Command.SHELVE: shelve.Shelve(),
     Command.LEND: lend.Lend(),
     Command.RETURN: takeback.TakeBack(),
+    Command.PICK: pick.Pick(),
     Command.INVENTORY: count.Count(),
     Command.SHRED: shred.Shred(),
     Command.RECEIVE: receive.Receive(),

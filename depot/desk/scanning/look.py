@@ -19,6 +19,7 @@ from depot.model.codes import Code, code_id
 from depot.model.custody import HERE, standing
 from depot.model.inventory import STATES as COUNTS
 from depot.model.outcome import ATTENTION, OK, Outcome, Said
+from depot.model.request import STATES as REQUEST_STATES
 from depot.model.state import shown
 from depot.model.transfer import STATES as TRANSFER_STATES
 from depot.store.lookup import Reader
@@ -101,6 +102,9 @@ def describe(reader: Reader, found: Found) -> Said:
         case "transfer":
             facts = {"unit": unit_name(reader, state.unit), "state": Said(TRANSFER_STATES[state.status])}
             return Said(N_("transfer of {unit}: {state}"), facts)
+        case "request":
+            facts = {"unit": unit_name(reader, state.unit), "state": Said(REQUEST_STATES[state.status])}
+            return Said(N_("request of {unit}: {state}"), facts)
         case "inventory":
             return Said(N_("inventory: {state}"), {"state": Said(COUNTS[state.status])})
         case "loan":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 from depot.desk.custody import BoxHere
 from depot.desk.destruction.faults import BoxPulledAlready
 from depot.desk.lending import ItemInGroup, ItemNotLent, OtherUnit
+from depot.desk.requests.faults import PickedAlready
 from depot.desk.scanning.resolve import CodeReserved, CodeUnknown, CodeUnused, Found
 from depot.desk.scanning.state import DeskState, Reply
 from depot.desk.shelving import BoxThere, FileNotOut
@@ -48,6 +49,7 @@ ATTENTIONS: tuple[type[DepotError], ...] = (
     ItemInGroup,
     ItemNotLent,
     OtherUnit,
+    PickedAlready,
     CodeUnknown,
     CodeUnused,
     CodeReserved,

@@ -1,0 +1,95 @@
+"""Refusing a request or a line, nothing found, cancelling; and taking back what was done with lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from depot.desk.entries import text
+from depot.desk.requests.stages import line_at, live, own
+from depot.desk.session import Session
+from depot.model import roles
+from depot.model.codes import Code, code_id
+from depot.model.event import Event, Fact
+from depot.model.request import (
+    AT_HAND,
+    DONE,
+    NAMED,
+    NOTHING,
+    REFUSED_NAMED,
+    REFUSED_WORDS,
+    WORDS_ONLY,
+    line_of,
+    mark_of,
+)
+from depot.store.store import Done, Tx
+
+REASON: Final = text(200, needed=True)
+
+TAKEN_BACK: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "request.line_picked": ("request.line_unpicked", (AT_HAND,)),
+    "request.line_fulfilled": ("request.line_reopened", (DONE,)),
+    "request.line_refused": ("request.line_reopened", (REFUSED_WORDS, REFUSED_NAMED)),
+    "request.line_unfound": ("request.line_reopened", (NOTHING,)),
+}
+"""Kinds of events about lines that undoing takes back: the kind that does so, and how far the line must be still."""
+
+
+def refuse_line(session: Session, request: int, n: int, reason: str, *, seen: int | None = None) -> Done[str]:
+    """Refuse a line; the code of what is in hand and to be put back, or nothing.
+
+    Raises RequestOver, RequestLineUnknown, LineElsewhere, EntryMissing, SubjectChanged.
+    """
+
+    def work(tx: Tx) -> str:
+        now = live(tx, request, seen)
+        line = line_at(tx, now, n, WORDS_ONLY, NAMED, AT_HAND)
+        body = {"line": n, "reason": REASON("reason", reason)}
+        tx.append(Fact("request.line_refused", Code.from_id("R", request).text, body, seen))
+        return line.item if mark_of(now, n) == AT_HAND else ""
+
+    return session.do(roles.CIRCULATE, work)
+
+
+def nothing_found(session: Session, request: int, n: int, note: str = "", *, seen: int | None = None) -> Done[None]:
+    """A search in words found nothing. Raises RequestOver, RequestLineUnknown, LineElsewhere, SubjectChanged."""
+
+    def work(tx: Tx) -> None:
+        line_at(tx, live(tx, request, seen), n, WORDS_ONLY)
+        said = text(200)("reason", note)
+        body = {"line": n} | ({"reason": said} if said else {})
+        tx.append(Fact("request.line_unfound", Code.from_id("R", request).text, body, seen))
+
+    return session.do(roles.CIRCULATE, work)
+
+
+def refuse(session: Session, request: int, reason: str, *, seen: int | None = None) -> Done[list[str]]:
+    """Refuse a request as a whole; codes of what is in hand and to be put back.
+
+    Raises RequestOver, EntryMissing, SubjectChanged.
+    """
+    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, "request.refused", reason, seen))
+
+
+def cancel(session: Session, request: int, reason: str, *, seen: int | None = None) -> Done[list[str]]:
+    """Cancel a request that the unit gave up; codes of what is in hand and to be put back. Raises what refuse does."""
+    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, "request.cancelled", reason, seen))
+
+
+def _end(tx: Tx, request: int, kind: str, reason: str, seen: int | None) -> list[str]:
+    now = live(tx, request, seen)
+    tx.append(Fact(kind, Code.from_id("R", request).text, {"reason": REASON("reason", reason)}, seen))
+    return [line.item for line in tx.requests.lines(request) if mark_of(now, line.n) == AT_HAND]
+
+
+def reopen(tx: Tx, events: Iterable[Event]) -> list[str]:
+    """Take back what an act did with lines of requests, in this act; the codes of the requests. Raises LineElsewhere,
+    RequestForeign.
+    """
+    touched: dict[str, None] = {}
+    for event in reversed(list(events)):
+        kind, marks = TAKEN_BACK[event.kind]
+        line = line_at(tx, own(tx, code_id(event.subject)), line_of(event), *marks)
+        tx.append(Fact(kind, event.subject, {"line": line.n}))
+        touched[event.subject] = None
+    return list(touched)
