@@ -58,7 +58,7 @@ def line(reader: Reader, it: Card, each: Asked) -> Fields:
 def pick(reader: Reader, it: Pick) -> Fields:
     """A box or file that is to be fetched."""
     request_ = Code.from_id("R", it.request.id).text
-    record: dict[str, Any] = {"kind": "pick", "item": it.line.item, "box": Code.from_id("B", it.box.id).text}
+    record: dict[str, Any] = {"kind": "request-pick", "item": it.line.item, "box": Code.from_id("B", it.box.id).text}
     record |= {"address": place_name(reader, it.place), "place": code_or_none("S", it.place), "title": title_of(it)}
     return record | {"request": request_, "line": it.line.n, "asked": it.request.kind, "unit": it.request.unit}
 

@@ -225,7 +225,6 @@ _LETTERS: Final = {"place": "S", "home": "S", "parent": "S", "loan": "L", "perso
     "kept_in": "B",
     "taken_from": "B",
     "request": "R",
-    "item": "B",
 }
 _KEYED: Final = frozenset({"class_code", "rule", "fonds"})
 _WORDS: Final[dict[str, dict[str, str]]] = {
@@ -256,6 +255,8 @@ def told(reader: Reader, name: str, value: Any) -> Said | str:
     known = _WORDS.get(name, {}).get(str(value))
     if known is not None:
         return Said(known)
+    if name == "item" and reference(str(value)) is not None:
+        return Code.parse(str(value)).shown
     letter = _LETTERS.get(name)
     if letter and (id_ := value if isinstance(value, int) else reference(str(value))) is not None:
         return _thing(reader, letter, id_)

@@ -83,7 +83,7 @@ def withdraw_item(
     _refuse_out(tx, box, file, shown)
     for hold in _holds(session, tx, box, file):
         raise ItemHeld(item=shown, reason=hold.reason, hold=hold.key)
-    tx.append(Fact("file.removed" if file is not None else "box.withdrawn", item, body, seen))
+    tx.append(Fact("box.withdrawn", item, body, seen) if file is None else Fact("file.removed", item, body, seen))
 
 
 def _refuse_out(tx: Tx, box: Box, file: File | None, shown: str) -> None:

@@ -18,6 +18,7 @@ from depot.desk.printing.plans import plan_of
 from depot.desk.session import Session
 from depot.exchange import keyfile
 from depot.store.store import Store
+from tests.cli.asking import requests
 from tests.cli.burning import batches
 from tests.cli.conftest import PIN, CommandLine
 from tests.cli.counting import counted
@@ -259,6 +260,21 @@ CALLS: dict[str, tuple[str, ...]] = {
     "batch redact": ("{certified}", "--reason", "fin"),
     "batch register": ("--year", "2026"),
     "batch sort": ("{sorted}", "--keeping", "{sorted_file}", "--reason", "échantillon"),
+    "loan withdraw": (BOX, "--to", PERSON, "--reason", "rendu"),
+    "request new": (BOX, "bulletins", "--person", PERSON),
+    "request add": ("{open}", "plans"),
+    "request edit": ("{open}", "--purpose", "x"),
+    "request name": ("{open}", "1", FILE),
+    "request nothing": ("{open}", "1"),
+    "request authorise": ("{foreign}", "Lettre"),
+    "request list": (),
+    "request show": ("{open}",),
+    "request pick": (BOX,),
+    "request unpick": ("{picked}", "1"),
+    "request fulfil": ("{picked}",),
+    "request answer": ("{question}", "oui"),
+    "request refuse": ("{open}", "1", "--reason", "x"),
+    "request cancel": ("{open}", "--reason", "x"),
     "inventory start": (SITE, "--sample", "1"),
     "inventory list": ("--all",),
     "inventory show": ("{inventory}", "--all"),
@@ -348,6 +364,8 @@ def test_json_lines_have_the_fields_of_their_records(
     if command.startswith("transfer"):
         (tmp_path / "slip.csv").write_text("Unité;N° boîte;Titre\n7210;1;A\n;2;B\n", "utf-8")
         facts |= transfers(depot)
+    if command.startswith("request"):
+        facts |= requests(depot)
     if command.startswith(("inventory", "breach")):
         facts |= counted(depot, tmp_path)
     if "letters" in command:

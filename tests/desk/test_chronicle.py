@@ -14,6 +14,7 @@ from depot.desk.destruction.telling import DESTRUCTION
 from depot.desk.fieldwords import FIELDS, FLAGS
 from depot.desk.inventory.telling import INVENTORIES
 from depot.desk.printing.telling import PRINTING
+from depot.desk.requests.telling import REQUESTS
 from depot.desk.session import Session
 from depot.desk.shelving import shelve
 from depot.desk.transfers.telling import TRANSFERS
@@ -194,7 +195,7 @@ def test_nothing_happened_to_what_does_not_exist(depot: Founded) -> None:
 def test_every_kind_that_a_desk_writes_has_words() -> None:
     source = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "depot").rglob("*.py")))
     kinds = set(re.findall(rf'"((?:{"|".join(SUBJECTS)})\.[a-z_]+)"', source))
-    of_their_own = PRINTING.keys() | DESTRUCTION.keys() | TRANSFERS.keys() | INVENTORIES.keys()
+    of_their_own = PRINTING.keys() | DESTRUCTION.keys() | TRANSFERS.keys() | INVENTORIES.keys() | REQUESTS.keys()
     verbs = {kind.partition(".")[2] for kind in kinds - of_their_own}
     assert len(kinds) > 30
     assert verbs - WORDS.keys() - CHANGES <= {"undone"}

@@ -61,6 +61,7 @@ from labels.printers.faults import PrinterFault
 from labels.stocks import builtin_stocks
 from tests.project.lived_inventory import live_inventory
 from tests.project.lived_letters import live_letters
+from tests.project.lived_requests import live_requests
 from tests.project.transferred import transfers
 from tests.store.trading import depot, parcels, receive
 
@@ -98,6 +99,7 @@ def live(path: Path) -> None:
         _printing(clerk, admin, path.parent)
         _destruction(clerk, supervisor, admin)
         transfers(clerk, supervisor)
+        live_requests(clerk, supervisor, list(_standing(clerk, None)), store.all(Person))
         live_inventory(clerk, supervisor, list(_standing(clerk, None)))
         copy = path.with_name("copy.db")
         _backups(admin, path.with_name("key"))

@@ -22,6 +22,8 @@ from depot.desk.holds import HOLD_CHECKS
 from depot.desk.inventory.breaches import BREACH_CHECKS
 from depot.desk.printing.kept import PRINTER_CHECKS
 from depot.desk.reference_fields import CHECKS
+from depot.desk.requests.receiving import AUTHORITY_CHECKS
+from depot.desk.requests.receiving import HEAD_CHECKS as REQUEST_CHECKS
 from depot.desk.transfers.announcing import HEAD_CHECKS, LINE_CHECKS
 from depot.desk.undo import UNDOABLE
 from depot.model.event import Event
@@ -130,6 +132,9 @@ def checked_fields() -> dict[str, set[str]]:
         "hold.described": {*HOLD_CHECKS},
         "printer.added": {*PRINTER_CHECKS},
         "printer.described": {*PRINTER_CHECKS, "retired"},
+        "request.received": {*REQUEST_CHECKS},
+        "request.described": {"purpose", "needed_by", "remarks"},
+        "request.line_authorised": {*AUTHORITY_CHECKS, "line"},
         "transfer.announced": {*HEAD_CHECKS, "source_key"},
         "transfer.described": {*HEAD_CHECKS} - {"org", "unit"},
         "transfer.line_added": {*LINE_CHECKS, "extra"},

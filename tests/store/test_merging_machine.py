@@ -38,6 +38,8 @@ BOXES: Final = tuple(code.text for code in (*codes_from("B", "L1", 0, 2), *codes
 FILE: Final = next(codes_from("F", "L1", 0, 1)).text
 PLACES: Final = {node: tuple(code.text for code in codes_from("S", node, 0, 2)) for node in NODES}
 LOANS: Final = tuple(code.text for node in NODES[:3] for code in codes_from("L", node, 0, 1))
+REQUEST: Final = next(codes_from("R", "L1", 0, 1)).text
+"""A request of the first depot, about which the others write all the same."""
 WORDS: Final = ("Paie", "Élèves", "")
 
 box = st.sampled_from(BOXES)
@@ -61,6 +63,8 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
     place = st.sampled_from(PLACES[node])
     lent = st.fixed_dictionaries({"loan": loan, "due": due})
     file, unit, hold = st.just(FILE), st.just("unit/CSSRL/100"), st.just("hold/V1-00000000")
+    asked = st.just(REQUEST)
+    line = st.integers(1, 2)
     until = st.fixed_dictionaries({"until": st.sampled_from(["", "2026-12-31"])}, optional={"reason": words})
     described = st.fixed_dictionaries(
         {}, optional={"title": words, "remarks": words, "aliases": st.sampled_from(["", "AB-1"])}
@@ -87,6 +91,14 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
         fact("file.returned", file, st.fixed_dictionaries({"loan": loan})),
         fact("file.refiled", file),
         fact("file.moved", file, st.fixed_dictionaries({"box": box})),
+        fact("box.withdrawn", box, st.just({"reason": "rendue"})),
+        fact("request.received", asked, st.fixed_dictionaries({"unit": st.just("CSSRL/100"), "purpose": words})),
+        fact("request.line_added", asked, st.fixed_dictionaries({"words": words}, optional={"item": box})),
+        fact("request.line_named", asked, st.fixed_dictionaries({"line": line, "item": box})),
+        fact("request.line_picked", asked, st.fixed_dictionaries({"line": line})),
+        fact("request.line_refused", asked, st.fixed_dictionaries({"line": line, "reason": words})),
+        fact("request.line_reopened", asked, st.fixed_dictionaries({"line": line})),
+        fact("request.cancelled", asked, st.just({"reason": "plus besoin"})),
         fact("hold.placed", hold, st.just({"kind": "box", "keys": BOXES[0], "reason": "litige"})),
         fact("hold.described", hold, until),
         fact("hold.lifted", hold, st.just({"why": "réglé"})),

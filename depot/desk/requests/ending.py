@@ -26,13 +26,13 @@ from depot.store.store import Done, Tx
 
 REASON: Final = text(200, needed=True)
 
-TAKEN_BACK: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "request.line_picked": ("request.line_unpicked", (AT_HAND,)),
-    "request.line_fulfilled": ("request.line_reopened", (DONE,)),
-    "request.line_refused": ("request.line_reopened", (REFUSED_WORDS, REFUSED_NAMED)),
-    "request.line_unfound": ("request.line_reopened", (NOTHING,)),
+TAKEN_BACK: Final[dict[str, tuple[str, ...]]] = {
+    "request.line_picked": (AT_HAND,),
+    "request.line_fulfilled": (DONE,),
+    "request.line_refused": (REFUSED_WORDS, REFUSED_NAMED),
+    "request.line_unfound": (NOTHING,),
 }
-"""Kinds of events about lines that undoing takes back: the kind that does so, and how far the line must be still."""
+"""Kinds of events about lines that undoing takes back, and how far the line must be still."""
 
 
 def refuse_line(session: Session, request: int, n: int, reason: str, *, seen: int | None = None) -> Done[str]:
@@ -68,17 +68,19 @@ def refuse(session: Session, request: int, reason: str, *, seen: int | None = No
 
     Raises RequestOver, EntryMissing, SubjectChanged.
     """
-    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, "request.refused", reason, seen))
+    code, said = Code.from_id("R", request).text, REASON("reason", reason)
+    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, Fact("request.refused", code, {"reason": said}, seen)))
 
 
 def cancel(session: Session, request: int, reason: str, *, seen: int | None = None) -> Done[list[str]]:
     """Cancel a request that the unit gave up; codes of what is in hand and to be put back. Raises what refuse does."""
-    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, "request.cancelled", reason, seen))
+    code, said = Code.from_id("R", request).text, REASON("reason", reason)
+    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, Fact("request.cancelled", code, {"reason": said}, seen)))
 
 
-def _end(tx: Tx, request: int, kind: str, reason: str, seen: int | None) -> list[str]:
-    now = live(tx, request, seen)
-    tx.append(Fact(kind, Code.from_id("R", request).text, {"reason": REASON("reason", reason)}, seen))
+def _end(tx: Tx, request: int, end: Fact) -> list[str]:
+    now = live(tx, request, end.seen)
+    tx.append(end)
     return [line.item for line in tx.requests.lines(request) if mark_of(now, line.n) == AT_HAND]
 
 
@@ -88,8 +90,10 @@ def reopen(tx: Tx, events: Iterable[Event]) -> list[str]:
     """
     touched: dict[str, None] = {}
     for event in reversed(list(events)):
-        kind, marks = TAKEN_BACK[event.kind]
-        line = line_at(tx, own(tx, code_id(event.subject)), line_of(event), *marks)
-        tx.append(Fact(kind, event.subject, {"line": line.n}))
+        line = line_at(tx, own(tx, code_id(event.subject)), line_of(event), *TAKEN_BACK[event.kind])
+        if event.kind == "request.line_picked":
+            tx.append(Fact("request.line_unpicked", event.subject, {"line": line.n}))
+        else:
+            tx.append(Fact("request.line_reopened", event.subject, {"line": line.n}))
         touched[event.subject] = None
     return list(touched)

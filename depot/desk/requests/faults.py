@@ -112,10 +112,10 @@ class LineElsewhere(Refused):
 
 
 class LineBlocked(Refused):
-    """Facts: item, why (a sentence), next (a sentence)."""
+    """Facts: item, why (a sentence), step (a sentence)."""
 
     what = N_("{item} cannot be handed out: {why}.")
-    todo = N_("{next}")
+    todo = N_("{step}")
 
 
 class LineAuthorisedNot(Refused):

@@ -97,7 +97,7 @@ def obstacles(reader: Reader, request: Request, line: RequestLine, today: date) 
 def refuse_blocked(reader: Reader, request: Request, line: RequestLine, today: date) -> None:
     """Raise LineBlocked where something keeps a line's item from being handed out."""
     for found in obstacles(reader, request, line, today):
-        raise LineBlocked(item=Code.parse(line.item).shown, why=found.said, next=found.todo)
+        raise LineBlocked(item=Code.parse(line.item).shown, why=found.said, step=found.todo)
 
 
 def _gone(box: Box, file: File | None) -> Iterator[Obstacle]:

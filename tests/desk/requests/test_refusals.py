@@ -48,7 +48,7 @@ def _by_auditor(depot: Founded, hall: Hall) -> object:
 
 
 def _inactive(depot: Founded, hall: Hall) -> object:
-    people.retire(depot.admin, hall.id(hall.teacher))
+    people.close(depot.clerk, hall.id(hall.teacher))
     return asked(depot, hall, "x")
 
 
