@@ -39,6 +39,12 @@ def _loans(_app: DepotApp) -> Screen[Any]:
     return LoansScreen()
 
 
+def _requests(_app: DepotApp) -> Screen[Any]:
+    from screens.requests.desk import RequestsScreen
+
+    return RequestsScreen()
+
+
 def _destruction(_app: DepotApp) -> Screen[Any]:
     from screens.destruction.desk import DestructionScreen
 
@@ -111,6 +117,7 @@ SCREENS: Final = ScreenSet(
         "boxes": _boxes,
         "shelves": _shelves,
         "loans": _loans,
+        "requests": _requests,
         "destruction": _destruction,
         "transfers": _transfers,
         "inventory": _inventory,

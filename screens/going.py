@@ -26,6 +26,10 @@ class Going:
         """Go to the loan desk."""
         await self.go("loans")
 
+    async def action_go_requests(self) -> None:
+        """Go to the requests desk."""
+        await self.go("requests")
+
     async def action_go_destruction(self) -> None:
         """Go to the destruction desk."""
         await self.go("destruction")

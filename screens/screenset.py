@@ -31,6 +31,7 @@ DESK_OF: Final = {
     "S": "shelves",
     "P": "loans",
     "L": "loans",
+    "R": "requests",
     "D": "destruction",
     "T": "transfers",
     "N": "inventory",

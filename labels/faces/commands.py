@@ -110,7 +110,7 @@ def _cards(commands: list[Command], width: int, high: int, dpi: int) -> Iterator
     aside = max((footprint(near).width for near in squares), default=0)
     lines = [bars(command.code, round(width * 0.52) - aside, tall, dpi, largest=500) for command in commands]
     taken = aside + max((footprint(line).width for line in lines), default=0)
-    words = _in_one_size([_words(command) for command in commands], width - taken - gap, high - 2 * gap, dpi)
+    words = _in_one_size([_words(command) for command in commands], width - taken - gap, high - gap, dpi)
     for index, (near, line, text) in enumerate(zip(squares, lines, words, strict=True)):
         mirrored = index % 2 == 1
         across = footprint(near).width

@@ -61,6 +61,7 @@ class LoansScreen(ReadViews, LoanActs):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *LoanActs.VERBS,
         Command("person.find", "f12,p", N_("Person"), N_("Find a borrower by name or badge."), footer=True),
+        Command("loans.requests", "q", N_("Requests"), N_("Go to what units ask for."), do="app.go_requests"),
         Command("loans.unmark", "escape", N_("Unmark"), N_("Take all marks away.")),
         *view_commands("loans", VIEWS),
     )

@@ -69,13 +69,17 @@ def refuse(session: Session, request: int, reason: str, *, seen: int | None = No
     Raises RequestOver, EntryMissing, SubjectChanged.
     """
     code, said = Code.from_id("R", request).text, REASON("reason", reason)
-    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, Fact("request.refused", code, {"reason": said}, seen)))
+    return session.do(
+        roles.CIRCULATE, lambda tx: _end(tx, request, Fact("request.refused", code, {"reason": said}, seen))
+    )
 
 
 def cancel(session: Session, request: int, reason: str, *, seen: int | None = None) -> Done[list[str]]:
     """Cancel a request that the unit gave up; codes of what is in hand and to be put back. Raises what refuse does."""
     code, said = Code.from_id("R", request).text, REASON("reason", reason)
-    return session.do(roles.CIRCULATE, lambda tx: _end(tx, request, Fact("request.cancelled", code, {"reason": said}, seen)))
+    return session.do(
+        roles.CIRCULATE, lambda tx: _end(tx, request, Fact("request.cancelled", code, {"reason": said}, seen))
+    )
 
 
 def _end(tx: Tx, request: int, end: Fact) -> list[str]:
