@@ -11,6 +11,7 @@ from typing import Final
 
 from depot.demo.clock import SetClock
 from depot.demo.destruction import agenda
+from depot.demo.requests import ask
 from depot.demo.slips import arrivals
 from depot.desk.boxes import report_missing
 from depot.desk.lending import extend, give_back, lend
@@ -66,6 +67,7 @@ class Counter:
             act()
         self._clock.go_to(self._morning(2))
         _slips(self._clerk, self._shelved)
+        ask(self._clerk, self._shelved)
 
     def _at(self, moment: datetime, act: Callable[[], object]) -> None:
         heappush(self._coming, (moment, len(self._coming) + self._random.randrange(1 << 30), act))

@@ -36,7 +36,7 @@ NEW: Final = (
     Field("person", N_("Who asks"), hint=N_("scan the badge, or type a name"), most=120),
     Field("unit", N_("Unit"), hint=N_("code or name; F4 shows the list")),
     Field("kind", N_("Kind"), kind=CHOICE, options=tuple(KINDS.items()), required=True),
-    Field("lines", N_("What"), hint=N_("codes or words, with ; between them"), most=2000),
+    Field("lines", N_("What"), hint=N_("codes or words (semicolon between)"), most=2000),
     *SAID,
 )
 """What a unit says of a new request."""

@@ -12,6 +12,7 @@ from depot.report.lists.counts import BY_CLASS, BY_RULE, BY_UNIT, DESTROYED_BY_Y
 from depot.report.lists.growth import GROWTH
 from depot.report.lists.loans import LOANS, OVERDUE
 from depot.report.lists.plan import PLAN
+from depot.report.lists.requests import REQUESTS_BY_MONTH, REQUESTS_BY_UNIT
 from depot.report.lists.salvage import SALVAGE
 from depot.report.lists.schedule import SCHEDULE
 from depot.report.lists.shape import Report
@@ -23,7 +24,7 @@ REPORTS: Final[dict[str, Report]] = {
     for report in (
         *(HOLDINGS, SHELF_LIST, BY_UNIT, BY_CLASS, BY_RULE),
         *(LOANS, OVERDUE),
-        TRANSFERS,
+        *(REQUESTS_BY_UNIT, REQUESTS_BY_MONTH, TRANSFERS),
         *(DUE_BY_YEAR, DESTROYED_BY_YEAR),
         *(OCCUPANCY, GROWTH, SHELVES_TO_EMPTY, BAYS_TO_EMPTY, SALVAGE),
         *(ACTIVITY, JOURNAL),

@@ -59,3 +59,18 @@ def events(store: Store, since: str, until: str) -> Iterator[Event | None]:
 def events_count(store: Store) -> int:
     """How many events the journal has."""
     return int(store.connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+
+def requests(units: Sequence[str] = (), since: str = "", until: str = "") -> Statement:
+    """Requests that were received in some days (AAAA-MM-JJ, ends included; empty for no end), of some units.
+
+    Rows: unit, received_at, picked_at, over_at, status, needed_by.
+    """
+    tests, values = ["substr(r.received_at, 1, 10) BETWEEN ? AND ?"], [since, until or "9999"]
+    if units:
+        tests.append(f"r.unit IN ({', '.join('?' * len(units))})")
+        values += units
+    sql = f"""
+        SELECT r.unit, r.received_at, r.picked_at, r.over_at, r.status, r.needed_by FROM request r
+        WHERE {" AND ".join(tests)} ORDER BY r.received_at, r.id"""
+    return Statement(sql, tuple(values))

@@ -6,6 +6,10 @@ import pytest
 
 from depot import words
 from depot.desk import boxes, lending, reference, shelving
+from depot.desk.requests.answering import sent
+from depot.desk.requests.ending import refuse
+from depot.desk.requests.picking import pick_item
+from depot.desk.requests.receiving import receive
 from depot.desk.seen import SubjectUnknown, UnitUnknown
 from depot.model import roles
 from depot.report.lists.catalogue import REPORTS
@@ -48,6 +52,26 @@ def test_holdings_are_narrowed_by_unit_place_state_and_search(depot: Founded, ha
     assert codes(Wish(query="eleves 2")) == [hall.boxes[2]]
     assert codes(Wish(query="eleves 2", status="shelved")) == []
     assert codes(Wish(query="rien de tel")) == []
+
+
+def test_requests_are_counted_with_the_hours_that_they_took(depot: Founded, hall: Hall) -> None:
+    for box, hours in ((0, 1), (1, 3), (2, 30)):
+        asked_for = receive(depot.clerk, {"person": hall.teacher, "kind": "scan"}, [hall.boxes[box]]).result
+        assert asked_for is not None
+        pick_item(depot.clerk, hall.boxes[box])
+        depot.clock.move(hours=hours)
+        sent(depot.clerk, asked_for.id)
+    receive(depot.clerk, {"unit": f"{ORG}/9100", "needed_by": "2026-12-24"}, ["bail"])
+    refused = receive(depot.clerk, {"unit": f"{ORG}/9100"}, ["bail"]).result
+    assert refused is not None
+    refuse(depot.clerk, refused.id, "rien")
+    finance, school = said(depot.store, "requests-by-unit")[::-1]
+    counts = ("requests", "open", "fulfilled", "refused", "picked_h", "median_h", "most_h")
+    assert [school[name] for name in counts] == [3, 0, 3, 0, 0, 3, 11]
+    assert [finance[name] for name in counts] == [2, 1, 0, 1, None, None, None]
+    (month,) = said(depot.store, "requests-by-month", Wish(unit="7210"))
+    assert (month["month"], month["requests"], month["median_h"]) == ("2026-10", 3, 3)
+    assert said(depot.store, "requests-by-month", Wish(since="2027-01-01")) == []
 
 
 def test_a_unit_and_a_class_mean_their_parts(depot: Founded, hall: Hall) -> None:
