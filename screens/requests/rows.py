@@ -57,11 +57,11 @@ COLUMNS: Final = (
     Column(N_("Request"), width=13),
     Column(N_("State"), width=12),
     Column(N_("Waited"), width=7, right=True),
-    Column(N_("Needed by"), width=11),
+    Column(N_("Needed by"), width=12),
     Column(N_("Who asks"), flex=2, least=14),
     Column(N_("Kind"), width=18, from_width=100),
     Column(N_("Unit"), flex=2, least=14, from_width=120),
-    Column(N_("Purpose"), flex=2, least=10, from_width=74),
+    Column(N_("Purpose"), flex=2, least=10, from_width=100),
 )
 
 PICK_COLUMNS: Final = (

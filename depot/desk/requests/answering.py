@@ -73,14 +73,14 @@ def hand_over(session: Session, request: int, person: int | None = None, *, seen
         asked = ", ".join(Code.from_id("R", each.id).shown for each, _lines in wanted[:4])
         group = open_group(tx, taker, session.today, now.kind, asked)
         loan, items = Code.from_id("L", group.id), []
-        for each, lines in wanted:
-            for n in lines:
-                line = line_at(tx, each, n, AT_HAND)
-                refuse_blocked(tx, each, line, session.today)
-                lend_item(tx, group.id, line.item, authorised=bool(line.authority))
-                body = {"line": n, "how": now.kind, "loan": loan.text}
-                tx.append(Fact("request.line_fulfilled", Code.from_id("R", each.id).text, body))
-                items.append(line.item)
+        picked = [(each, line_at(tx, each, n, AT_HAND)) for each, lines in wanted for n in lines]
+        for each, line in sorted(picked, key=lambda one: one[1].item.startswith("B")):  # files before their boxes
+            refuse_blocked(tx, each, line, session.today)
+            lend_item(tx, group.id, line.item, authorised=bool(line.authority))
+            body = {"line": line.n, "how": now.kind, "loan": loan.text}
+            tx.append(Fact("request.line_fulfilled", Code.from_id("R", each.id).text, body))
+            tx.settle()
+            items.append(line.item)
         return Handed(loan, tuple(items), tuple(each.id for each, _lines in wanted))
 
     return session.do(roles.CIRCULATE, work)
