@@ -144,7 +144,7 @@ def decide_lend_file(
     return Fact("file.lent", Code.from_id("F", file.id).text, body)
 
 
-def _foreign(reader: Reader, owner: str, borrower: str) -> bool:
+def is_foreign(reader: Reader, owner: str, borrower: str) -> bool:
     """Whether what a unit owns is another's: documents of a unit that was abolished are its successor's."""
     return bool(owner) and owner != borrower and keeper_of(reader, owner) != keeper_of(reader, borrower)
 
@@ -169,7 +169,7 @@ def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: i
         fact = decide_lend_box(
             box,
             group,
-            foreign=_foreign(tx, box.unit, group.unit),
+            foreign=is_foreign(tx, box.unit, group.unit),
             holder=holder,
             borrower_unit=borrower_unit,
             authorised=authorised,
@@ -186,7 +186,7 @@ def lend_item(tx: Tx, loan: int, item: str, *, authorised: bool = False, seen: i
             file,
             box,
             group,
-            foreign=_foreign(tx, box.unit, group.unit),
+            foreign=is_foreign(tx, box.unit, group.unit),
             holder=holder,
             borrower_unit=borrower_unit,
             authorised=authorised,

@@ -10,10 +10,11 @@ from depot.desk.entries import text
 from depot.desk.files import live_file
 from depot.desk.held import on_box, on_file
 from depot.desk.holders import refuse_away
-from depot.desk.lending import FileWentAlong, ItemLent, PersonInactive
+from depot.desk.lending import FileWentAlong, ItemLent, PersonInactive, is_foreign
 from depot.desk.naming import borrower_of, unit_name
 from depot.desk.seen import known, still
 from depot.desk.session import Session
+from depot.desk.succession import keeper_of
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box
@@ -78,8 +79,8 @@ def withdraw_item(
     refuse_gone(box)
     refuse_away(tx, box)
     refuse_bound(tx, box.id)
-    if box.unit and box.unit != who.unit:
-        raise NotTheirs(item=shown, unit=unit_name(tx, box.unit), person=who.name)
+    if is_foreign(tx, box.unit, who.unit):
+        raise NotTheirs(item=shown, unit=unit_name(tx, keeper_of(tx, box.unit)), person=who.name)
     _refuse_out(tx, box, file, shown)
     for hold in _holds(session, tx, box, file):
         raise ItemHeld(item=shown, reason=hold.reason, hold=hold.key)

@@ -13,6 +13,7 @@ from depot.desk.requests.obstacles import refuse_blocked
 from depot.desk.requests.stages import line_at, live, own
 from depot.desk.seen import known
 from depot.desk.session import Session
+from depot.desk.succession import keeper_of
 from depot.desk.withdrawing import withdraw_item
 from depot.model import roles
 from depot.model.codes import Code
@@ -44,7 +45,7 @@ def _taker(tx: Tx, now: Request, person: int | None) -> int:
     if taker is None:
         raise BorrowerMissing(request=Code.from_id("R", now.id).shown)
     who = known(tx, Person, taker)
-    if who.unit != now.unit:
+    if keeper_of(tx, who.unit) != keeper_of(tx, now.unit):
         facts = {"unit": unit_name(tx, who.unit) or "—", "other": unit_name(tx, now.unit)}
         raise AskerOtherUnit(person=who.name, **facts)
     return taker

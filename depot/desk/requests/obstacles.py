@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 
 from depot.desk.held import on_box
 from depot.desk.holders import depot_name
+from depot.desk.lending import is_foreign
 from depot.desk.naming import borrower_of, unit_name
 from depot.desk.requests.faults import LineBlocked
 from depot.desk.seen import known
+from depot.desk.succession import keeper_of
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.custody import HERE, holder_of, standing
@@ -69,11 +71,6 @@ def look_up(reader: Reader, item: str) -> tuple[Box, File | None] | None:
         return None
     box = reader.get(Box, file.box if file is not None else code_id(item))
     return (box, file) if box is not None else None
-
-
-def is_foreign(request: Request, box: Box) -> bool:
-    """Whether a box belongs to another unit than the one that asks."""
-    return bool(box.unit) and box.unit != request.unit
 
 
 def obstacles(reader: Reader, request: Request, line: RequestLine, today: date) -> tuple[Obstacle, ...]:
@@ -141,8 +138,8 @@ def _lent(reader: Reader, box: Box, file: File | None) -> Iterator[Obstacle]:
 
 
 def _rights(reader: Reader, request: Request, line: RequestLine, box: Box, today: date) -> Iterator[Obstacle]:
-    unit = {"unit": unit_name(reader, box.unit)}
-    if is_foreign(request, box):
+    unit = {"unit": unit_name(reader, keeper_of(reader, box.unit))}
+    if is_foreign(reader, box.unit, request.unit):
         if request.kind in (REACTIVATION, WITHDRAWAL):
             said = Said(N_("it belongs to {unit}, which alone can take it back"), unit)
             yield Obstacle(OTHER_UNIT, said, Said(N_("Refuse the line, or have it asked for as a loan.")))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from depot.desk.entries import Check, changed, checked, choice, day, paragraphs, text
-from depot.desk.lending import PersonInactive
+from depot.desk.lending import PersonInactive, is_foreign
 from depot.desk.naming import unit_name
 from depot.desk.requests.faults import (
     AskerMissing,
@@ -20,7 +20,7 @@ from depot.desk.requests.faults import (
     RequestEmpty,
     RequestFull,
 )
-from depot.desk.requests.obstacles import box_of, is_foreign
+from depot.desk.requests.obstacles import box_of
 from depot.desk.requests.stages import line_at, live
 from depot.desk.seen import UnitUnknown, known
 from depot.desk.session import Session
@@ -212,7 +212,7 @@ def authorise(
         foreign = [
             line.n
             for line in tx.requests.lines(request)
-            if line.item and not line.outcome and is_foreign(now, box_of(tx, line.item)[0])
+            if line.item and not line.outcome and is_foreign(tx, box_of(tx, line.item)[0].unit, now.unit)
         ]
         wanted = list(dict.fromkeys(lines or foreign))
         if not wanted:
