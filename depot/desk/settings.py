@@ -136,8 +136,7 @@ SETTINGS: Final[dict[str, Known]] = {
         "08:00-16:00",
         N_("Working hours (HH:MM-HH:MM)"),
         _hours,
-        roles.REFERENCE,
-        N_("The time that requests take is counted in them, Monday to Friday, without holidays."),
+        help=N_("The time that requests take is counted in them, Monday to Friday, without holidays."),
     ),
     "idle_lock_minutes": Known(
         "10",

@@ -110,11 +110,15 @@ def test_the_nearest_unit_says_how_long_its_loans_are(supervisor: Session, store
     assert [loan_days(store, key) for key in (f"{ORG}/1", f"{ORG}/2", SCHOOL, "")] == [7, 3, 7, 21]
 
 
+OTHERWISE = {"year_end": "12-31", "language": "en", "org": ORG, "working_hours": "08:30-16:30"}
+"""Another value of settings that are no numbers."""
+
+
 @pytest.mark.parametrize("key", SETTINGS)
 @pytest.mark.parametrize("role", ["supervisor", "clerk", "auditor"])
 def test_settings_are_changed_by_who_may(depot: Founded, role: str, key: str) -> None:
     session: Session = getattr(depot, role)
-    before, new = events(depot.store), {"year_end": "12-31", "language": "en", "org": ORG}.get(key, "7")
+    before, new = events(depot.store), OTHERWISE.get(key, "7")
     if SETTINGS[key].right in roles.MAY[role]:
         assert change(session, key, new).result == "changed"
         return
