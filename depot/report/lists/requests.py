@@ -29,8 +29,8 @@ class _Told(NamedTuple):
 
 _COUNTS: Final = (
     Column("requests", N_("Requests"), NUMBER, mm=18),
-    Column("open", N_("Under way"), NUMBER, mm=18),
-    Column("fulfilled", N_("Fulfilled"), NUMBER, mm=18),
+    Column("open", N_("Under way"), NUMBER, mm=18, wide=True),
+    Column("fulfilled", N_("Fulfilled"), NUMBER, mm=18, wide=True),
     Column("refused", N_("Refused"), NUMBER, mm=18, wide=True),
     Column("cancelled", N_("Cancelled"), NUMBER, mm=18, wide=True),
     Column("late", N_("Late"), NUMBER, mm=14),
