@@ -364,8 +364,7 @@ def test_json_lines_have_the_fields_of_their_records(
     if command.startswith("transfer"):
         (tmp_path / "slip.csv").write_text("Unité;N° boîte;Titre\n7210;1;A\n;2;B\n", "utf-8")
         facts |= transfers(depot)
-    if command.startswith("request"):
-        facts |= requests(depot)
+    facts |= requests(depot) if command.startswith("request") else {}
     if command.startswith(("inventory", "breach")):
         facts |= counted(depot, tmp_path)
     if "letters" in command:
