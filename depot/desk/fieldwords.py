@@ -175,8 +175,6 @@ FIELDS: Final = {
     "submitted_by": N_("handed in by"),
     "two_person": N_("by two people"),
     "waiting_days": N_("days to wait"),
-    "answer": N_("answer"),
-    "answered_by": N_("answered by"),
     "marks": N_("lines"),
     "needed_by": N_("needed by"),
     "over_at": N_("over at"),

@@ -9,7 +9,7 @@ from depot.store.engine import Connection
 from depot.store.places import Place
 from depot.words import N_
 
-FOLD_VERSION: Final = 12
+FOLD_VERSION: Final = 11
 """Raised whenever a table or an evolve changes: an older database's tables are then folded anew at opening."""
 
 SCHEMA_VERSION: Final = 6

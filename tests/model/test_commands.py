@@ -11,8 +11,8 @@ from depot.model.commands import ANSWERS, MARK, MODES, Command, parse_command
 
 def test_the_cards_are_these() -> None:
     assert [command.code for command in Command] == [
-        "$LOOK", "$SHELVE", "$LEND", "$RETURN", "$PICK", "$INVENTORY", "$SHRED", "$RECEIVE", "$MOVE", "$UNDO", "$CANCEL",
-        "$DONE", "$YES", "$NO",
+        "$LOOK", "$SHELVE", "$LEND", "$RETURN", "$PICK", "$INVENTORY", "$SHRED", "$RECEIVE", "$MOVE", "$UNDO",
+        "$CANCEL", "$DONE", "$YES", "$NO",
     ]  # fmt: skip
 
 
