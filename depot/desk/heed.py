@@ -9,7 +9,7 @@ from typing import NamedTuple
 from depot.desk.doubtwords import register_words
 from depot.desk.held import on_box, on_file
 from depot.desk.naming import person_name, unit_name
-from depot.desk.requests.picking import wanting
+from depot.desk.requests.queue import wanting
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.file import File

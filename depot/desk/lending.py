@@ -12,7 +12,7 @@ from depot.desk.naming import borrower_of, person_name, unit_name
 from depot.desk.seen import known, still
 from depot.desk.session import Session
 from depot.desk.settings import loan_days
-from depot.desk.succession import keeper_of
+from depot.desk.succession import is_foreign, keeper_of
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box
@@ -142,11 +142,6 @@ def decide_lend_file(
             raise OtherUnit(item=shown, unit=unit, borrower=borrower_unit)
         body["authorised"] = 1
     return Fact("file.lent", Code.from_id("F", file.id).text, body)
-
-
-def is_foreign(reader: Reader, owner: str, borrower: str) -> bool:
-    """Whether what a unit owns is another's: documents of a unit that was abolished are its successor's."""
-    return bool(owner) and owner != borrower and keeper_of(reader, owner) != keeper_of(reader, borrower)
 
 
 def _refuse_lent(shown: str, now: int | None, due: str, loan: Loan, holder: str) -> None:

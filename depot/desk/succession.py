@@ -22,6 +22,11 @@ def keeper_of(reader: Reader, unit: str) -> str:
     return now.key if now is not None else unit
 
 
+def is_foreign(reader: Reader, owner: str, borrower: str) -> bool:
+    """Whether what a unit owns is another's: documents of a unit that was abolished are its successor's."""
+    return bool(owner) and owner != borrower and keeper_of(reader, owner) != keeper_of(reader, borrower)
+
+
 def units_of(reader: Reader, unit: str) -> tuple[str, ...]:
     """A unit, all that are part of it, and all whose documents any of these took over, by key, in that order."""
     found, wanted = {unit: None}, [unit]

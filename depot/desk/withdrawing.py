@@ -10,11 +10,11 @@ from depot.desk.entries import text
 from depot.desk.files import live_file
 from depot.desk.held import on_box, on_file
 from depot.desk.holders import refuse_away
-from depot.desk.lending import FileWentAlong, ItemLent, PersonInactive, is_foreign
+from depot.desk.lending import FileWentAlong, ItemLent, PersonInactive
 from depot.desk.naming import borrower_of, unit_name
 from depot.desk.seen import known, still
 from depot.desk.session import Session
-from depot.desk.succession import keeper_of
+from depot.desk.succession import is_foreign, keeper_of
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.box import Box

@@ -56,11 +56,13 @@ class FormDialog(Dialog[dict[str, Value] | None]):
         return True
 
     def _said(self, field: Field, scan: Scan) -> str:
+        if not (field.place or field.person):
+            return ""
         store, station = self.app.store, self.app.options.station
         if field.place:
             code = scanned(store, station, scan.text)
             return code.shown if code is not None and code.letter == "S" else ""
-        user = holder(store, station, scan.text) if field.person else None
+        user = holder(store, station, scan.text)
         return (user.name or user.key) if user is not None else ""
 
     def on_form_submitted(self, event: Form.Submitted) -> None:

@@ -50,7 +50,7 @@ class RequestScreen(Acting):
         "the last act back."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command("request.fulfil", "f2,f", N_("Answer"), N_("Lend, send or answer what is picked."), footer=True),
+        Command("request.fulfil", "f2,f", N_("Reply"), N_("Lend, send or answer what is picked."), footer=True),
         Command("request.pick", "f4,p", N_("Picked"), N_("The line is off its shelf."), footer=True),
         Command("request.unpick", "b", N_("Put back"), N_("What was picked is on its shelf again.")),
         Command("request.name", "f3,i", N_("It is"), N_("Say which box or file answers the line."), footer=True),

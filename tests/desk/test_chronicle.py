@@ -193,7 +193,10 @@ def test_nothing_happened_to_what_does_not_exist(depot: Founded) -> None:
 
 
 def test_every_kind_that_a_desk_writes_has_words() -> None:
-    source = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "depot").rglob("*.py")))
+    rooms = (
+        path for path in sorted((ROOT / "depot").rglob("*.py")) if "report" not in path.parts
+    )  # names of keys there
+    source = "\n".join(path.read_text("utf-8") for path in rooms)
     kinds = set(re.findall(rf'"((?:{"|".join(SUBJECTS)})\.[a-z_]+)"', source))
     of_their_own = PRINTING.keys() | DESTRUCTION.keys() | TRANSFERS.keys() | INVENTORIES.keys() | REQUESTS.keys()
     verbs = {kind.partition(".")[2] for kind in kinds - of_their_own}

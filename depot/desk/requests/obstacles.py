@@ -8,11 +8,10 @@ from typing import Final, NamedTuple
 
 from depot.desk.held import on_box
 from depot.desk.holders import depot_name
-from depot.desk.lending import is_foreign
 from depot.desk.naming import borrower_of, unit_name
 from depot.desk.requests.faults import LineBlocked
 from depot.desk.seen import known
-from depot.desk.succession import keeper_of
+from depot.desk.succession import is_foreign, keeper_of
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.custody import HERE, holder_of, standing

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from depot.desk.requests.faults import PickedAlready, PickUnwanted
 from depot.desk.requests.obstacles import box_of, obstacles, refuse_blocked
+from depot.desk.requests.queue import wanting
 from depot.desk.requests.stages import line_at, live, own
 from depot.desk.session import Session
 from depot.model import roles
 from depot.model.box import Box
-from depot.model.codes import Code, code_id
+from depot.model.codes import Code
 from depot.model.event import Fact
 from depot.model.file import File
 from depot.model.request import AT_HAND, NAMED, Request, mark_of
 from depot.model.requestlines import RequestLine
 from depot.store.lookup import Reader
-from depot.store.requests import Waiting
 from depot.store.store import Done, Tx
 
 
@@ -81,18 +81,6 @@ def _pick_item(tx: Tx, item: str, today: date) -> Request:
     refuse_blocked(tx, now, line_at(tx, now, first.n, NAMED), today)
     tx.append(Fact("request.line_picked", Code.from_id("R", now.id).text, {"line": first.n, "item": item}))
     return now
-
-
-def wanting(reader: Reader, item: str) -> list[Waiting]:
-    """The lines of this depot's requests that ask for a box or file (its code), in the order in which they came."""
-    home = reader.stream_head().node
-    return [each for each in reader.requests.queue(item) if Code.from_id("R", each.request).node == home]
-
-
-def wanted_in(reader: Reader, box: str) -> list[str]:
-    """Codes of the files of a box (its code) that are asked for and not picked yet."""
-    files = reader.file_codes(code_id(box))
-    return [file for file in files if any(not each.picked for each in wanting(reader, file))]
 
 
 def unpick(session: Session, request: int, n: int, *, seen: int | None = None) -> Done[str]:

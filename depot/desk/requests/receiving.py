@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from depot.desk.entries import Check, changed, checked, choice, day, paragraphs, text
-from depot.desk.lending import PersonInactive, is_foreign
+from depot.desk.lending import PersonInactive
 from depot.desk.naming import unit_name
 from depot.desk.requests.faults import (
     AskerMissing,
@@ -24,6 +24,7 @@ from depot.desk.requests.obstacles import box_of
 from depot.desk.requests.stages import line_at, live
 from depot.desk.seen import UnitUnknown, known
 from depot.desk.session import Session
+from depot.desk.succession import is_foreign
 from depot.model import roles
 from depot.model.codes import Code, CodeMalformed
 from depot.model.event import Fact

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from depot.desk.requests.faults import PickUnwanted
-from depot.desk.requests.picking import pick_item, picks, wanted_in, wanting
+from depot.desk.requests.picking import pick_item, picks
+from depot.desk.requests.queue import wanted_in, wanting
 from depot.desk.requests.reading import asker_name
 from depot.desk.scanning.modes import Plain, QuestionMissing, ScanNotHere
 from depot.desk.scanning.resolve import Found

@@ -14,6 +14,7 @@ from depot.desk.entries import EntryMissing, EntryNotChoice
 from depot.desk.lending import FileWentAlong, ItemLent, PersonInactive
 from depot.desk.requests import answering, ending, faults, picking, receiving
 from depot.desk.requests.faults import LineBlocked
+from depot.desk.requests.queue import wanting
 from depot.desk.requests.stages import own
 from depot.desk.seen import SubjectChanged, SubjectUnknown, UnitUnknown
 from depot.desk.withdrawing import FilesStillOut, ItemHeld, NotTheirs, withdraw
@@ -250,7 +251,7 @@ def test_a_request_of_another_depot_is_answered_there(depot: Founded, hall: Hall
         assert store.get(Request, request) is not None
         session = depot.clerk.on(store)
         assert picking.picks(store, depot.clock().date()) == []
-        assert picking.wanting(store, hall.boxes[0]) == []
+        assert wanting(store, hall.boxes[0]) == []
         assert session.store is store
         with pytest.raises(faults.RequestForeign):
             store.act(lambda tx: own(tx, request), actor="x", station="y")

@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import closing
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,9 +17,10 @@ import pytest
 
 from depot.demo.build import build
 from depot.demo.wording import users
-from depot.model.box import Box
+from depot.model.box import SHELVED, Box
 from depot.model.codes import Code, text_of
 from depot.model.location import Location
+from depot.model.person import Person as Borrower
 from depot.model.recount import NOT_SEEN, USUAL
 from depot.model.reference import User
 from depot.model.transfer import ANNOUNCED, Transfer
@@ -34,7 +36,10 @@ CTRL_G = b"\x07"
 CTRL_N = b"\x0e"
 CTRL_Y = b"\x19"
 F5 = b"\x1b[15~"
+F9 = b"\x1b[20~"
 HOME = b"\x1b[H"
+TAB = b"\t"
+ESCAPE = b"\x1b"
 
 
 class Site(NamedTuple):
@@ -76,6 +81,8 @@ def test_a_day_with_nothing_but_the_poster(site: Site, tmp_path: Path) -> None:
         hand = Hand(terminal)
         hand.sign_in(site.clerk)
         forty_boxes(hand, site)
+        lent = five_requests(hand, site)
+        two_returns(hand, site, lent)
         one_bay(hand, site)
         three_reports(hand, tmp_path)
         terminal.send(b"\x11")
@@ -111,6 +118,43 @@ def forty_boxes(hand: Hand, site: Site) -> None:
     hand.change(site.clerk)
     assert {each["status"] for each in records(site, "show", *chain.from_iterable(shelves.values()))} == {"shelved"}
     assert records(site, "show", code)[0]["state"] == "returned"
+
+
+def five_requests(hand: Hand, site: Site) -> list[str]:
+    """Five people ask for a box each; all are fetched with the pick list and lent. The boxes."""
+    with closing(site.store()) as store:
+        asked = list(islice(_own_boxes(store), 5))
+    hand.press(F9, "q", then="Waiting")
+    for person, box in asked:
+        hand.press(F2, then="scan the badge")
+        hand.scan(person, Code.parse(person).shown)
+        hand.press(TAB, TAB, TAB, then="codes or words")
+        hand.terminal.type(box, 0.12)
+        hand.press("\r", then=f"{Code.parse(box).shown}  to be picked")
+        hand.press(ESCAPE, then="[Waiting")
+    hand.press("5", then="[Pick list")
+    for _person, box in asked:
+        hand.scan(box, f"{Code.parse(box).shown} picked")
+    hand.press("3", then="[Picked 6]")
+    hand.press("\r", F2, then="What was sent")
+    hand.press("x", "\r", then="scanned and sent")
+    for n in range(len(asked), 0, -1):
+        hand.press(ESCAPE, then=f"[Picked {n}]")
+        hand.press("\r", F2, then="1 lent")
+    hand.press(ESCAPE, then="[Picked")
+    assert {records(site, "show", box)[0]["status"] for _person, box in asked} == {"lent"}
+    return [box for _person, box in asked]
+
+
+def two_returns(hand: Hand, site: Site, boxes: list[str]) -> None:
+    """Two come back, and stand on their shelves again."""
+    hand.press(F5, then="Scan")
+    hand.scan("$RETURN", "RETURN")
+    for box in boxes[:2]:
+        hand.scan(box, f"{Code.parse(box).shown}")
+        hand.scan(records(site, "show", box)[0]["home"], "shelved at")
+    hand.scan("$DONE", "Finished")
+    assert [records(site, "show", box)[0]["status"] for box in boxes[:3]] == ["shelved", "shelved", "lent"]
 
 
 def one_bay(hand: Hand, site: Site) -> None:
@@ -195,6 +239,17 @@ def _bay(store: Store) -> tuple[str, list[tuple[str, list[str]]]]:
             rows = [(text_of("S", shelf), [text_of("B", box) for box in held[shelf]]) for shelf in shelves]
             return text_of("S", bay), rows
     raise AssertionError("no such bay")
+
+
+def _own_boxes(store: Store) -> Iterator[tuple[str, str]]:
+    """People, each with a box of their unit that is on its shelf and that nothing else wants."""
+    boxes: dict[str, list[int]] = defaultdict(list)
+    for box in store.all(Box):
+        if box.status == SHELVED and store.destructions.binding(box.id) is None:
+            boxes[box.unit].append(box.id)
+    for person in store.all(Borrower):
+        if boxes[person.unit] and not person.inactive:
+            yield text_of("P", person.id), text_of("B", boxes[person.unit].pop())
 
 
 def _personal(site: Site, kind: str, subject: str) -> bool:

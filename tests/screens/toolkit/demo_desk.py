@@ -90,7 +90,7 @@ class DemoDesk(Desk):
     HELP_TEXT = "Scan a box to see it. Scan a shelf, then boxes, to shelve them."
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("demo.form", "f2,e", "Edit", "Change what is written about the box.", footer=True),
-        Command("demo.choose", "f3,c", "Pick", "Choose one of a few things.", footer=True),
+        Command("demo.choose", "f3,c", "Few", "Choose one of a few things.", footer=True),
         Command("demo.ask", "f4,n", "Name", "Give a name to an unknown code.", footer=True),
         Command("demo.delete", "f8,d", "Delete", "Destroy the box, after a question.", footer=True),
         Command("demo.refuse", "f9,r", "Refuse", "Show a refusal.", footer=True),
