@@ -43,7 +43,7 @@ async def test_the_desk_at_80_by_24(demo: DemoApp) -> None:
         lines = text_of(demo).splitlines()
         assert lines[0] == " Dépôt Longueuil · L1            1 Lecture                      Ada T. · commis"
         assert lines[1].startswith(" ❯   Lire une boîte")
-        assert lines[-1] == " F2 Edit   F3 Few    F4 Name   F8 Delete   F9 Refuse   Ctrl+P Find   ? Help"
+        assert lines[-1] == " F2 Edit   F3 Few   F4 Name   F8 Delete   F9 Refuse   Ctrl+P Find   ? Help"
         assert all(len(line) <= 80 for line in lines)
 
 
