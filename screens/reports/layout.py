@@ -24,9 +24,6 @@ ENOUGH: Final = 20
 MOST: Final = 16
 """Cells of a word, and of a head."""
 
-ADDRESS: Final = "place"
-"""The name of columns of addresses, which differ at their ends."""
-
 BAR: Final = 16
 """Cells of the longest bar."""
 
@@ -48,7 +45,6 @@ def columns(report: Report) -> list[Column]:
             needed += _least(field) + GAP
             from_width = needed
         width = _width(field)
-        tail = field.name == ADDRESS
         made.append(
             Column(
                 field.label,
@@ -56,7 +52,7 @@ def columns(report: Report) -> list[Column]:
                 flex=field.share,
                 least=LEAST,
                 right=field.kind in RIGHT,
-                tail=tail,
+                tail=field.tail,
                 from_width=from_width,
             )
         )

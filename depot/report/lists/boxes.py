@@ -89,7 +89,7 @@ HOLDINGS: Final = Report(
         Column("type", N_("Type"), mm=13, wide=True, paper=False),
         Column("files", N_("Files"), NUMBER, mm=11, wide=True, paper=False),
         Column("status", N_("State"), WORD, mm=20, words=STATUS_WORDS, wide=True),
-        Column("place", N_("Place"), share=2),
+        Column("place", N_("Place"), share=2, tail=True),
         Column("due_on", N_("Due"), DATE, mm=18, wide=True),
         Column("disposition", N_("Then"), WORD, mm=17, words=DISPOSITIONS, wide=True),
     ),
@@ -104,7 +104,7 @@ SHELF_LIST: Final = Report(
     title=N_("Shelf list"),
     about=N_("The boxes in walking order, each where it stands or, while it is away, where it belongs."),
     columns=(
-        Column("place", N_("Place"), share=2),
+        Column("place", N_("Place"), share=2, tail=True),
         Column("box", N_("Box"), CODE, mm=24),
         Column("number", N_("Number"), mm=26, wide=True),
         Column("unit", N_("Unit"), mm=16),

@@ -38,10 +38,10 @@ def _report(name: str, title: str, about: str, *, bays: bool) -> Report:
         about=about,
         columns=(
             Column("step", N_("Step"), NUMBER, mm=12),
-            Column("emptied", N_("Emptied"), share=2),
+            Column("emptied", N_("Emptied"), share=2, tail=True),
             Column("advice", N_("Advice"), WORD, mm=26, words=ADVICE),
-            Column("from", N_("From"), share=2, wide=True),
-            Column("to", N_("To"), share=2),
+            Column("from", N_("From"), share=2, tail=True, wide=True),
+            Column("to", N_("To"), share=2, tail=True),
             Column("type", N_("Type"), mm=16, wide=True),
             Column("boxes", N_("Boxes"), NUMBER, mm=14),
         ),

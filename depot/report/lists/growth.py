@@ -96,7 +96,7 @@ GROWTH: Final = Report(
         "twelve: the mean intake of the last twelve months, without what falls due to be destroyed."
     ),
     columns=(
-        Column("place", N_("Place"), share=2),
+        Column("place", N_("Place"), share=2, tail=True),
         Column("month", N_("Month"), mm=18),
         Column("basis", N_("Basis"), WORD, mm=22, words=BASES),
         Column("boxes", N_("Boxes"), NUMBER, mm=16),

@@ -61,7 +61,7 @@ SALVAGE: Final = Report(
     columns=(
         Column("priority", N_("Priority"), WORD, mm=26, words=PRIORITIES),
         Column("room", N_("Room"), share=1, wide=True, paper=False),
-        Column("place", N_("Place"), share=2),
+        Column("place", N_("Place"), share=2, tail=True),
         Column("box", N_("Box"), CODE, mm=24),
         Column("number", N_("Number"), mm=22, wide=True),
         Column("unit", N_("Unit"), mm=14),

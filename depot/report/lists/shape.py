@@ -62,6 +62,8 @@ class Column(NamedTuple):
     """Width on paper in millimetres; 0 for a column that shares what is left."""
     share: int = 1
     """Its share of that."""
+    tail: bool = False
+    """Whether a screen with too little room shows its end: addresses differ there."""
     words: Mapping[str, str] = {}
     """What a WORD is called, by name: msgids."""
     wide: bool = False

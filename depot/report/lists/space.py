@@ -44,7 +44,7 @@ OCCUPANCY: Final = Report(
     title=N_("Occupancy"),
     about=N_("How full each site, room and aisle is, and which of its shelves cannot be calculated, and why."),
     columns=(
-        Column("place", N_("Place"), share=3),
+        Column("place", N_("Place"), share=3, tail=True),
         Column("kind", N_("Kind"), WORD, mm=16, words=KINDS, wide=True),
         Column("shelves", N_("Shelves"), NUMBER, mm=16),
         Column("boxes", N_("Boxes"), NUMBER, mm=16),
