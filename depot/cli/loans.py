@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from depot.cli import loanpapers
+from depot.cli import loanpapers, loanperiods
 from depot.cli.acts import tell
 from depot.cli.codes import key_of, thing
 from depot.cli.command import Command
@@ -201,4 +201,12 @@ COMMANDS = {
         N_("What is known of them stays, with their history and their retention; undo takes it back."),
     ),
     "show": Command(N_("show a loan and its lines"), _show, _for_show),
+    "periods": Command(
+        N_("list how long each kind of loan lasts, for the depot, its organisations and its units"),
+        loanperiods.list_all,
+        more=N_("In brackets what the unit, the organisation or the depot above says."),
+    ),
+    "period": Command(
+        N_("say how long a kind of loan lasts; as a supervisor"), loanperiods.change, loanperiods.for_period
+    ),
 }

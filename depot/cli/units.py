@@ -41,6 +41,24 @@ def _add(context: Context, options: Namespace) -> int:
     return 0
 
 
+def _for_edit(parser: Parser) -> None:
+    _code(parser)
+    parser.add_argument("--name", type=text, metavar=_("TEXT"), help=_("its name"))
+    parser.add_argument("--in", dest="parent", metavar=_("UNIT"), help=_("unit that it is part of; empty for none"))
+    help_ = _("length of its loans in days; empty for that of the one above")
+    parser.add_argument("--loan-days", metavar="N", help=help_)
+
+
+def _edit(context: Context, options: Namespace) -> int:
+    session, key = context.session, key_of(context.reader, options.unit)
+    said = {"name": options.name, "loan_days": options.loan_days}
+    if options.parent is not None:
+        said["parent"] = key_of(context.reader, options.parent) if options.parent else ""
+    done = reference.describe(session, Unit, key, {name: value for name, value in said.items() if value is not None})
+    tell(context, done, f"unit/{key}", _("changed"))
+    return 0
+
+
 def _for_list(parser: Parser) -> None:
     parser.add_argument("--all", action="store_true", help=_("also those that were abolished"))
 
@@ -82,6 +100,7 @@ def _retire(context: Context, options: Namespace) -> int:
 
 COMMANDS = {
     "add": Command(N_("add an administrative unit"), _add, _for_add),
+    "edit": Command(N_("change what is known of a unit"), _edit, _for_edit),
     "list": Command(N_("list the units by code"), _list, _for_list),
     "retire": Command(N_("abolish a unit"), _retire, _for_retire),
 }

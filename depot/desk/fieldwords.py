@@ -83,6 +83,8 @@ FIELDS: Final = {
     "starts": N_("first day"),
     "until": N_("last day"),
     "loan_days": N_("loan in days"),
+    "consultation_days": N_("consultation in days"),
+    "reactivation_days": N_("reactivation in days"),
     "media": N_("media"),
     "minimum_days": N_("days that must remain of a year"),
     "missing": N_("missing"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from depot.desk.boxes import refuse_gone
 from depot.desk.destruction.bound import refuse_bound
 from depot.desk.files import live_file
 from depot.desk.holders import refuse_away
+from depot.desk.loanperiods import due_after, period
 from depot.desk.naming import borrower_of, person_name, unit_name
 from depot.desk.seen import known, still
 from depot.desk.session import Session
-from depot.desk.settings import loan_days
 from depot.desk.succession import is_foreign, keeper_of
 from depot.errors import Refused
 from depot.model import roles
@@ -85,15 +85,8 @@ class LoanClosed(Refused):
 
 
 def due_on(reader: Reader, kind: str, person: Person, today: date) -> str:
-    """When a loan opened today is due, AAAA-MM-JJ: by the unit's loan length, else the depot's setting.
-
-    A consultation on site is due the same day; a reactivation has no due date.
-    """
-    if kind == "consultation":
-        return today.isoformat()
-    if kind == "reactivation":
-        return ""
-    return (today + timedelta(days=loan_days(reader, keeper_of(reader, person.unit)))).isoformat()
+    """When a loan opened today is due, AAAA-MM-JJ, by the period of its kind for the person's unit; empty for never."""
+    return due_after(kind, period(reader, kind, keeper_of(reader, person.unit)).days, today)
 
 
 def open_group(tx: Tx, person: int, today: date, kind: str = "loan", note: str = "") -> Loan:

@@ -17,14 +17,22 @@ _WIDEST: Final = 3_000
 FLAG: Final = number(0, 1, optional=False)
 """0 or 1."""
 
+_LOANS: Final[dict[str, Check]] = {
+    "loan_days": number(1, LONGEST_LOAN),
+    "consultation_days": number(0, LONGEST_LOAN),
+    "reactivation_days": number(0, LONGEST_LOAN),
+}
+"""The periods of the kinds of loan, where they are not those of the one above."""
+
 CHECKS: Final[dict[Any, dict[str, Check]]] = {
     Organisation: {
         "name": text(120),
         "year_end": month_day,
         "minimum_days": number(0, MOST_DAYS, optional=False),
         "closing_ends": FLAG,
+        **_LOANS,
     },
-    Unit: {"name": text(120), "parent": text(60), "successor": text(60), "loan_days": number(1, LONGEST_LOAN)},
+    Unit: {"name": text(120), "parent": text(60), "successor": text(60), **_LOANS},
     Fonds: {"title": text(300)},
     BoxType: {
         "name": text(120),

@@ -15,7 +15,7 @@ from depot.desk.session import Session
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.event import Fact
-from depot.model.reference import Organisation, Setting, Unit, User
+from depot.model.reference import Organisation, Setting, User
 from depot.model.scanner import ScannerSettings
 from depot.model.signing import DEFAULT, offices
 from depot.store.lookup import Reader
@@ -91,7 +91,21 @@ SETTINGS: Final[dict[str, Known]] = {
         N_("Length of a loan, in days"),
         number(1, LONGEST_LOAN, optional=False),
         roles.REFERENCE,
-        N_("A unit can have another one, on its own card."),
+        N_("An organisation or a unit can have another one, on the page of loan periods."),
+    ),
+    "consultation_days": Known(
+        "0",
+        N_("Length of an on-site consultation, in days"),
+        number(0, LONGEST_LOAN, optional=False),
+        roles.REFERENCE,
+        N_("0: due the same day. An organisation or a unit can have another one."),
+    ),
+    "reactivation_days": Known(
+        "0",
+        N_("Length of a reactivation, in days"),
+        number(0, LONGEST_LOAN, optional=False),
+        roles.REFERENCE,
+        N_("0: without a due date. An organisation or a unit can have another one."),
     ),
     "year_end": Known("06-30", N_("Last day of the year (MM-DD)"), month_day, help=N_("For new organisations.")),
     "double_read_ms": Known(
@@ -203,10 +217,13 @@ SETTINGS: Final[dict[str, Known]] = {
 }
 """Every setting of the depot, by key."""
 
+THEMES: Final = ("dark", "light", "contrast", "plain", "mono")
+"""What the looks of the screens are called."""
+
 STATION: Final[dict[str, Check]] = {
     "language": choice("", *LANGUAGES),
-    "theme": text(40),
-    "bell": choice("on", "off"),
+    "theme": choice("", *THEMES, *(f"depot-{name}" for name in THEMES)),
+    "bell": choice("", "on", "off"),
     "printer": text(40),
     "stock": text(40),
     "keymap": keymap.check,
@@ -288,17 +305,6 @@ def key_of(reader: Reader, written: str) -> str:
         return f"{org.upper()}/{written.partition('/')[2]}"
     own = default_org(reader)
     return f"{own}/{written}" if own else written
-
-
-def loan_days(reader: Reader, unit: str) -> int:
-    """How many days a loan to a unit lasts: as it says, else the nearest unit that it is part of, else the depot."""
-    here, passed = reader.get(Unit, unit), set[str]()
-    while here is not None and here.key not in passed:
-        if here.loan_days is not None:
-            return here.loan_days
-        passed.add(here.key)
-        here = reader.get(Unit, here.parent)
-    return whole(reader, "loan_days")
 
 
 def station_value(store: Store, station: str, key: str) -> str:

@@ -26,7 +26,18 @@ _TYPED: Final[Mapping[str, tuple[Mapping[str, Check], frozenset[str]]]] = {
 """Checks of a kind of thing, and which of its fields can be typed here."""
 
 _REFERENCE: Final = frozenset(
-    {"name", "title", "description", "holder", "remarks", "legal", "approved_on", "loan_days"}
+    {
+        "name",
+        "title",
+        "description",
+        "holder",
+        "remarks",
+        "legal",
+        "approved_on",
+        "loan_days",
+        "consultation_days",
+        "reactivation_days",
+    }
     | {"width_mm", "depth_mm", "height_mm", "inside_mm"}
 )
 """The same of reference data, of whatever kind."""

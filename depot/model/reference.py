@@ -22,6 +22,12 @@ class Organisation(NamedTuple):
     """Days that must remain until the end of the year from which retention periods count; with fewer, the next one."""
     closing_ends: int = 0
     """1 when closing a file is the event that ends a period open (888) in its rule."""
+    loan_days: int | None = None
+    """Length of its loans in days, where it is not the depot's."""
+    consultation_days: int | None = None
+    """The same of consultations on site; 0 for the same day."""
+    reactivation_days: int | None = None
+    """The same of reactivations; 0 for no due date."""
     retired: int = 0
     rev: int = 0
 
@@ -38,7 +44,11 @@ class Unit(NamedTuple):
     successor: str = ""
     """Key of the unit that took over its competence when it was abolished."""
     loan_days: int | None = None
-    """Length of its loans in days, where it is not the depot's."""
+    """Length of its loans in days, where it is not that of the one above."""
+    consultation_days: int | None = None
+    """The same of consultations on site; 0 for the same day."""
+    reactivation_days: int | None = None
+    """The same of reactivations; 0 for no due date."""
     retired: int = 0
     rev: int = 0
 

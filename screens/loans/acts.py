@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 
 from depot.desk import lending, people
+from depot.desk.loanperiods import extension
 from depot.desk.permits import may
 from depot.desk.session import Session
-from depot.desk.settings import loan_days
 from depot.errors import DepotError
 from depot.model import roles
 from depot.model.codes import Code
@@ -190,8 +190,9 @@ class LoanActs(LoanPapers):
         """The date that is proposed: the usual length after the latest due date, or after today."""
         store, today = self.app.store, self.app.clock().date()
         latest = max([today, *(date.fromisoformat(line.due) for line in lines if line.due)])
-        units = {loan.unit for line in lines if (loan := store.get(Loan, line.loan_id)) is not None}
-        return (latest + timedelta(days=min(loan_days(store, unit) for unit in units or {""}))).isoformat()
+        loans = [loan for line in lines if (loan := store.get(Loan, line.loan_id)) is not None]
+        kinds = {(loan.kind, loan.unit) for loan in loans} or {("loan", "")}
+        return (latest + timedelta(days=min(extension(store, *each) for each in kinds))).isoformat()
 
     # -- people -------------------------------------------------------------------------------------------------
 

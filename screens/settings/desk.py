@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from depot.desk.accounts import set_pin
 from depot.desk.permits import may
-from depot.desk.settings import change, change_station, scanner, value
+from depot.desk.printing import kept
+from depot.desk.settings import change, scanner, value
 from depot.errors import DepotError
 from depot.model import roles
 from depot.words import N_, _
@@ -30,6 +32,22 @@ from screens.vlist import VirtualList
 
 if TYPE_CHECKING:
     from screens.app import DepotApp
+
+
+PAGES: Final = {
+    "printers": ("printers", "PrintersScreen"),
+    "stocks": ("stocks", "StocksScreen"),
+    "doctor": ("doctor", "DoctorScreen"),
+    "backups": ("backups", "BackupsScreen"),
+    "depot.keymap": ("keys", "KeysScreen"),
+    "depot.destruction_signers": ("signers", "SignersScreen"),
+    "periods": ("loanperiods", "LoanPeriodsScreen"),
+    "years": ("reference", "OrganisationsScreen"),
+    "units": ("reference", "UnitsScreen"),
+    "plan": ("reference", "PlanScreen"),
+    "types": ("reference", "BoxTypesScreen"),
+}
+"""Pages of their own, by item: module and class, imported once one is opened."""
 
 
 class SettingsScreen(Desk):
@@ -126,11 +144,11 @@ class SettingsScreen(Desk):
                 self.action_settings_test()
             case "users" if item.allowed(self.app):
                 self.action_settings_users()
-            case "printers" | "stocks" | "doctor" | "backups" | "depot.keymap":
-                self._open_list(item.key)
-            case "units" | "types" | "years" | "plan" | "depot.destruction_signers" if item.allowed(self.app):
-                self._open_list(item.key)
-            case "users" | "units" | "types" | "years" | "plan" | "depot.destruction_signers":
+            case "places":
+                self.call_later(self.app.action_go_shelves)
+            case key if key in PAGES and item.allowed(self.app):
+                self._open_page(key)
+            case key if key == "users" or key in PAGES:
                 self._ask_right(item)
             case "scanner":
                 now = values_of(scanner(self.app.store, self.app.options.station))
@@ -145,19 +163,10 @@ class SettingsScreen(Desk):
     def _form(self, form: ActForm) -> None:
         self.app.push_screen(form, lambda _values: self.refresh_data())
 
-    def _open_list(self, key: str) -> None:
-        from screens.settings.backups import BackupsScreen
-        from screens.settings.doctor import DoctorScreen
-        from screens.settings.keys import KeysScreen
-        from screens.settings.printers import PrintersScreen
-        from screens.settings.reference import BoxTypesScreen, OrganisationsScreen, PlanScreen, UnitsScreen
-        from screens.settings.signers import SignersScreen
-        from screens.settings.stocks import StocksScreen
-
-        lists: dict[str, type[Desk]] = {"printers": PrintersScreen, "stocks": StocksScreen, "units": UnitsScreen}
-        lists |= {"types": BoxTypesScreen, "years": OrganisationsScreen, "depot.destruction_signers": SignersScreen}
-        lists |= {"doctor": DoctorScreen, "backups": BackupsScreen, "depot.keymap": KeysScreen, "plan": PlanScreen}
-        self.app.push_screen(lists[key](), self._back)
+    def _open_page(self, key: str) -> None:
+        room, name = PAGES[key]
+        page: type[Desk] = getattr(import_module(f"screens.settings.{room}"), name)
+        self.app.push_screen(page(), self._back)
 
     def _ask_right(self, item: Item) -> None:
         """Let the desk refuse, in its own words."""
@@ -180,7 +189,7 @@ class SettingsScreen(Desk):
     async def _keep(self, key: str, name: str) -> None:
         """Keep a setting of this terminal, and use it at once."""
         station = self.app.options.station
-        if not await self._try(lambda: self.app.on_acts(lambda store: change_station(store, station, {key: name}))):
+        if not await self._try(lambda: self.app.on_acts(lambda store: kept.keep_terminal(store, station, {key: name}))):
             return
         if key == "theme":
             self.app.theme = name

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from depot.desk.backups.reading import past
 from depot.desk.destruction.reading import office_said
+from depot.desk.loanperiods import DEPOT as OF_DEPOT
+from depot.desk.loanperiods import owners
 from depot.desk.permits import may
 from depot.desk.printing import kept
 from depot.desk.settings import SETTINGS, scanner, station_value, value
@@ -122,6 +124,11 @@ def _types(app: DepotApp) -> str:
     return ngettext("{n} type", "{n} types", n).format(n=n)
 
 
+def _periods(app: DepotApp) -> str:
+    others = [owner for owner in owners(app.store) if owner.key != OF_DEPOT and owner.own]
+    return ngettext("{n} of their own", "{n} of their own", len(others)).format(n=len(others))
+
+
 def _printers(app: DepotApp) -> str:
     n = len(kept.printers(app.store))
     return ngettext("{n} printer", "{n} printers", n).format(n=n)
@@ -152,6 +159,10 @@ def _years(app: DepotApp) -> str:
 
 def _own_printers(app: DepotApp) -> dict[str, str]:
     return {"": "–", **{name: name for name in (kept.short(each.key) for each in kept.printers(app.store))}}
+
+
+def _every_stock(app: DepotApp) -> dict[str, str]:
+    return {"": "–", **{name: name for name in kept.stocks(app.store)}}
 
 
 def _of_depot(key: str) -> Item:
@@ -201,6 +212,14 @@ ITEMS: Final = (
         HERE,
         _station("printer"),
         choices=_own_printers,
+    ),
+    Item(
+        "stock",
+        N_("Label stock of this terminal"),
+        N_("What labels are printed on here unless the label desk says otherwise."),
+        HERE,
+        _station("stock"),
+        choices=_every_stock,
     ),
     Item("scanner", N_("Scanner"), N_("How the scanner of this terminal sends what it reads."), HERE, _scanner),
     Item(
@@ -255,6 +274,13 @@ ITEMS: Final = (
         _backups,
     ),
     Item(
+        "periods",
+        N_("Loan periods"),
+        N_("How long each kind of loan lasts, for each organisation and unit, and who says so."),
+        DEPOT,
+        _periods,
+    ),
+    Item(
         "years",
         N_("Organisations and their years"),
         N_("The last day of the year of each organisation, from which retention periods count."),
@@ -277,6 +303,13 @@ ITEMS: Final = (
         DEPOT,
         _plan,
         roles.REFERENCE,
+    ),
+    Item(
+        "places",
+        N_("Places"),
+        N_("Sites, rooms, bays and shelves: they are added, blocked and moved on the shelf desk, which opens."),
+        DEPOT,
+        lambda _app: _("on the shelf desk"),
     ),
     Item(
         "types",

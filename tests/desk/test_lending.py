@@ -21,6 +21,7 @@ from depot.desk.lending import (
     lend_item,
     open_lines,
 )
+from depot.desk.loanperiods import keep
 from depot.desk.shelving import shelve
 from depot.model import roles
 from depot.model.box import Box
@@ -28,7 +29,7 @@ from depot.model.event import Fact
 from depot.model.loan import Loan
 from depot.model.reference import Unit
 from depot.model.roles import RoleTooLow
-from tests.desk.founded import FINANCE, SCHOOL, Founded
+from tests.desk.founded import FINANCE, ORG, SCHOOL, Founded
 from tests.desk.hall import Hall, furnish
 
 
@@ -69,6 +70,15 @@ def test_kinds_of_loan_have_their_own_dates(depot: Founded, hall: Hall, kind: st
     loan = lend(depot.clerk, hall.id(hall.teacher), [hall.boxes[0]], kind=kind).result
     assert loan is not None
     assert loan.due == ("" if days is None else depot.clock().date().isoformat())
+
+
+def test_kinds_of_loan_last_as_their_unit_or_organisation_says(depot: Founded, hall: Hall) -> None:
+    keep(depot.admin, ORG, {"consultation": 3, "reactivation": 90})
+    keep(depot.admin, SCHOOL, {"reactivation": 10})
+    for item, (kind, days) in zip(hall.boxes, (("consultation", 3), ("reactivation", 10)), strict=False):
+        loan = lend(depot.clerk, hall.id(hall.teacher), [item], kind=kind).result
+        assert loan is not None
+        assert date.fromisoformat(loan.due) == depot.clock().date() + timedelta(days=days)
 
 
 def test_all_or_none(depot: Founded, hall: Hall) -> None:

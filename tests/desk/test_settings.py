@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from depot.desk.entries import EntryNotChoice, EntryNotDate, EntryNotNumber
-from depot.desk.reference import put_unit
 from depot.desk.session import Session
 from depot.desk.settings import (
     SETTINGS,
@@ -17,7 +16,6 @@ from depot.desk.settings import (
     change_station,
     default_org,
     keep_scanner,
-    loan_days,
     scanner,
     station_value,
     value,
@@ -29,7 +27,7 @@ from depot.model.roles import RoleTooLow
 from depot.model.scanner import ScannerSettingBad, ScannerSettings
 from depot.store.stations import keep_station_settings, station_settings
 from depot.store.store import Store
-from tests.desk.founded import ORG, SCHOOL, Founded
+from tests.desk.founded import ORG, Founded
 
 
 def events(store: Store) -> int:
@@ -98,18 +96,6 @@ def test_new_boxes_are_of_the_depots_organisation_unless_another_is_set(admin: S
     assert default_org(store) == ORG
 
 
-def test_the_nearest_unit_says_how_long_its_loans_are(supervisor: Session, store: Store) -> None:
-    def units(tx: Any) -> None:
-        put_unit(tx, ORG, "1", {"name": "A", "parent": SCHOOL})
-        put_unit(tx, ORG, "2", {"name": "B", "parent": f"{ORG}/1", "loan_days": 3})
-
-    supervisor.do(roles.REFERENCE, units)
-    assert [loan_days(store, key) for key in (f"{ORG}/1", f"{ORG}/2", SCHOOL, "", "X/Y")] == [30, 3, 30, 30, 30]
-    change(supervisor, "loan_days", 21)
-    supervisor.do(roles.REFERENCE, lambda tx: put_unit(tx, ORG, "7210", {"loan_days": 7}))
-    assert [loan_days(store, key) for key in (f"{ORG}/1", f"{ORG}/2", SCHOOL, "")] == [7, 3, 7, 21]
-
-
 OTHERWISE = {"year_end": "12-31", "language": "en", "org": ORG, "working_hours": "08:30-16:30"}
 """Another value of settings that are no numbers."""
 
@@ -127,8 +113,9 @@ def test_settings_are_changed_by_who_may(depot: Founded, role: str, key: str) ->
     assert events(depot.store) == before
 
 
-def test_loan_length_is_the_supervisors_business() -> None:
-    assert [key for key, known in SETTINGS.items() if known.right != roles.ADMINISTER] == ["loan_days"]
+def test_the_length_of_loans_is_the_supervisors_business() -> None:
+    others = [key for key, known in SETTINGS.items() if known.right != roles.ADMINISTER]
+    assert others == ["loan_days", "consultation_days", "reactivation_days"]
 
 
 # Stations

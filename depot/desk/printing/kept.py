@@ -15,7 +15,7 @@ from depot.desk.entries import EntryMalformed, changed, checked, clean, number, 
 from depot.desk.printing.faults import PrinterNone, PrinterSecret, PrinterUnknown, StockNone, StockShipped
 from depot.desk.seen import known
 from depot.desk.session import Session
-from depot.desk.settings import station_value
+from depot.desk.settings import change_station, station_value
 from depot.errors import Refused
 from depot.model import reference, roles
 from depot.model.event import Fact
@@ -167,6 +167,16 @@ def own_stock(store: Store, station: str) -> str:
     if not name:
         raise StockNone(stocks=", ".join(stocks(store)))
     return name
+
+
+def keep_terminal(store: Store, station: str, values: Mapping[str, str]) -> None:
+    """Change settings of a station, as change_station does; its printer and its stock must be on record.
+
+    Raises PrinterUnknown, StockUnknown and what change_station raises.
+    """
+    checks = {"printer": lambda name: short(printer(store, name).key), "stock": lambda name: stock(store, name).name}
+    named = {key: checks[key](name) if name and key in checks else name for key, name in values.items()}
+    change_station(store, station, named)
 
 
 def keep_stock(session: Session, new: Stock) -> Done[str]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from depot.desk.loanperiods import period
 from depot.desk.reference import describe
-from depot.desk.settings import loan_days
 from depot.model.reference import BoxType, ClassCode, Unit
 from depot.store.store import Store
 from screens.settings.actform import ActForm
@@ -61,7 +61,7 @@ async def test_a_unit_is_added_in_the_organisation_of_the_depot(furnished: Furni
         await until(pilot, "École des Berges")
     assert unit(furnished, f"{ORG}/7400").parent == FINANCE
     with Store.open(furnished.path, readonly=True) as store:
-        assert loan_days(store, f"{ORG}/7400") == 10
+        assert period(store, "loan", f"{ORG}/7400").days == 10
 
 
 async def test_a_code_that_exists_is_refused_under_it(furnished: Furnished) -> None:
