@@ -55,13 +55,6 @@ class PassphraseNewMissing(BadInput):
     todo = N_("Set DEPOT_NEW_PASSPHRASE (empty for none), or run the command in a terminal.")
 
 
-class PassphrasesDiffer(BadInput):
-    """A new passphrase was entered twice, differently."""
-
-    what = N_("The two passphrases are not the same.")
-    todo = N_("Run the command again and enter the same passphrase twice.")
-
-
 class FingerprintMissing(BadInput):
     """Facts: node."""
 

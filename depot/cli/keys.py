@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from depot.cli.acts import tell
 from depot.cli.command import Command
 from depot.cli.context import ask
-from depot.cli.faults import FileNotRead, FingerprintMissing, PassphraseNewMissing, PassphrasesDiffer, PinMissing
+from depot.cli.faults import FileNotRead, FingerprintMissing, PassphraseNewMissing, PinMissing
 from depot.words import N_, _
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def own_keys(context: Context) -> Keys:
 
 def _new_passphrase() -> str | None:
     """A passphrase to be set: DEPOT_NEW_PASSPHRASE, else from a prompt, twice; empty for none."""
+    from depot.exchange.keyfile import PassphrasesDiffer
+
     given = os.environ.get("DEPOT_NEW_PASSPHRASE")
     if given is not None:
         return given or None
@@ -102,6 +104,29 @@ def _make(context: Context, _options: Namespace) -> int:
 def _show(context: Context, _options: Namespace) -> int:
     file = own_file(context)
     return _say(context, file.card, str(file.path), locked=file.locked)
+
+
+def _list(context: Context, _options: Namespace) -> int:
+    from depot.desk.seen import actor_name
+    from depot.exchange.cardlist import SAID, known_cards
+    from depot.exchange.keyfile import KeysMissing
+
+    reader, rows = context.reader, []
+    try:
+        own = own_file(context).card
+    except KeysMissing:
+        own = None
+    for each in known_cards(reader, own):
+        card, by = each.card, each.by
+        who = actor_name(reader, by, reader.stream_head().node) if by is not None else ""
+        record = {"node": card.node, "name": card.name, "role": card.role, "made": card.made, "state": each.state}
+        record |= {"fingerprint": card.fingerprint, "at": by.at if by is not None else "", "by": who}
+        cells = (card.node, card.name, card.made, _(SAID[each.state]), card.fingerprint, each.reason)
+        rows.append((record | {"reason": each.reason}, cells))
+    context.out.table(rows)
+    if not rows:
+        context.out.note(_("There are no keys here yet: depot key make"))
+    return 0
 
 
 def _for_card(parser: Parser) -> None:
@@ -192,6 +217,7 @@ COMMANDS = {
         more=N_("With DEPOT_NEW_PASSPHRASE set, the keys are locked by it."),
     ),
     "show": Command(N_("show the fingerprint of this depot's keys"), _show),
+    "list": Command(N_("list the cards that are known: in use here, believed, replaced, revoked"), _list),
     "card": Command(
         N_("write the public card of this depot"),
         _card,

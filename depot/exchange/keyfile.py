@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unicodedata import normalize
 
-from depot.errors import Damaged, Refused
+from depot.errors import BadInput, Damaged, Refused
 from depot.exchange import cards
 from depot.exchange.cards import Card
 from depot.store.connection import write_failed
@@ -80,6 +80,13 @@ class PassphraseWrong(Refused):
 
     what = N_("The passphrase is not that of the keys.")
     todo = N_("Try again. Without the passphrase, set the key file aside and make new keys: depot key make")
+
+
+class PassphrasesDiffer(BadInput):
+    """A new passphrase was entered twice, differently."""
+
+    what = N_("The two passphrases are not the same.")
+    todo = N_("Enter the same passphrase twice.")
 
 
 class Secret(NamedTuple):

@@ -65,6 +65,8 @@ FIELD_OF = {
     "pin.too-long": "pin",
     "pin.trivial": "pin",
     "pins.differ": "again",
+    "passphrase.wrong": "passphrase",
+    "passphrases.differ": "again",
     "user.known": "name",
     "admin.last": "role",
     "reference.known": "code",

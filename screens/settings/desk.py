@@ -38,6 +38,7 @@ PAGES: Final = {
     "printers": ("printers", "PrintersScreen"),
     "stocks": ("stocks", "StocksScreen"),
     "doctor": ("doctor", "DoctorScreen"),
+    "signing": ("signingkeys", "SigningKeysScreen"),
     "backups": ("backups", "BackupsScreen"),
     "depot.keymap": ("keys", "KeysScreen"),
     "depot.destruction_signers": ("signers", "SignersScreen"),

@@ -124,6 +124,11 @@ def _types(app: DepotApp) -> str:
     return ngettext("{n} type", "{n} types", n).format(n=n)
 
 
+def _signing(app: DepotApp) -> str:
+    there = app.store.place.key_file(app.store.stream_head().node).exists()
+    return _("made") if there else _("none yet")
+
+
 def _periods(app: DepotApp) -> str:
     others = [owner for owner in owners(app.store) if owner.key != OF_DEPOT and owner.own]
     return ngettext("{n} of their own", "{n} of their own", len(others)).format(n=len(others))
@@ -272,6 +277,14 @@ ITEMS: Final = (
         N_("What the schedule did, when the next backup is due; make one now; try the way back."),
         DEPOT,
         _backups,
+    ),
+    Item(
+        "signing",
+        N_("Signing keys"),
+        N_("The keys of this place and the cards of others that are believed: fingerprints, passphrase, renewal."),
+        DEPOT,
+        _signing,
+        roles.ADMINISTER,
     ),
     Item(
         "periods",

@@ -35,7 +35,8 @@ async def periods(furnished: Furnished, user: str = "sam", on: str = "", **optio
 
 def days(furnished: Furnished, kind: str, owner: str) -> tuple[int, str]:
     with Store.open(furnished.path, readonly=True) as store:
-        return tuple(period(store, kind, owner))
+        found = period(store, kind, owner)
+    return found.days, found.source
 
 
 @pytest.mark.parametrize(
