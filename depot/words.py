@@ -39,6 +39,11 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue().ngettext(one, many, n)
 
 
+def colon(head: str, said: str = "") -> str:
+    """A thing and what is said of it, or what follows on other lines, with the colon of the language in use."""
+    return _("{what}: {why}").format(what=head, why=said).rstrip()
+
+
 def use(language: str | None) -> None:
     """Speak this language from now on ("fr", "fr_CA.UTF-8", "en-CA"); None goes back to the environment's choice.
 

@@ -11,7 +11,7 @@ from depot.model.batchlines import OUTCOMES, BatchLine
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.signing import counted
-from depot.words import _, ngettext
+from depot.words import _, colon, ngettext
 
 if TYPE_CHECKING:
     from depot.cli.context import Context
@@ -61,7 +61,7 @@ def head(it: Docket) -> list[str]:
     done = _(
         "{shredded} destroyed, {pulled} off their shelves, {left} left, {missing} not found, {undecided} undecided"
     )
-    lines.append(f"  {counts}: {done.format(left=progress.left, **progress._asdict())}")
+    lines.append(f"  {colon(counts, done.format(left=progress.left, **progress._asdict()))}")
     lines.append(
         "  "
         + _("Made by {names}, for what is due on {day}").format(names=", ".join(now.author_list), day=now.reckoned_on)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from depot.cli.command import Command
 from depot.cli.parser import text, whole
 from depot.cli.printed import job_cells, job_record, out_of, tell_sent
-from depot.words import N_, _
+from depot.words import N_, _, colon
 
 if TYPE_CHECKING:
     from depot.cli.context import Context
@@ -58,7 +58,7 @@ def _retry(context: Context, options: Namespace) -> int:
         elif result.problem is not None:
             failed = True
             problem = result.problem
-            context.out.warn(problem.name, f"{result.job.key}: {problem.sentence(_)}", problem.next_step(_))
+            context.out.warn(problem.name, colon(result.job.key, problem.sentence(_)), problem.next_step(_))
     if not failed and not jobs.queue(session.store):
         context.out.note(_("Nothing waits for a printer."))
     return int(failed)

@@ -12,7 +12,7 @@ from depot.cli.keys import passphrase, read_card
 from depot.cli.output import as_json
 from depot.errors import DepotError
 from depot.store.places import FilePlace
-from depot.words import N_, _
+from depot.words import N_, _, colon
 
 if TYPE_CHECKING:
     import pyrage
@@ -150,7 +150,7 @@ def _dump(context: Context, options: Namespace) -> int:
     means = Means(context, options)
     with opened(options.package, means) as package:
         about = dumping.about(package) | {"trusted": package.card is not None}
-        context.out.say(about, *(f"{name}: {value}" for name, value in about.items()))
+        context.out.say(about, *(colon(name, str(value)) for name, value in about.items()))
         if not options.manifest:
             for said in dumping.events(package, means.identities):
                 head = (

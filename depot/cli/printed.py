@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from depot.model.printing import CANCELLED, DOUBTED, SENDING, SENT, WAITING
-from depot.words import N_, _
+from depot.words import N_, _, colon
 
 if TYPE_CHECKING:
     from depot.cli.context import Context
@@ -70,7 +70,7 @@ def tell_sent(context: Context, sent: Sent) -> None:
         job=job.key, n=checked.labels, printer=job.printer, checked=checked.sentence
     )
     state, said = _became(context, job)
-    lines = [message, *([f"{job.printer}: {said}"] if said else [])]
+    lines = [message, *([colon(job.printer, said)] if said else [])]
     context.out.say(job_record(job) | {"message": message, "printer_state": state, "printer_says": said}, *lines)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from depot.cli.command import Command
 from depot.cli.keys import own_file, passphrase
 from depot.cli.progress import Bar
-from depot.words import N_, _, ngettext
+from depot.words import N_, _, colon, ngettext
 
 if TYPE_CHECKING:
     from depot.cli.context import Context
@@ -113,7 +113,7 @@ def _tell_receipt(context: Context, record: dict[str, Any], received: Received) 
     receipt, known = received.noted
     record |= {"vault": receipt.vault, "node": receipt.node, "inc": receipt.inc, "seq": receipt.seq, "known": known}
     line = _("{vault} has the events of this depot up to {seq}").format(vault=receipt.vault, seq=receipt.seq)
-    context.out.say(record, f"{received.path.name}: {line}")
+    context.out.say(record, colon(received.path.name, line))
 
 
 def _lines(name: str, new: int, known: int, held: dict[str, int], conflicts: int) -> list[str]:
@@ -121,7 +121,7 @@ def _lines(name: str, new: int, known: int, held: dict[str, int], conflicts: int
         return [_("{name}: known already, nothing to take in").format(name=name)]
     taken = ngettext("{n} event taken in", "{n} events taken in", new).format(n=new)
     before = ngettext("{n} was here", "{n} were here", known).format(n=known)
-    lines = [f"{name}: {taken}" + (f", {before}" if known else "")]
+    lines = [colon(name, taken) + (f", {before}" if known else "")]
     if held:
         waiting = sum(held.values())
         line = ngettext(
@@ -132,7 +132,7 @@ def _lines(name: str, new: int, known: int, held: dict[str, int], conflicts: int
         lines.append(line.format(n=waiting))
     if conflicts:
         open_ = ngettext("{n} conflict is open", "{n} conflicts are open", conflicts).format(n=conflicts)
-        lines.append(f"    {open_}: depot conflicts list")
+        lines.append("    " + colon(open_, "depot conflicts list"))
     return lines
 
 

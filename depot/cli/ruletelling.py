@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from depot.words import N_, _, ngettext
+from depot.words import N_, _, colon, ngettext
 
 if TYPE_CHECKING:
     from depot.desk.rulechanges import RuleChange
@@ -130,7 +130,7 @@ def _of_boxes(effects: Effects) -> list[str]:
 
     boxes = ngettext("{n} box that they may concern", "{n} boxes that they may concern", effects.boxes)
     rules = ngettext("{n} rule would say something else", "{n} rules would say something else", len(effects.rules))
-    told = [f"{rules.format(n=len(effects.rules))}; {boxes.format(n=effects.boxes)}:"]
+    told = [colon(f"{rules.format(n=len(effects.rules))}; {boxes.format(n=effects.boxes)}")]
     for change in CHANGES:
         if n := effects.dates[change]:
             named = ", ".join(effects.examples.get(change, ()))

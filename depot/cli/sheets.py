@@ -11,7 +11,7 @@ from depot.desk.fieldwords import FIELDS
 from depot.desk.reasons import head_of_file, one_line
 from depot.model.codes import Code
 from depot.model.location import KINDS
-from depot.words import _
+from depot.words import _, colon
 
 Fact = tuple[str, str]
 """Name of a field, and what it holds, for people."""
@@ -155,7 +155,7 @@ def _loan(card: cards.LoanCard) -> Iterator[Fact]:
     yield "unit", named(card.unit, loan.unit)
     yield "opened_at", loan.opened_at[:10]
     yield "due", loan.due
-    yield "recalled", ": ".join(filter(None, (loan.recalled, loan.recall_reason)))
+    yield "recalled", colon(loan.recalled, loan.recall_reason) if loan.recalled else ""
     yield "reminders", f"{loan.reminders} ({loan.reminded_on})" if loan.reminders else ""
     yield "out", _("{n} of {all}").format(n=card.out, all=len(card.lines))
     yield "note", loan.note

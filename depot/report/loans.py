@@ -23,7 +23,7 @@ from depot.store.lists import Lists
 from depot.store.lookup import Reader
 from depot.store.rows import loan_and_item
 from depot.store.store import Store
-from depot.words import N_, _, ngettext
+from depot.words import N_, _, colon, ngettext
 from labels.symbols import code128, qr
 
 Data = dict[str, Any]
@@ -137,7 +137,7 @@ def _facts(reader: Reader, loan: Loan, lines: Sequence[Line]) -> list[list[str]]
         (_("Kind"), _(KINDS.get(loan.kind, loan.kind))),
         (_("Lent on"), loan.opened_at[:10]),
         (_("Due"), ", ".join(dues) or _("no due date")),
-        (_("Recalled for"), f"{loan.recalled}: {loan.recall_reason}" if recalled else ""),
+        (_("Recalled for"), colon(loan.recalled, loan.recall_reason) if recalled else ""),
         (_("Still out"), _("{out} of {n}").format(out=out, n=len(lines))),
         (_("Note"), loan.note),
     )

@@ -17,7 +17,7 @@ from depot.store.listing import Listing
 from depot.store.rows import BoxRow, FileRow
 from depot.store.saved import SavedSearch, saved_searches
 from depot.store.visited import mark, marked, visit, visits
-from depot.words import N_, _
+from depot.words import N_, _, colon
 from screens.boxes.savedlist import DELETE, RENAME, SavedList
 from screens.boxes.search import BEST
 from screens.dialogs.ask import Ask
@@ -108,7 +108,7 @@ class Keeping(Desk):
                 return
 
     async def _delete(self, search: SavedSearch) -> None:
-        question = Confirm(_("Delete this search?"), f"{clean(search.name)}: {clean(search.text)}")
+        question = Confirm(_("Delete this search?"), colon(clean(search.name), clean(search.text)))
         if await self.app.push_screen_wait(question):
             try:
                 await self.app.perform(partial(saved.remove, search=search))

@@ -21,7 +21,7 @@ from depot.model.loan import Loan
 from depot.store.listing import Listing
 from depot.store.lists import Lists
 from depot.store.store import Done
-from depot.words import N_, _
+from depot.words import N_, _, colon
 from screens.acting import SaidLine
 from screens.boxes.forms import shown
 from screens.boxes.keeping import MARK, toggle_mark
@@ -172,7 +172,7 @@ class SubjectScreen(Desk):
         dialog = Tell.refusal(error)
         if isinstance(error, SubjectChanged) and seen is not None:
             entries = since(self.app.store, self.subject, seen)
-            changes = "\n".join(f"{entry.when}  {entry.who}: {entry.what.text(_)}" for entry in entries)
+            changes = "\n".join(f"{entry.when}  {colon(entry.who, entry.what.text(_))}" for entry in entries)
             text = f"{error.sentence(_)}\n\n{changes}"
             dialog = Tell(_("Changed meanwhile"), text, next_step=error.next_step(_), tone="stop")
         await self.app.push_screen_wait(dialog)

@@ -18,7 +18,7 @@ from depot.exchange.keyfile import Keys
 from depot.exchange.keyring import Keyring, keyring
 from depot.exchange.peeking import Peeked, peek
 from depot.exchange.receiving import Received, receive
-from depot.words import N_, _, ngettext
+from depot.words import N_, _, colon, ngettext
 from screens.acting import Deed, SaidLine
 from screens.dialogs.tell import Tell
 from screens.dialogs.working import Watch
@@ -172,7 +172,7 @@ class Receiving(ExchangeActs):
         sign = _sign(seen, came)
         text = "\n\n".join((clean(str(seen.path)), " ".join(_what(seen, came)[problem is not None :])))
         step = problem.next_step(_) if problem is not None else ""
-        heading = ": ".join((_(sign.word), problem.name)) if problem is not None else _(sign.word)
+        heading = colon(_(sign.word), problem.name) if problem is not None else _(sign.word)
         self.app.push_screen(Tell(heading, text, next_step=step, tone=sign.tone if sign.tone != "quiet" else "note"))
 
     def action_receive_close(self) -> None:

@@ -13,7 +13,7 @@ from depot.errors import DepotError
 from depot.model import roles
 from depot.model.codes import Code
 from depot.model.subjects import BY_LETTER
-from depot.words import LANGUAGES, N_, _, ngettext
+from depot.words import LANGUAGES, N_, _, colon, ngettext
 from screens import printroom
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
@@ -218,7 +218,7 @@ class LabelsScreen(Adding):
                     told += " " + _("Not honoured: {options}.").format(options=", ".join(news.ignored))
                 self.say(told, "attention" if news.ignored else "ok")
             case printroom.FOLLOWED if news.ill:
-                self.say(f"{clean(news.printer)}: {' '.join(map(_, news.said))}", "attention")
+                self.say(colon(clean(news.printer), " ".join(map(_, news.said))), "attention")
             case printroom.FAILED if news.problem is not None:
                 self.say(_("In the queue (Q): {why}").format(why=news.problem.sentence(_)), "stop")
             case _:

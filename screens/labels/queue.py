@@ -17,7 +17,7 @@ from depot.desk.printing.problems import problem_of
 from depot.model import roles
 from depot.model.printing import DOUBTED, OPEN, WAITING, PrintJob
 from depot.store.labelling import past_jobs
-from depot.words import N_, _
+from depot.words import N_, _, colon
 from screens import printroom
 from screens.acting import Acting, SaidLine
 from screens.dialogs.choose import Choose
@@ -277,7 +277,7 @@ class QueueScreen(Acting):
                 self.say(remembered, "ok" if news.state in ("done", "taken") else "attention")
             case printroom.FOLLOWED:
                 said = " ".join(map(_, news.said))
-                self.say(f"{news.printer}: {said}", "attention" if news.ill else "ok")
+                self.say(colon(news.printer, said), "attention" if news.ill else "ok")
             case printroom.SENT:
                 said = _("{labels} taken by {printer} ({read}, grade {grade})")
                 labels = counted_labels(news.labels)

@@ -12,7 +12,7 @@ from depot.model.keyboards import CAPS
 from depot.model.scanner import ScannerSettings
 from depot.model.scantext import LEARNED, Reading, read
 from depot.store.lookup import Reader
-from depot.words import N_, _
+from depot.words import N_, _, colon
 from screens.settings.sentkeys import Sent
 
 LAYOUTS: Final = {
@@ -64,7 +64,7 @@ def _meaning(reading: Reading, reader: Reader, home: str) -> tuple[str, str]:
     except DepotError as error:
         return ("ok" if reading.code is not None else "stop"), error.sentence(_)
     shown = reading.code.shown if reading.code is not None else reading.text
-    return "ok", f"{shown}: {describe(reader, found).text(_)}"
+    return "ok", colon(shown, describe(reader, found).text(_))
 
 
 def keyboard(layout: str) -> str:

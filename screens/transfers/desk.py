@@ -18,7 +18,7 @@ from depot.errors import DepotError
 from depot.intake.slips import SlipReport, import_slips
 from depot.model import roles
 from depot.model.codes import Code
-from depot.words import N_, _, ngettext
+from depot.words import N_, _, colon, ngettext
 from screens.acting import Acting, SaidLine
 from screens.dialogs.ask import Ask
 from screens.dialogs.tell import Tell
@@ -160,7 +160,7 @@ class TransfersScreen(Acting):
     def _tell(self, report: SlipReport) -> None:
         """Tell the first refused rows: nothing of the file was taken."""
         n = len(report.refused)
-        lines = [f"{note.line}: {note.error.sentence(_)}" for note in report.refused[:TOLD]]
+        lines = [colon(str(note.line), note.error.sentence(_)) for note in report.refused[:TOLD]]
         head = ngettext("{n} row was refused", "{n} rows were refused", n).format(n=number(n))
         step = _("Nothing of the file was taken: correct these rows, then import it again.")
         self.app.push_screen(Tell(head, "\n".join(lines), next_step=step, tone="attention"))
