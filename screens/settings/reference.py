@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -45,10 +45,22 @@ class Listed(NamedTuple):
     """Whether another one can take over what a retired one had."""
     keys: tuple[str, ...] = ()
     """Fields that are typed as a code, and kept as the key of another thing."""
+    breaks: Mapping[str, str] = {}
+    """Fields of several lines, each with the sign that parts them where they are typed on one."""
 
     def keyed(self, reader: Reader, name: str, value: Any) -> Any:
-        """A value as it is kept: a code of the depot's own organisation is written without it."""
-        return key_of(reader, value) if name in self.keys and isinstance(value, str) and value else value
+        """A value as it is kept: a code of the depot's own organisation is written without it, a line is parted."""
+        if not isinstance(value, str) or not value:
+            return value
+        if name in self.breaks:
+            return "\n".join(line.strip() for line in value.split(self.breaks[name]))
+        return key_of(reader, value) if name in self.keys else value
+
+    def typed(self, name: str, value: Any) -> Any:
+        """The value that is kept, as it is typed."""
+        if name not in self.breaks or not isinstance(value, str):
+            return value
+        return f" {self.breaks[name]} ".join(value.splitlines())
 
 
 def _others(reader: Reader, but: Unit | None) -> tuple[tuple[str, str], ...]:
@@ -163,8 +175,11 @@ PLAN = Listed(
         Field("title", N_("Title"), required=True, most=300),
         Field("parent", N_("Below (code)"), most=60),
         Field("rule", N_("Rule (code)"), most=60),
+        Field("description", N_("Description (¶: new line)"), most=8_000),
+        Field("old_codes", N_("Replaces (old codes)"), most=8_000, hint=N_("PLAN CODE; PLAN CODE")),
     ),
     keys=("parent", "rule"),
+    breaks={"description": "¶", "old_codes": ";"},
 )
 
 
@@ -251,7 +266,7 @@ class ReferenceScreen(Desk):
                 lambda session: reference.describe(session, listed.state, thing.key, told, seen=thing.rev)
             )
 
-        now = {field.key: getattr(thing, field.key) for field in fields}
+        now = {field.key: listed.typed(field.key, getattr(thing, field.key)) for field in fields}
         self._form(ActForm(thing.key, fields, act, now))
 
     def action_listed_retire(self) -> None:

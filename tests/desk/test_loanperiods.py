@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depot.desk.entries import EntryNotNumber
-from depot.desk.loanperiods import DEPOT, due_after, extension, keep, owners, period
+from depot.desk.loanperiods import DEPOT, Period, due_after, extension, keep, owners, period
 from depot.desk.reference import put_unit
 from depot.desk.seen import SubjectChanged, SubjectUnknown
 from depot.desk.session import Session
@@ -31,8 +31,8 @@ def test_the_nearest_one_says_how_long_loans_are(supervisor: Session, store: Sto
         put_unit(tx, ORG, "1", {"name": "A", "parent": SCHOOL})
         put_unit(tx, ORG, "2", {"name": "B", "parent": f"{ORG}/1", "loan_days": 3})
 
-    def lengths() -> list[tuple[int, str]]:
-        return [tuple(period(store, "loan", key)) for key in (f"{ORG}/1", f"{ORG}/2", SCHOOL, ORG, "", "X/Y")]
+    def lengths() -> list[Period]:
+        return [period(store, "loan", key) for key in (f"{ORG}/1", f"{ORG}/2", SCHOOL, ORG, "", "X/Y")]
 
     own = (3, f"{ORG}/2")
     supervisor.do(roles.REFERENCE, units)

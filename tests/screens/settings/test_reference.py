@@ -169,6 +169,28 @@ async def test_a_class_is_added_below_another_changed_and_retired(furnished: Fur
         await until(pilot, lambda: entry(furnished, "99-01").retired == 0)
 
 
+async def test_a_class_has_a_description_of_several_lines_and_the_codes_that_it_replaces(furnished: Furnished) -> None:
+    async with listed(furnished, "plan") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, ReferenceScreen)
+        await pilot.press("f2")
+        await fill(
+            pilot, code="99-03", title="Vélos", description="À roues. ¶ Sans moteur.", old_codes="1987 12; 1999 7-1"
+        )
+        await closed(pilot)
+        kept = entry(furnished, "99-03")
+        assert (kept.description, kept.old_codes) == ("À roues.\nSans moteur.", "1987 12\n1999 7-1")
+        screen.query_one(VirtualList).go_to([each.code for each in screen._things].index("99-03"))
+        await pilot.press("f3")
+        await fill(pilot, title="Bicyclettes")
+        await closed(pilot)
+        assert entry(furnished, "99-03") == kept._replace(title="Bicyclettes", rev=2), "what was not touched stays"
+        await pilot.press("f3")
+        await fill(pilot, old_codes="1999 7-1", description="")
+        await closed(pilot)
+        assert (entry(furnished, "99-03").description, entry(furnished, "99-03").old_codes) == ("", "1999 7-1")
+
+
 async def test_a_class_with_others_below_it_is_not_retired(furnished: Furnished) -> None:
     async with listed(furnished, "plan") as pilot:
         screen = pilot.app.screen
