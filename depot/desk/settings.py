@@ -95,14 +95,14 @@ SETTINGS: Final[dict[str, Known]] = {
     ),
     "consultation_days": Known(
         "0",
-        N_("Length of an on-site consultation, in days"),
+        N_("On-site consultation, in days"),
         number(0, LONGEST_LOAN, optional=False),
         roles.REFERENCE,
         N_("0: due the same day. An organisation or a unit can have another one."),
     ),
     "reactivation_days": Known(
         "0",
-        N_("Length of a reactivation, in days"),
+        N_("Reactivation, in days"),
         number(0, LONGEST_LOAN, optional=False),
         roles.REFERENCE,
         N_("0: without a due date. An organisation or a unit can have another one."),

@@ -41,8 +41,3 @@ def units_of(reader: Reader, unit: str) -> tuple[str, ...]:
                 found[part] = None
                 wanted.append(part)
     return tuple(found)
-
-
-def is_foreign(reader: Reader, owner: str, borrower: str) -> bool:
-    """Whether what a unit owns is another's: documents of a unit that was abolished are its successor's."""
-    return bool(owner) and owner != borrower and keeper_of(reader, owner) != keeper_of(reader, borrower)

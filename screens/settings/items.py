@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from depot.desk.backups.reading import past
 from depot.desk.destruction.reading import office_said
 from depot.desk.loanperiods import DEPOT as OF_DEPOT
-from depot.desk.loanperiods import owners
+from depot.desk.loanperiods import field_of, lasting, owners
 from depot.desk.permits import may
 from depot.desk.printing import kept
-from depot.desk.settings import SETTINGS, scanner, station_value, value
+from depot.desk.settings import SETTINGS, scanner, station_value, value, whole
 from depot.model import roles
+from depot.model.loan import KINDS
 from depot.model.reference import BoxType, ClassCode, Organisation, Unit, User
 from depot.model.signing import offices
 from depot.words import LANGUAGES, N_, _, ngettext
@@ -170,16 +171,23 @@ def _every_stock(app: DepotApp) -> dict[str, str]:
     return {"": "–", **{name: name for name in kept.stocks(app.store)}}
 
 
+_PERIODS: Final = {field_of(kind): kind for kind in KINDS}
+"""Kinds of loan by the setting that says how long they last."""
+
+
+def _period(key: str) -> Callable[[DepotApp], str]:
+    return lambda app: lasting(_PERIODS[key], whole(app.store, key))
+
+
 def _of_depot(key: str) -> Item:
     known, choices = SETTINGS[key], _CHOICES.get(key)
 
-    def now(app: DepotApp) -> str:
+    def said(app: DepotApp) -> str:
         kept = value(app.store, key)
         return choices(app).get(kept, kept) if choices is not None else kept
 
-    if key == "destruction_signers":
-        now = _signers
-    elif key == "keymap":
+    now = {"destruction_signers": _signers, **{each: _period(each) for each in _PERIODS}}.get(key, said)
+    if key == "keymap":
         return Item(f"depot.{key}", known.label, known.help, DEPOT, _keys)
 
     return Item(f"depot.{key}", known.label, known.help, DEPOT, now, known.right, choices)

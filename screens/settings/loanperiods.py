@@ -116,7 +116,7 @@ class LoanPeriodsScreen(Desk):
                 required=owner.key == DEPOT,
                 least=int(kind == "loan"),
                 most=LONGEST_LOAN,
-                hint="" if kind in owner.own else str(owner.periods[kind].days),
+                hint="" if kind in owner.own else f"({owner.periods[kind].days})",
             )
             for kind in KINDS
         )

@@ -46,21 +46,21 @@ class Listed(NamedTuple):
     keys: tuple[str, ...] = ()
     """Fields that are typed as a code, and kept as the key of another thing."""
     breaks: Mapping[str, str] = {}
-    """Fields of several lines, each with the sign that parts them where they are typed on one."""
+    """Fields of several lines, each with what parts them where they are typed on one."""
 
     def keyed(self, reader: Reader, name: str, value: Any) -> Any:
         """A value as it is kept: a code of the depot's own organisation is written without it, a line is parted."""
         if not isinstance(value, str) or not value:
             return value
         if name in self.breaks:
-            return "\n".join(line.strip() for line in value.split(self.breaks[name]))
+            return "\n".join(line.strip() for line in value.split(self.breaks[name].strip()))
         return key_of(reader, value) if name in self.keys else value
 
     def typed(self, name: str, value: Any) -> Any:
         """The value that is kept, as it is typed."""
         if name not in self.breaks or not isinstance(value, str):
             return value
-        return f" {self.breaks[name]} ".join(value.splitlines())
+        return self.breaks[name].join(value.splitlines())
 
 
 def _others(reader: Reader, but: Unit | None) -> tuple[tuple[str, str], ...]:
@@ -175,11 +175,11 @@ PLAN = Listed(
         Field("title", N_("Title"), required=True, most=300),
         Field("parent", N_("Below (code)"), most=60),
         Field("rule", N_("Rule (code)"), most=60),
-        Field("description", N_("Description (¶: new line)"), most=8_000),
+        Field("description", N_("Description"), most=8_000, hint=N_("¶ begins another line")),
         Field("old_codes", N_("Replaces (old codes)"), most=8_000, hint=N_("PLAN CODE; PLAN CODE")),
     ),
     keys=("parent", "rule"),
-    breaks={"description": "¶", "old_codes": ";"},
+    breaks={"description": " ¶ ", "old_codes": "; "},
 )
 
 
