@@ -10,6 +10,7 @@ from depot.desk.files import live_file
 from depot.desk.holders import refuse_away
 from depot.desk.loanperiods import due_after, period
 from depot.desk.naming import borrower_of, person_name, unit_name
+from depot.desk.requests.met import meet
 from depot.desk.seen import known, still
 from depot.desk.session import Session
 from depot.desk.succession import is_foreign, keeper_of
@@ -191,7 +192,10 @@ def _refuse_out_of_reach(tx: Tx, box: Box) -> None:
 def lend(
     session: Session, person: int, items: list[str], *, kind: str = "loan", due: str = "", authorised: bool = False
 ) -> Done[Loan]:
-    """Lend boxes and files to a person in one act: all of them or none. `due` replaces the usual date."""
+    """Lend boxes and files to a person in one act: all of them or none. `due` replaces the usual date.
+
+    What the person asked for is then done (depot.desk.requests.met).
+    """
 
     def work(tx: Tx) -> Loan:
         group = open_group(tx, person, session.today, kind)
@@ -200,6 +204,7 @@ def lend(
             tx.append(Fact("loan.described", Code.from_id("L", group.id).text, {"due": due}))
         for item in items:
             lend_item(tx, group.id, item, authorised=authorised)
+            meet(tx, group, item)
         return known(tx, Loan, group.id)
 
     return session.do(roles.CIRCULATE, work)

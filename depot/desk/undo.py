@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from depot.desk.inventory.withdrawing import SCANS, withdraw
-from depot.desk.requests.ending import TAKEN_BACK, reopen
+from depot.desk.requests.ending import ENDINGS, REGISTERED, TAKEN_BACK, reopen, take_back_whole
 from depot.desk.seen import last_change
 from depot.desk.session import Session
 from depot.desk.transfers.withdrawing import CAME, take_back
@@ -111,8 +111,10 @@ def undo(session: Session, act: str) -> Done[list[str]]:
 
     A print cannot be undone, and does not stand in the way of undoing what was before it.
     What was scanned in an inventory is withdrawn from it; the boxes of a reception are withdrawn, and expected again; a
-    line of a request is again as it was. Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow,
-    InventoryState, LineElsewhere.
+    line of a request, or its end, is again as it was, and a request that was registered is cancelled.
+
+    Raises UndoNothing, UndoImpossible, UndoPrinted, UndoLate, RoleTooLow, InventoryState, LineElsewhere,
+    RequestForeign.
     """
 
     def work(tx: Tx) -> list[str]:
@@ -130,6 +132,9 @@ def undo(session: Session, act: str) -> Done[list[str]]:
                 if event.kind == "box.registered":
                     _refuse_later(tx, event.subject, act)
             return take_back(tx, act, events)
+        if events[0].kind == REGISTERED or events[0].kind in ENDINGS:
+            _refuse_later(tx, events[0].subject, act)
+            return take_back_whole(tx, events[0])
         asked = [event for event in events if event.kind in TAKEN_BACK]
         touched = _touched(tx, act, [event for event in events if event.kind not in TAKEN_BACK])
         for event in asked:

@@ -153,6 +153,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
         for verb in (
             *("received", "described", "line_added", "line_named", "line_authorised", "line_picked", "line_unpicked"),
             *("line_fulfilled", "line_refused", "line_unfound", "line_reopened", "answered", "refused", "cancelled"),
+            "reopened",
         )
     },
     "breach.opened": (EACH,),

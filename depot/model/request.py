@@ -213,6 +213,8 @@ def _changed(request: Request, event: Event) -> Request:
         case "request.refused" | "request.cancelled" if not (request.ended or request.answered_by):
             how = REFUSED if event.kind == "request.refused" else CANCELLED
             return now._replace(ended=how, reason=said(event, "reason"))
+        case "request.reopened":
+            return now._replace(ended="", reason="", answer="", answered_by="")
         case _ if steps(request, event):
             n = line_of(event)
             mark = STEPS[event.kind][mark_of(request, n)]

@@ -62,4 +62,5 @@ def live_requests(clerk: Session, supervisor: Session, standing: Sequence[Box], 
     for verb in (ending.refuse, ending.cancel):
         again = receiving.receive(clerk, asks, ["autre chose"]).result
         assert again is not None
-        verb(clerk, again.id, "plus besoin")
+        done = verb(clerk, again.id, "plus besoin")
+    undo(clerk, done.act)

@@ -99,6 +99,7 @@ def facts(node: str) -> st.SearchStrategy[Fact]:
         fact("request.line_refused", asked, st.fixed_dictionaries({"line": line, "reason": words})),
         fact("request.line_reopened", asked, st.fixed_dictionaries({"line": line})),
         fact("request.cancelled", asked, st.just({"reason": "plus besoin"})),
+        fact("request.reopened", asked, st.just({})),
         fact("hold.placed", hold, st.just({"kind": "box", "keys": BOXES[0], "reason": "litige"})),
         fact("hold.described", hold, until),
         fact("hold.lifted", hold, st.just({"why": "réglé"})),

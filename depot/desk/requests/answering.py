@@ -100,7 +100,8 @@ def sent(
 ) -> Done[list[str]]:
     """The picked items of a request were scanned and sent; `note` says what was sent, and how. Their codes.
 
-    They are then to be put back. Raises RequestOver, RequestKind, NothingPicked, LineElsewhere, LineBlocked.
+    They are then to be put back: a box is to be shelved until its shelf is scanned. Raises RequestOver, RequestKind,
+    NothingPicked, LineElsewhere, LineBlocked.
     """
 
     def work(tx: Tx) -> list[str]:
@@ -115,6 +116,8 @@ def sent(
             refuse_blocked(tx, now, line, session.today)
             body: dict[str, object] = {"line": n, "how": SCAN} | ({"note": said} if said else {})
             tx.append(Fact("request.line_fulfilled", Code.from_id("R", request).text, body))
+            if line.item.startswith("B"):
+                tx.append(Fact("box.returned", line.item, {}))
             items.append(line.item)
         return items
 

@@ -35,6 +35,11 @@ TAKEN_BACK: Final[dict[str, tuple[str, ...]]] = {
 """Kinds of events about lines that undoing takes back, and how far the line must be still."""
 
 
+REGISTERED: Final = "request.received"
+ENDINGS: Final = frozenset({"request.answered", "request.refused", "request.cancelled"})
+"""Kinds of events about a request as a whole that undoing takes back, while nothing was done with it since."""
+
+
 def refuse_line(session: Session, request: int, n: int, reason: str, *, seen: int | None = None) -> Done[str]:
     """Refuse a line; the code of what is in hand and to be put back, or nothing.
 
@@ -86,6 +91,15 @@ def _end(tx: Tx, request: int, end: Fact) -> list[str]:
     now = live(tx, request, end.seen)
     tx.append(end)
     return [line.item for line in tx.requests.lines(request) if mark_of(now, line.n) == AT_HAND]
+
+
+def take_back_whole(tx: Tx, event: Event) -> list[str]:
+    """Take back, in this act, the end of a request, or its registration: it is then cancelled. The subject. Raises
+    RequestForeign.
+    """
+    own(tx, code_id(event.subject))
+    tx.append(Fact("request.cancelled" if event.kind == REGISTERED else "request.reopened", event.subject, {}))
+    return [event.subject]
 
 
 def reopen(tx: Tx, events: Iterable[Event]) -> list[str]:

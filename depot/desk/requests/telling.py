@@ -34,6 +34,7 @@ REQUESTS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "request.line_unpicked": (N_("line {line}: put back"), N_("a line put back")),
     "request.received": (N_("received: {purpose}"), N_("received")),
+    "request.reopened": (N_("taken up again"),),
     "request.refused": (N_("refused: {reason}"), N_("refused")),
 }
 """Sentences by kind: the first one whose facts the event has is said."""

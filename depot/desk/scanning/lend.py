@@ -10,6 +10,7 @@ from depot.desk.files import live_file
 from depot.desk.holders import refuse_away
 from depot.desk.lending import OtherUnit, PersonInactive, lend_item, lent_to, open_group
 from depot.desk.naming import person_name
+from depot.desk.requests.met import meet
 from depot.desk.scanning.modes import Plain, QuestionMissing, ScanNotHere, do, say
 from depot.desk.scanning.resolve import Found
 from depot.desk.scanning.state import DeskState, Question, Reply, worst
@@ -117,6 +118,7 @@ def lend_all(desk: ScanDesk, items: tuple[str, ...], state: DeskState, *, author
                 trial = group or open_group(tx, person, desk.session.today, state.kind)
                 group = trial
                 lend_item(tx, trial.id, item, authorised=authorised)
+                met = meet(tx, trial, item)
             except Refused as refused:
                 step = Said(refused.todo, refused.facts)
                 if isinstance(refused, OtherUnit):
@@ -124,8 +126,7 @@ def lend_all(desk: ScanDesk, items: tuple[str, ...], state: DeskState, *, author
                 result = ATTENTION if question is not None and question.item == item else STOP
                 outcomes.append(Outcome(result, say(refused), "", item, shown, next_step=step, name=refused.name))
             else:
-                due = Said(N_("lent until {due}"), {"due": trial.due}) if trial.due else Said(N_("lent"))
-                outcomes.append(Outcome(OK, due, "", item, shown))
+                outcomes.append(Outcome(OK, _lent(trial, met), "", item, shown))
         if group is not None and state.loan is None and not any(each.result == OK for each in outcomes):
             raise NothingLent(group, outcomes, question)
         return group, outcomes, question
@@ -136,6 +137,16 @@ def lend_all(desk: ScanDesk, items: tuple[str, ...], state: DeskState, *, author
         return _reply(desk, state, None, nothing.outcomes, nothing.question)
     group, outcomes, question = done.result or (None, [], None)
     return _reply(desk, state, group, outcomes, question, act=done.act)
+
+
+def _lent(group: Loan, met: list[str]) -> Said:
+    """What is said of an item that was lent; `met` are the requests that this answers."""
+    due = Said(N_("lent until {due}"), {"due": group.due}) if group.due else Said(N_("lent"))
+    if not met:
+        return due
+    return Said(
+        N_("{lent}; answers {request}"), {"lent": due, "request": ", ".join(Code.parse(each).shown for each in met)}
+    )
 
 
 class NothingLent(Exception):

@@ -42,7 +42,7 @@ def test_a_wrong_scan_is_refused_by_name_and_kept(depot: Founded, hall: Hall, de
 def test_a_box_that_may_not_go_out_is_a_red_stop(depot: Founded, hall: Hall, desk: ScanDesk) -> None:
     asked(depot, hall, hall.boxes[0], unit=FINANCE)
     asked(depot, hall, hall.boxes[1])
-    lend(depot.clerk, hall.id(hall.teacher), [hall.boxes[1]])
+    lend(depot.clerk, hall.id(hall.accountant), [hall.boxes[1]], authorised=True)
     for box in hall.boxes[:2]:
         assert desk.scan(box).main.name == "line.blocked"
         assert desk.scan(box).main.result in ("stop", "attention")
@@ -80,3 +80,15 @@ def test_what_is_asked_for_is_said_when_it_comes_back(depot: Founded, hall: Hall
     back = desk.scan(hall.boxes[1]).main
     assert back.result == "attention"
     assert [each.text() for each in back.heed] == ["ASKED FOR by Marie-Ève Roy (R-L1-000002-K): put it aside"]
+
+
+def test_lend_says_which_request_it_answers(depot: Founded, hall: Hall, desk: ScanDesk) -> None:
+    request = asked(depot, hall, hall.boxes[0])
+    desk.scan("$LEND")
+    desk.scan(hall.teacher)
+    lent = desk.scan(hall.boxes[0]).main
+    assert (lent.result, lent.said.facts["request"]) == ("ok", "R-L1-000002-K")
+    assert states(depot, request) == ["lent"]
+    desk.choose(Command.UNDO)
+    assert desk.scan(hall.boxes[1]).main.said.facts.keys() == {"due"}
+    assert states(depot, request) == ["to be picked"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from depot.desk.lending import give_back
+from depot.desk.lending import give_back, lend
 from depot.desk.requests import answering, ending, picking, receiving
 from depot.desk.requests.picking import picks
-from depot.desk.undo import UndoImpossible, UndoLate, undo
+from depot.desk.seen import known
+from depot.desk.shelving import shelve
+from depot.desk.undo import UndoLate, UndoNothing, undo
 from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.file import File
 from depot.model.loan import Loan
 from depot.model.roles import RoleTooLow
+from depot.store.store import Done
 from depot.store.verify import verify
 from tests.desk.founded import FINANCE, SCHOOL, Founded
 from tests.desk.hall import Hall
@@ -179,8 +184,93 @@ def test_what_was_done_is_taken_back_line_by_line(depot: Founded, hall: Hall) ->
     ):
         undo(depot.clerk, act)
         assert state in states(depot, request)
-    with pytest.raises(UndoImpossible):
-        undo(depot.clerk, ending.cancel(depot.clerk, request, "erreur").act)
+    assert verify(depot.path).ok
+
+
+@pytest.mark.parametrize("end", [ending.refuse, ending.cancel])
+def test_the_end_of_a_request_is_taken_back_while_nothing_was_done_since(
+    depot: Founded, hall: Hall, end: Callable[..., Done[list[str]]]
+) -> None:
+    request = picked(depot, hall, hall.boxes[0])
+    done = end(depot.clerk, request, "erreur")
+    undo(depot.clerk, done.act)
+    it = look(depot, request)
+    assert (it.state, it.request.reason, it.request.over_at, it.request.over_by) == ("picked", "", "", "")
+    with pytest.raises((UndoNothing, UndoLate)):
+        undo(depot.clerk, done.act)
+    answering.hand_over(depot.clerk, request)
+    assert verify(depot.path).ok
+
+
+def test_an_answer_is_taken_back_and_given_again(depot: Founded, hall: Hall) -> None:
+    request = asked(depot, hall, "adresse en 1974", kind="information")
+    undo(depot.clerk, answering.answer(depot.clerk, request, "rue du Quai").act)
+    it = look(depot, request)
+    assert (it.state, it.request.answer, it.request.answered_by) == ("received", "", "")
+    answering.answer(depot.clerk, request, "12, rue du Quai")
+    assert look(depot, request).request.answer == "12, rue du Quai"
+
+
+def test_a_registration_is_taken_back_until_somebody_works_on_it(depot: Founded, hall: Hall) -> None:
+    made = receiving.receive(depot.clerk, {"person": hall.teacher}, [hall.boxes[0], "plans"])
+    assert made.result is not None
+    undone = undo(depot.clerk, made.act)
+    assert undone.result == [made.result.text]
+    assert (look(depot, made.result.id).state, picks(depot.store, depot.clock().date())) == ("cancelled", [])
+    undo(depot.clerk, undone.act)
+    assert look(depot, made.result.id).state == "to_pick"
+    picking.pick_item(depot.clerk, hall.boxes[0])
+    with pytest.raises(UndoLate):
+        undo(depot.clerk, made.act)
+    assert verify(depot.path).ok
+
+
+def test_a_box_that_was_scanned_is_to_be_shelved_until_its_shelf_is_scanned(depot: Founded, hall: Hall) -> None:
+    request = picked(depot, hall, hall.boxes[0], hall.file, kind="scan")
+    done = answering.sent(depot.clerk, request, "14 pages")
+    box = known(depot.store, Box, hall.id(hall.boxes[0]))
+    assert (box.status, box.place, box.home) == ("to_shelve", None, hall.id(hall.shelves[0]))
+    undo(depot.clerk, done.act)
+    assert known(depot.store, Box, box.id).status == "shelved"
+    assert states(depot, request) == ["picked", "picked"]
+    last = answering.sent(depot.clerk, request, "14 pages")
+    shelve(depot.clerk, box.id, hall.id(hall.shelves[0]))
+    assert known(depot.store, Box, box.id).status == "shelved"
+    with pytest.raises(UndoLate):
+        undo(depot.clerk, last.act)
+    assert verify(depot.path).ok
+
+
+@pytest.mark.parametrize(("kind", "lent", "done"), [
+    ("loan", "loan", True),
+    ("loan", "consultation", True),
+    ("reactivation", "loan", False),
+    ("reactivation", "reactivation", True),
+    ("scan", "loan", False),
+])  # fmt: skip
+def test_what_is_lent_straight_to_who_asked_is_done(
+    depot: Founded, hall: Hall, kind: str, lent: str, done: bool
+) -> None:
+    request = asked(depot, hall, hall.boxes[0], hall.boxes[1], kind=kind)
+    act = lend(depot.clerk, hall.id(hall.teacher), [hall.boxes[0]], kind=lent)
+    assert act.result is not None
+    line = look(depot, request).lines[0]
+    assert (line.state(kind), line.line.loan) == (("lent", act.result.id) if done else ("waits", None))
+    assert states(depot, request)[1] == "to be picked"
+    undo(depot.clerk, act.act)
+    assert states(depot, request) == ["to be picked"] * 2
+    assert verify(depot.path).ok
+
+
+def test_lent_straight_to_another_the_line_stays_and_waits(depot: Founded, hall: Hall) -> None:
+    first, unit = asked(depot, hall, hall.boxes[0]), asked(depot, hall, hall.boxes[0], unit=SCHOOL)
+    taken = picked(depot, hall, hall.boxes[1])
+    lend(depot.clerk, hall.id(hall.accountant), [hall.boxes[0]], authorised=True)
+    assert (ways(depot, first), states(depot, first)) == ([["lent"]], ["waits"])
+    give_back(depot.clerk, [hall.boxes[0]])
+    lend(depot.clerk, hall.id(hall.teacher), [hall.boxes[0], hall.boxes[1]])
+    assert [look(depot, each).state for each in (first, unit, taken)] == ["fulfilled"] * 3
+    assert look(depot, taken).request.picked_at != ""
     assert verify(depot.path).ok
 
 
