@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from depot.errors import Refused
 from depot.model.event import SALT, Event, body_hash, read
-from depot.model.redaction import REDACTIONS, Redaction, is_part, of_redaction
+from depot.model.redaction import LINES, REDACTIONS, Redaction, is_part, of_lines, of_redaction, remains_of_line
 from depot.store import journal
 from depot.store.connection import translated
 from depot.store.engine import Connection, dialect_of, replacing, server, write
@@ -71,6 +71,7 @@ def take_away(connection: Connection, events: Iterable[Event]) -> list[str]:
         for row in rows:
             if row.by_node == row.node or row.by_node in believed:
                 count += _taken(connection, row)
+            subjects[row.subject] = None
         subjects[event.subject] = None
     if count:
         before = _unclean(connection)
@@ -103,7 +104,12 @@ def _fits(row: Redaction, header: bytes, body: bytes) -> bool:
         said = read(header, body)
     except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
         return False
-    return said.kind not in REDACTIONS and len(body) >= SALT and is_part(json.loads(row.kept), said.body)
+    if said.kind in REDACTIONS or len(body) < SALT:
+        return False
+    kept = json.loads(row.kept)
+    if of_lines(row.subject):
+        return said.kind in LINES and kept == remains_of_line(said.kind, said.body)
+    return is_part(kept, said.body)
 
 
 def _believed(connection: Connection) -> set[str]:

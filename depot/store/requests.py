@@ -80,6 +80,11 @@ class Requests:
         rows = self._connection.execute(query, (item,))
         return [Waiting(request, n, unit, person, bool(picked)) for request, n, unit, person, picked in rows]
 
+    def naming(self, item: str) -> list[tuple[int, int]]:
+        """The lines of any time that name a box or file (its code): request and number."""
+        query = "SELECT request, n FROM request_line WHERE item = ? AND item <> '' ORDER BY request, n"
+        return [(request, n) for request, n in self._connection.execute(query, (item,))]
+
     def named(self, item: str) -> int:
         """How many requests of any time name a box or file (its code)."""
         query = "SELECT count(DISTINCT request) FROM request_line WHERE item = ? AND item <> ''"

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from depot.desk.blockers import Blocker, doubts, waiting
 from depot.desk.destruction.faults import RedactionEarly, RedactionElsewhere, RedactionEmpty, RedactionStopped
 from depot.desk.destruction.stages import day_of
+from depot.desk.destruction.traces import traces
 from depot.desk.entries import text
 from depot.desk.held import on_box, on_file
 from depot.desk.seen import known
@@ -24,7 +25,7 @@ from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.event import Fact
 from depot.model.outcome import Said
-from depot.model.redaction import LAW, remains
+from depot.model.redaction import LAW, remains, remains_of_line
 from depot.model.retention.rules import KEEP
 from depot.store.lookup import Reader
 from depot.store.store import Done, Tx
@@ -67,7 +68,8 @@ def redact(
 ) -> Done[Redacted]:
     """Take the texts about persons away from boxes (their codes; all) that a certified batch destroyed.
 
-    Those of the files that are listed in them go too. A box that something is in the way of keeps them and is named in
+    Those of the files that are listed in them go too, and what slips and requests say of either
+    (depot.desk.destruction.traces). A box that something is in the way of keeps them and is named in
     the result; where that is so of each, its stop is raised. `everywhere`: this is a vault, whose word counts for what
     others wrote. The texts are out of the journal and the tables with this act, and out of the files of the database
     with depot.store.redacting.clean.
@@ -118,6 +120,13 @@ def _texts_of(tx: Tx, box: Box, said: dict[str, str]) -> _Texts:
                 where = {"node": event.node, "inc": event.inc, "seq": event.seq}
                 gone.append({**where, "body_hash": hash_, "kept": kept})
                 writers.add(event.node)
+        if name == "box":
+            for event, hash_ in traces(tx, code, listed):
+                kept = remains_of_line(event.kind, event.body)
+                if kept != event.body:
+                    where = {"node": event.node, "inc": event.inc, "seq": event.seq, "subject": event.subject}
+                    gone.append({**where, "body_hash": hash_, "kept": kept})
+                    writers.add(event.node)
         if gone:
             facts.append(Fact(f"{name}.redacted", subject, {**said, "events": gone}))
             files += name == "file"

@@ -19,11 +19,12 @@ from depot.desk.transfers.faults import (
 )
 from depot.desk.transfers.stages import at, line_of, slip_number
 from depot.model import roles
+from depot.model.box import Box
 from depot.model.codes import Code
 from depot.model.event import Fact
 from depot.model.location import Location
 from depot.model.outcome import Said
-from depot.model.reference import ClassCode
+from depot.model.retention import reasons
 from depot.model.standing import PlaceHoldsNone, PlaceRetired
 from depot.model.transfer import ANNOUNCED, RECEIVED, RECEIVING, Transfer
 from depot.model.transferlines import DIFFERENCES, EXTRA, MISSING, NO_RULE, OTHER, WHOLE, TransferLine
@@ -34,6 +35,8 @@ AT_HAND: Final = (ANNOUNCED, RECEIVING, RECEIVED)
 """States in which boxes can come and differences be noted: until somebody verified it."""
 
 REMARK: Final = text(300)
+
+_RULELESS: Final = frozenset({reasons.NO_RULE, reasons.RULE_UNKNOWN, reasons.RULE_WITHDRAWN})
 
 _TAKEN_OVER: Final = (
     *("number", "title", "contents", "class_code", "rule", "copy", "media", "year_from", "year_to", "closed_on"),
@@ -62,7 +65,7 @@ def receive(
     """The boxes of some lines came: each gets a code, and the place in `homes` (by line) as its address.
 
     Its label is then to be printed, and it is to be shelved. What was said to be missing no longer is. A line without a
-    retention rule, own or of its class, is noted as a difference. Raises LineMissingHere, LineCameAlready,
+    retention rule in force, own or of its class, is noted as a difference. Raises LineMissingHere, LineCameAlready,
     TransferState, TransferForeign, PlaceHoldsNone, PlaceRetired, SubjectChanged.
     """
 
@@ -143,7 +146,7 @@ def _take_in(
         tx.append(Fact("transfer.line_received", slip.text, {"line": line.n, "box": code.text}))
         if line.n in here:
             tx.append(Fact("transfer.difference_withdrawn", slip.text, {"line": line.n, "difference": MISSING}))
-        if not _has_rule(tx, line):
+        if not _has_rule(tx, code):
             _note(tx, slip, line.n, NO_RULE, "")
         done.append(Received(line.n, code, home))
     return done
@@ -170,9 +173,9 @@ def _check_home(tx: Tx, home: int | None) -> None:
         raise PlaceHoldsNone(**facts)
 
 
-def _has_rule(tx: Tx, line: TransferLine) -> bool:
-    entry = tx.get(ClassCode, line.class_code) if line.class_code else None
-    return bool(line.rule or (entry is not None and entry.rule))
+def _has_rule(tx: Tx, box: Code) -> bool:
+    """Whether the due list will find a rule in force for a box of this act: its own, or that of its class."""
+    return not any(each.kind in _RULELESS for each in tx.reckoned(known(tx, Box, box.id)).missing)
 
 
 def note(

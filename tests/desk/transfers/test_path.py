@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from depot.desk import boxes
-from depot.desk.reference import put_class, put_rule, put_unit
+from depot.desk.reference import put_class, put_rule, put_unit, retire
 from depot.desk.seen import SubjectChanged, UnitUnknown, known
 from depot.desk.session import Session
 from depot.desk.shelving import shelve
@@ -35,6 +35,7 @@ from depot.model import roles
 from depot.model.box import TO_SHELVE, WITHDRAWN, Box
 from depot.model.codes import Code
 from depot.model.event import Fact
+from depot.model.reference import Rule
 from depot.model.roles import RoleTooLow
 from depot.model.standing import PlaceHoldsNone
 from depot.model.transfer import Transfer
@@ -134,15 +135,25 @@ def test_a_line_with_a_rule_of_its_own_or_of_its_class_is_no_difference(
     def plan(tx: Tx) -> None:
         put_rule(tx, "CSSRL", "3.1", {"title": "Élèves"})
         put_class(tx, "CSSRL", "1000", {"title": "Élèves", "rule": "CSSRL/3.1"})
-        put_class(tx, "CSSRL", "2000", {"title": "Sans règle"})
+        put_class(tx, "CSSRL", "1100", {"title": "Sans règle", "parent": "CSSRL/1000"})
+        put_rule(tx, "CSSRL", "3.2", {"title": "Abrogée"})
+        put_class(tx, "CSSRL", "2000", {"title": "Par une règle abrogée", "rule": "CSSRL/3.2"})
 
     admin.do(roles.REFERENCE, plan)
     lines = [{"title": "a", "rule": "CSSRL/3.1"}, {"title": "b", "class_code": "CSSRL/1000"}]
-    lines += [{"title": "c", "class_code": "CSSRL/2000"}]
+    retire(admin, Rule, "CSSRL/3.2")
+    lines += [{"title": "c", "class_code": "CSSRL/1100"}, {"title": "d", "class_code": "CSSRL/2000"}]
     code = announcing.announce(clerk, {"unit": SCHOOL}, lines).result
     assert code is not None
-    receiving.receive(clerk, code.id, [1, 2, 3])
-    assert standing(depot.store, code.id) == [(3, "no_rule", "")]
+    came = receiving.receive(clerk, code.id, [1, 2, 3, 4]).result
+    assert standing(depot.store, code.id) == [(3, "no_rule", ""), (4, "no_rule", "")]
+    missing = [depot.store.reckoned(known(depot.store, Box, each.box.id)).missing for each in came or ()]
+    assert [[each.kind for each in some] for some in missing] == [
+        ["no_active"],
+        ["no_active"],
+        ["no_rule"],
+        ["rule_withdrawn"],
+    ], "as the due list has it"
 
 
 def test_only_somebody_who_received_nothing_verifies(
