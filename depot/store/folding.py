@@ -348,7 +348,7 @@ class Folder:
         named: list[tuple[str, str]] = []
         for name, key in self._touched:
             before, after = self._first[name, key], self._now[name, key]
-            if after is before:
+            if after is before or after == before:
                 continue
             if before is None or self._whole:
                 inserts[name].append(after)

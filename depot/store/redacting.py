@@ -71,7 +71,8 @@ def take_away(connection: Connection, events: Iterable[Event]) -> list[str]:
         for row in rows:
             if row.by_node == row.node or row.by_node in believed:
                 count += _taken(connection, row)
-            subjects[row.subject] = None
+            if journal.of_subject(connection, row.subject, newest=1):
+                subjects[row.subject] = None
         subjects[event.subject] = None
     if count:
         before = _unclean(connection)

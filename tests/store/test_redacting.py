@@ -29,6 +29,8 @@ from tests.store.trading import append, depot, fold, opened, parcels, receive, s
 MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
 BOX: Final = next(codes_from("B", "L1", 0, 1)).text
 FILE: Final = next(codes_from("F", "L1", 0, 1)).text
+SLIP: Final = next(codes_from("T", "L1", 0, 1)).text
+REQUEST: Final = next(codes_from("R", "L1", 0, 1)).text
 SHELF: Final = next(codes_from("S", "L1", 0, 1)).text
 NAME: Final = "Zoé Quidam-Untel"
 
@@ -120,6 +122,14 @@ def _told(path: Path, name: str = NAME) -> None:
             Fact("file.listed", FILE, {"box": BOX, "title": name, "ref": "12345", "closed_on": "2001-01-01"}),
             Fact("box.described", BOX, {"remarks": name, "year_from": 2001}),
             Fact("box.undone", BOX, {"act": "00", "restores": {"title": name, "remarks": "", "year_from": 2000}}),
+            Fact("transfer.announced", SLIP, {"unit": "CSSRL/100", "title": "Dossiers d'élèves"}),
+            Fact("transfer.line_added", SLIP, {"title": name, "remarks": name, "number": "2026-1", "quantity": 3}),
+            Fact("transfer.line_received", SLIP, {"line": 1, "box": BOX}),
+            Fact("transfer.difference_noted", SLIP, {"line": 1, "difference": "other", "remark": name}),
+            Fact("request.received", REQUEST, {"unit": "CSSRL/100"}),
+            Fact("request.line_added", REQUEST, {"words": name}),
+            Fact("request.line_named", REQUEST, {"line": 1, "item": FILE}),
+            Fact("request.line_refused", REQUEST, {"line": 1, "reason": name}),
             Fact("box.destroyed", BOX, {"on": "2026-10-05"}),
         ]
         store.act(lambda tx: tx.append(*story), **WHO)
@@ -148,7 +158,11 @@ def believing(path: Path, role: str = "vault") -> Path:
 
 def titles(path: Path) -> set[str]:
     with closing(connect(path, readonly=True)) as connection:
-        texts = connection.execute("SELECT title FROM box UNION ALL SELECT title FROM file").fetchall()
+        texts = connection.execute(
+            "SELECT title FROM box UNION ALL SELECT title FROM file UNION ALL SELECT title FROM transfer_line "
+            "UNION ALL SELECT remark FROM transfer_difference UNION ALL SELECT words FROM request_line "
+            "UNION ALL SELECT reason FROM request_line"
+        ).fetchall()
         bodies = connection.execute("SELECT body FROM journal WHERE body IS NOT NULL").fetchall()
     found = {title for (title,) in texts if title}
     return found | ({"journal"} if any(NAME.encode() in bytes(body) for (body,) in bodies) else set())
@@ -158,7 +172,7 @@ def test_a_vaults_word_counts_at_a_depot_that_believes_it(l1: Path, v1: Path) ->
     for parcel in parcels(l1):
         receive(v1, parcel)
     with opened(v1) as store:
-        assert redact(store, [BOX, FILE]) == 4
+        assert redact(store, [BOX, FILE]) == 8
     assert titles(v1) == set()
     believing(l1)
     for parcel in parcels(v1, "V1"):
@@ -166,7 +180,7 @@ def test_a_vaults_word_counts_at_a_depot_that_believes_it(l1: Path, v1: Path) ->
     assert titles(l1) == set()
     assert_sound(l1)
     with opened(l1) as store:
-        assert unclean(store) == 4
+        assert unclean(store) == 8
         clean(store)
     assert NAME.encode() not in l1.read_bytes()
 
@@ -210,7 +224,7 @@ def test_without_its_event_a_body_that_came_bare_is_counted_and_no_damage(l1: Pa
     third = believing(depot(tmp_path / "l3.db", "L3"))
     for parcel in parcels(v1, "L1"):
         receive(third, parcel)
-    assert (verify(third).ok, verify(third).bodiless) == (True, 4)
+    assert (verify(third).ok, verify(third).bodiless) == (True, 8)
     for parcel in parcels(v1, "V1"):
         receive(third, parcel)
     assert (verify(third).ok, verify(third).bodiless) == (True, 0)
@@ -246,6 +260,26 @@ def test_a_word_that_does_not_fit_takes_nothing_away(l1: Path, alter: Any) -> No
         store.act(lambda tx: tx.append(*false), **WHO)
         box = store.history(BOX)
         assert box[0].body["title"] == NAME
+    assert_sound(l1)
+
+
+@pytest.mark.parametrize(("kind", "kept"), [
+    ("transfer.line_added", {"number": "2026-1"}),
+    ("transfer.line_added", {"number": "2026-1", "quantity": 3, "remarks": NAME}),
+    ("transfer.announced", {"unit": "CSSRL/100"}),
+    ("transfer.line_received", {}),
+    ("request.line_named", {"line": 1}),
+    ("user.added", {}),
+])  # fmt: skip
+def test_of_slips_and_requests_only_the_texts_of_lines_go(l1: Path, kind: str, kept: dict[str, Any]) -> None:
+    with opened(l1) as store:
+        store.act(lambda tx: tx.append(Fact("user.added", "user/zoe", {"name": NAME, "role": "clerk"})), **WHO)
+        query = "SELECT subject, seq, body FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT 1"
+        subject, seq, body = store.connection.execute(query, (kind,)).fetchone()
+        inc, before = store.stream_head().inc, store.history(subject)
+        each = {"node": "L1", "inc": inc, "seq": seq, "subject": subject, "body_hash": body_hash(body).hex()}
+        store.act(lambda tx: tx.append(Fact("box.redacted", BOX, {"events": [{**each, "kept": kept}]})), **WHO)
+        assert store.history(subject) == before
     assert_sound(l1)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -13,7 +14,13 @@ from depot.desk.boxes import describe
 from depot.desk.destruction import certificate, register
 from depot.desk.destruction.faults import RedactionEarly, RedactionElsewhere, RedactionEmpty, RedactionStopped
 from depot.desk.destruction.redacting import redact
+from depot.desk.requests import answering, ending, picking
+from depot.desk.requests import receiving as asking
+from depot.desk.seen import known
 from depot.desk.session import Session
+from depot.desk.shelving import shelve
+from depot.desk.transfers import announcing
+from depot.desk.transfers import receiving as arriving
 from depot.desk.undo import UndoDestroyed, undo
 from depot.errors import DepotError
 from depot.model import roles
@@ -24,8 +31,8 @@ from depot.model.file import File
 from depot.model.roles import RoleTooLow
 from depot.store.redacting import CleaningHindered, clean, unclean
 from depot.store.store import Store
-from tests.desk.destruction.yard import Yard
-from tests.desk.founded import START
+from tests.desk.destruction.yard import ORG, Yard
+from tests.desk.founded import SCHOOL, START
 from tests.store.depots import WHO, Clock, assert_sound
 from tests.store.trading import depot, parcels, receive
 
@@ -81,6 +88,47 @@ def test_nothing_of_the_texts_is_left_in_the_files(yard: Yard) -> None:
         other.raw.execute(terms)
         assert other.raw.execute("SELECT count(*) FROM temp.words WHERE term LIKE 'quev%'").fetchone() == (0,)
     assert_sound(store.path)
+
+
+def test_nothing_is_left_on_slips_and_in_requests(yard: Yard) -> None:
+    store, lou = yard.depot.store, yard.lou
+    texts = {"title": "Quévillon Zoé", "contents": "zébrures", "remarks": "xylophone", "restriction": "yodle"}
+    slip = announcing.announce(lou, {"unit": SCHOOL}, [{"title": "Reste en place"}, {**texts, **_DUE, "number": "N-2"}])
+    assert slip.result is not None
+    transfer = slip.result.id
+    came = arriving.receive(lou, transfer, [1, 2]).result
+    assert came is not None
+    arriving.note(lou, transfer, 2, "other", "wapitis")
+    arriving.withdraw(lou, transfer, 2, "other", "vuvuzelas")
+    other, box = (each.box for each in came)
+    shelve(lou, box.id, code_id(yard.shelves[0]))
+    request = asking.receive(lou, {"unit": SCHOOL}, ["le dossier Tamarinier", "autre chose"]).result
+    assert request is not None
+    asking.name_item(lou, request.id, 1, box.text)
+    ending.refuse_line(lou, request.id, 1, "ukulélés")
+    scan = asking.receive(lou, {"unit": SCHOOL, "kind": "scan"}, [box.text]).result
+    assert scan is not None
+    picking.pick_item(lou, box.text)
+    answering.sent(lou, scan.id, "saxophones")
+    shelve(lou, box.id, code_id(yard.shelves[0]))
+    batch = yard.certified(box.text)
+    words = ("Quévillon", "quevi", "zébrures", "xylophone", "yodle", "wapitis", "vuvuzelas", "Tamarinier", "ukulélés")
+    words += ("saxophones",)
+    assert [word for word in words if not _in_files(store, word)] == [], "the control: the texts are there before"
+    redact(yard.sam, batch, REASON)
+    assert clean(store).emptied
+    assert [word for word in words if _in_files(store, word)] == []
+    kept, gone = store.transfers.lines(transfer)
+    assert (kept.title, gone.title, gone.number, gone.box) == ("Reste en place", "", "N-2", box.id)
+    assert [line.words for line in store.requests.lines(request.id)] == ["", "autre chose"]
+    assert known(store, Box, other.id).title == "Reste en place"
+    with pytest.raises(RedactionEmpty):
+        redact(yard.sam, batch, REASON)
+    assert_sound(store.path)
+
+
+_DUE: Final = {"closed_on": "2010-05-01", "copy": "P", "rule": f"{ORG}/10.1"}
+"""What makes a box due."""
 
 
 def _in_files(store: Store, word: str) -> bool:

@@ -149,8 +149,8 @@ def test_a_line_with_a_rule_of_its_own_or_of_its_class_is_no_difference(
     assert standing(depot.store, code.id) == [(3, "no_rule", ""), (4, "no_rule", "")]
     missing = [depot.store.reckoned(known(depot.store, Box, each.box.id)).missing for each in came or ()]
     assert [[each.kind for each in some] for some in missing] == [
-        ["no_active"],
-        ["no_active"],
+        ["no_copy"],
+        ["no_copy"],
         ["no_rule"],
         ["rule_withdrawn"],
     ], "as the due list has it"
