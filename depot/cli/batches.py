@@ -55,11 +55,16 @@ def _due(context: Context, options: Namespace) -> list[str]:
 
 
 def _drafted(context: Context, done: Done[Drafted], *, asked: int) -> int:
-    """Say what went on the list, and what was left out and why."""
+    """Say what went on the list, what was left out and why, and to what units object."""
+    from depot.desk import objections
+    from depot.model.codes import Code
+
     assert done.result is not None
     drafted = done.result
     for _code, stop in drafted.stopped:
         context.out.warn(stop.name, stop.sentence(_), stop.next_step(_))
+    for code, said in drafted.objected:
+        context.out.warn(objections.NAME, f"{Code.parse(code).shown}: {said.text(_)}", objections.step(code).text(_))
     count = len(drafted.added)
     message = ngettext("{n} box put on the list", "{n} boxes put on the list", count).format(n=count)
     if not done.act and not drafted.added:

@@ -61,9 +61,8 @@ def _list(context: Context, options: Namespace) -> int:
     part, most = _part(context, options, today), options.limit or ALL
     ids = due.first(views, part, options.sort, most)
     if context.out.json:
-        for box in ids:
-            for each in listed([box], reader, today):
-                context.out.say(record(each))
+        for each in listed(ids, reader, today):
+            context.out.say(record(each))
     else:
         context.out.table([({}, _cells(each)) for each in listed(ids, reader, today)])
     total = sum(due.count(view, part) for view in views)
@@ -124,7 +123,8 @@ def _cells(each: DueNow) -> tuple[str, ...]:
     when = found.on.isoformat() if found.on is not None else _(LACKING[missing[0].kind]) if missing else ""
     ending = _(ENDINGS[found.disposition]) if found.disposition else ""
     rule = f"{found.code} v{found.version}" if found.version else found.code
-    blocked = "; ".join(blocker.said.text(_) for blocker in each.blockers)
+    told = [blocker.said for blocker in each.blockers] + ([each.objection] if each.objection is not None else [])
+    blocked = "; ".join(said.text(_) for said in told)
     unit = box.unit.partition("/")[2]
     return when, ending, Code.from_id("B", box.id).shown, rule, unit, box.title, f"! {blocked}" if blocked else ""
 
@@ -141,7 +141,7 @@ def record(each: DueNow) -> dict[str, Any]:
         {"name": it.name, "message": it.said.text(_), "next": it.todo.text(_), "about": it.about}
         for it in each.blockers
     ]
-    return about | {"blockers": blockers}
+    return about | {"blockers": blockers, "objection": each.objection.text(_) if each.objection is not None else ""}
 
 
 def _found(found: BoxReckoning) -> dict[str, Any]:

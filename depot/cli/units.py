@@ -64,7 +64,9 @@ def _for_list(parser: Parser) -> None:
 
 
 def _list(context: Context, options: Namespace) -> int:
-    rows = []
+    from depot.desk.objections import Objections
+
+    rows, objecting = [], Objections(context.reader).units()
     for unit in context.reader.all(Unit, retired=options.all):
         days = (
             ngettext("{n} day", "{n} days", unit.loan_days).format(n=unit.loan_days)
@@ -72,7 +74,11 @@ def _list(context: Context, options: Namespace) -> int:
             else ""
         )
         retired = _("abolished, see {unit}").format(unit=unit.successor or "—") if unit.retired else ""
-        rows.append((records.unit(unit), (unit.key, unit.name, unit.parent, days, retired)))
+        objects = objecting[unit.key].boxes if unit.key in objecting else 0
+        told = ngettext("objects to the disposal of {n} box", "objects to the disposal of {n} boxes", objects)
+        noted = retired or (f"! {told.format(n=objects)}" if objects else "")
+        about = records.unit(unit) | {"objects": objects}
+        rows.append((about, (unit.key, unit.name, unit.parent, days, noted)))
     context.out.table(rows)
     if not rows:
         context.out.note(_("There is no unit yet."))

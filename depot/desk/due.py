@@ -6,14 +6,16 @@ or the file, or publish a new version of the rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
 from depot.desk.blockers import Blocker, destruction_blockers
+from depot.desk.objections import Objections
 from depot.errors import Refused
 from depot.model.box import Box
 from depot.model.codes import Code
+from depot.model.outcome import Said
 from depot.model.reference import Rule, evolve
 from depot.model.retention.boxes import BoxReckoning
 from depot.model.retention.rules import Version, version_of
@@ -56,6 +58,8 @@ class DueNow(NamedTuple):
     box: Box
     found: BoxReckoning
     blockers: tuple[Blocker, ...]
+    objection: Said | None = None
+    """What its unit objects, which keeps nobody from destroying it."""
 
 
 class WhatIf(NamedTuple):
@@ -69,7 +73,12 @@ class WhatIf(NamedTuple):
 
 def due_now(reader: Reader, box: Box, today: date) -> DueNow:
     """A box as everything is now."""
-    return DueNow(box, reader.reckoned(box), destruction_blockers(reader, box, today))
+    return _due_now(reader, box, today, Objections(reader))
+
+
+def _due_now(reader: Reader, box: Box, today: date, objections: Objections) -> DueNow:
+    said = objections.said(Code.from_id("B", box.id).text) if not box.gone else None
+    return DueNow(box, reader.reckoned(box), destruction_blockers(reader, box, today), said)
 
 
 def supposing(reader: Reader, box: Box, wish: WhatIf) -> BoxReckoning:
@@ -120,7 +129,8 @@ def catch_up(store: Store, progress: Progress = lambda _done, _total: None, stop
     return not duetable.behind(connection)
 
 
-def listed(boxes: Collection[int], reader: Reader, today: date) -> list[DueNow]:
-    """Boxes of the list with their reasons and blockers; those that are gone meanwhile are left out."""
+def listed(boxes: Iterable[int], reader: Reader, today: date) -> Iterator[DueNow]:
+    """Boxes of the list with their reasons, blockers and objections; those that are not on record are left out."""
+    objections = Objections(reader)
     states = (reader.get(Box, box) for box in boxes)
-    return [due_now(reader, box, today) for box in states if box is not None]
+    return (_due_now(reader, box, today, objections) for box in states if box is not None)

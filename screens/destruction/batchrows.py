@@ -8,6 +8,7 @@ from typing import Final
 
 from depot.desk.destruction.reading import Docket, docket, may_sign, office_said
 from depot.desk.naming import place_name
+from depot.desk.objections import Objections
 from depot.model.batch import (
     CANCELLED,
     CERTIFIED,
@@ -164,6 +165,7 @@ class LineRows:
         self._reader = reader
         self._it = it
         self._blocked = blocked
+        self._objections = Objections(reader)
 
     def lines(self, ids: Sequence[int]) -> list[Row]:
         """Rows of boxes, by id, under LINE_COLUMNS."""
@@ -185,7 +187,9 @@ class LineRows:
         """Line, box, sign, place, and what is in the way or why it was decided so."""
         for line in filter(None, map(self._it.line, ids)):
             box = self._reader.get(Box, line.box) or Box(line.box)
+            objection = self._objections.said(Code.from_id("B", line.box).text) if not box.gone else None
             why = self._blocked.get(line.box, "") or line.reason or line.outcome_why
+            why = why or (objection.text(_) if objection is not None else "")
             place = place_name(self._reader, box.place if box.place is not None else box.home)
             yield line, box, self._sign(line, box), place, clean(why)
 

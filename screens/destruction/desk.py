@@ -33,7 +33,7 @@ from screens.destruction.batchlist import BatchesScreen
 from screens.destruction.duelist_form import NarrowForm
 from screens.destruction.duelist_rows import NAMES, Counts, Narrowed
 from screens.destruction.letters import LettersScreen
-from screens.destruction.offering import NEW_LIST, NO_LIST, which_list
+from screens.destruction.offering import NEW_LIST, NO_LIST, objected, which_list
 from screens.destruction.sorting import SortScreen
 from screens.destruction.why import WhyScreen
 from screens.dialogs.ask import Ask
@@ -293,6 +293,8 @@ class DestructionScreen(ReadViews, Acting):
             n = len(drafted.stopped)
             head = ngettext("{n} box was left out", "{n} boxes were left out", n).format(n=number(n))
             await self.app.push_screen(Tell(head, first.sentence(_), next_step=first.next_step(_), tone="attention"))
+        if drafted.objected:
+            await self.app.push_screen(objected(drafted.objected))
 
     @work(exclusive=True, group="offers")
     async def offer(self, boxes: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from depot.desk.blockers import AMBIGUOUS, DOUBTED, HELD
 from depot.desk.destruction.conditions import OTHER_BATCH, at_a_glance
+from depot.desk.objections import Objections
 from depot.desk.reasons import LACKING
 from depot.desk.succession import units_of
 from depot.model.box import SHELVED, Box
@@ -20,6 +21,7 @@ from depot.store.store import Store
 from depot.words import N_, _
 from screens.rows import Column, Row
 from screens.signs import STATES, Sign
+from screens.text import clean
 
 NAMES: Final = {
     DESTROY: N_("To destroy"),
@@ -112,15 +114,19 @@ def read_counts(
 
 def rows(store: Store, ids: Sequence[int], today: date) -> list[Row]:
     """Boxes with a date; what is on a list already is quiet, what must not be destroyed says so."""
-    return [_row(store, row, today) for row in DueList(store).rows(ids)]
+    objections = Objections(store)
+    return [_row(store, row, today, objections) for row in DueList(store).rows(ids)]
 
 
-def _row(store: Store, row: DueRow, today: date) -> Row:
+def _row(store: Store, row: DueRow, today: date, objections: Objections) -> Row:
     box = store.get(Box, row.id)
     stop = at_a_glance(store, box, today) if box is not None else None
     sign = STATES["held"] if stop is not None and stop.name in (HELD, DOUBTED, AMBIGUOUS) else _sign(row)
     listed = stop is not None and stop.name == OTHER_BATCH
-    if stop is None or row.person:
+    objection = objections.said(Code.from_id("B", row.id).text)
+    if stop is None and objection is not None:
+        told = clean(objection.text(_))
+    elif stop is None or row.person:
         told = _told(row)
     else:
         told = Code.parse(stop.about).shown if listed else stop.said.text(_)

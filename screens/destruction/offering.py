@@ -1,20 +1,31 @@
-"""Which destruction list takes the boxes that sorting let go."""
+"""What is asked and said when boxes go onto a destruction list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
+from depot.desk.objections import step
 from depot.model.batch import CHANGES, DRAFT
 from depot.model.codes import Code
+from depot.model.outcome import Said
 from depot.store.lookup import Reader
 from depot.words import N_, _, ngettext
 from screens.dialogs.choose import Choose
+from screens.dialogs.tell import Tell
 from screens.rows import Column, Row
 from screens.text import clean, number
 
 NEW_LIST: Final = -1
 NO_LIST: Final = -2
+
+
+def objected(found: Sequence[tuple[str, Said]]) -> Tell:
+    """Says to which boxes (their codes) of a new list their units object."""
+    n, (box, said) = len(found), found[0]
+    head = ngettext("A unit objects to {n} box of the list", "Units object to {n} boxes of the list", n)
+    told = f"{Code.parse(box).shown}: {clean(said.text(_))}"
+    return Tell(head.format(n=number(n)), told, next_step=step(box).text(_), tone="attention")
 
 
 def which_list(reader: Reader, goes: Sequence[str]) -> Choose[int]:

@@ -96,6 +96,7 @@ class WhyScreen(Desk):
         self._now: BoxReckoning = BoxReckoning()
         self._shown: BoxReckoning = BoxReckoning()
         self._blockers: list[str] = []
+        self._objection = ""
 
     def body(self) -> ComposeResult:
         """Head, reasons, files."""
@@ -150,6 +151,7 @@ class WhyScreen(Desk):
             self._shown = now.found
         self._draw_head(box, today)
         self._blockers = [clean(it.said.text(_)) for it in now.blockers]
+        self._objection = clean(now.objection.text(_)) if now.objection is not None else ""
         self._draw_steps()
         self.query_one(VirtualList).replace([line.file for line in now.found.lines])
         self.refresh_bindings()
@@ -163,6 +165,8 @@ class WhyScreen(Desk):
         """The steps by number, and before them what keeps the box."""
         arrow = "->" if is_plain(self.app) else "→"
         parts = [("!", "bold $tone-stop", said) for said in self._blockers]
+        if self._objection:
+            parts.append(("!", "bold $tone-attention", self._objection))
         parts += [
             (str(n), "$ink-faint", clean(said.text(_))) for n, said in enumerate(of_box(self._shown, self._now), 1)
         ]

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from textual.app import ComposeResult
 
 from depot.desk import reference
+from depot.desk.objections import Objections
 from depot.desk.session import Session
 from depot.desk.settings import default_org, key_of
 from depot.errors import DepotError
 from depot.model.reference import BoxType, ClassCode, Organisation, Unit
 from depot.model.retention.years import MOST_DAYS
 from depot.store.lookup import Reader
-from depot.words import N_, _
+from depot.words import N_, _, ngettext
 from screens.dialogs.tell import Tell
 from screens.forms import CHOICE, FLAG, NUMBER, Field, Value
 from screens.frame import Desk
@@ -22,6 +23,7 @@ from screens.keys import Command
 from screens.rows import Column, Row
 from screens.settings.actform import ActForm
 from screens.signs import STATES
+from screens.text import number
 from screens.vlist import VirtualList
 from screens.within import WITHIN, Within
 
@@ -43,6 +45,8 @@ class Listed(NamedTuple):
     """What can be said of one; None for a new one."""
     heirs: bool = False
     """Whether another one can take over what a retired one had."""
+    noted: Callable[[Reader], dict[str, str]] = lambda _reader: {}
+    """What is to be heeded about some of them, by key."""
     keys: tuple[str, ...] = ()
     """Fields that are typed as a code, and kept as the key of another thing."""
     breaks: Mapping[str, str] = {}
@@ -75,6 +79,15 @@ def _unit_fields(reader: Reader, unit: Unit | None) -> tuple[Field, ...]:
         Field("parent", N_("Part of"), CHOICE, options=_others(reader, unit)),
         Field("loan_days", N_("Length of loans, in days"), NUMBER, least=1, most=3_650),
     )
+
+
+def _objecting(reader: Reader) -> dict[str, str]:
+    """What units object to."""
+    said = {}
+    for key, it in Objections(reader).units().items():
+        told = ngettext("objects to the disposal of {n} box", "objects to the disposal of {n} boxes", it.boxes)
+        said[key] = f"{told.format(n=number(it.boxes))} ({', '.join(each.key for each in it.letters)})"
+    return said
 
 
 def _organisation_fields(_reader: Reader, _org: Organisation | None) -> tuple[Field, ...]:
@@ -122,6 +135,7 @@ UNITS = Listed(
     lambda reader, code: reference.code_key(default_org(reader), code),
     _unit_fields,
     heirs=True,
+    noted=_objecting,
 )
 BOX_TYPES = Listed(
     BoxType,
@@ -232,10 +246,15 @@ class ReferenceScreen(Desk):
 
     def _load(self, ids: Sequence[int]) -> list[Row]:
         things = [self._things[id_] for id_ in ids]
-        signs = [STATES["closed"] if each.retired else None for each in things]
-        return [
-            Row(self.LISTED.cells(each), sign, quiet=sign is not None) for each, sign in zip(things, signs, strict=True)
-        ]
+        noted = self.LISTED.noted(self.app.store)
+        return [self._row(each, noted.get(each.key, "")) for each in things]
+
+    def _row(self, thing: Any, noted: str) -> Row:
+        cells = self.LISTED.cells(thing)
+        if noted:
+            cells = (cells[0], f"{noted} · {cells[1]}", *cells[2:])
+        sign = STATES["closed"] if thing.retired else STATES["due"] if noted else None
+        return Row(cells, sign, quiet=bool(thing.retired))
 
     def action_listed_new(self) -> None:
         """Add one."""

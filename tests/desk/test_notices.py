@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 
-from depot.desk import notices
+from depot.desk import notices, objections
 from depot.desk.boxes import describe, register
-from depot.desk.due import catch_up
+from depot.desk.destruction.drafting import Drafted, draft
+from depot.desk.due import catch_up, listed
 from depot.desk.entries import EntryMissing, EntryNotChoice
 from depot.desk.notices import AnswerEarly, NoticeEmpty, ObjectionBare, answer, read_key, send, wanted
 from depot.desk.reference import abolish, put_rule
 from depot.desk.seen import SubjectUnknown
 from depot.model import roles
-from depot.model.codes import LETTERS, Code
+from depot.model.codes import LETTERS, Code, code_id
+from depot.model.event import Fact
 from depot.model.notice import AGREE, OBJECT, Notice
 from depot.model.roles import RoleTooLow
 from tests.desk.founded import FINANCE, ORG, SCHOOL, Founded
@@ -26,11 +28,13 @@ UNTIL = date(2026, 12, 31)
 def boxes(depot: Founded) -> list[str]:
     """Two boxes of the school due in 2016 and 2018, one in 2039, and one of the finances due in 2016."""
     copies = [{"copy": "P", "active": 2, "semi": 3, "disposition": "D"}]
-    depot.admin.do(roles.REFERENCE, lambda tx: put_rule(tx, ORG, "3200", {"copies": copies}))
+    depot.admin.do(
+        roles.REFERENCE, lambda tx: put_rule(tx, ORG, "3200", {"copies": copies, "approved_on": "2020-01-01"})
+    )
     made = []
     for unit, year in ((SCHOOL, 2010), (SCHOOL, 2012), (SCHOOL, 2033), (FINANCE, 2010)):
-        said = {"title": f"Élèves {year}", "unit": unit, "rule": f"{ORG}/3200", "copy": "P", "year_to": year}
-        code = register(depot.clerk, {**said, "org": ORG}).result
+        fields = {"title": f"Élèves {year}", "unit": unit, "rule": f"{ORG}/3200", "copy": "P", "year_to": year}
+        code = register(depot.clerk, {**fields, "org": ORG}).result
         assert code is not None
         made.append(code.text)
     assert catch_up(depot.store)
@@ -116,3 +120,41 @@ def test_the_letter_about_an_abolished_unit_goes_to_who_took_over(depot: Founded
     assert sent(depot).unit == FINANCE
     (rest,) = send(depot.clerk, FINANCE, UNTIL).result or []
     assert (rest.unit, rest.codes) == (FINANCE, (boxes[3],))
+
+
+def test_an_objection_is_told_and_does_not_block(depot: Founded, boxes: list[str]) -> None:
+    letter = sent(depot)
+    assert drafted(depot, boxes[0]).objected == ()
+    answer(depot.clerk, letter.key, OBJECT, by="Guy Côté", reason="procès en cours")
+    done = drafted(depot, boxes[1], boxes[3])
+    assert (done.added, done.stopped) == ((boxes[1], boxes[3]), ())
+    ((box, said),) = done.objected
+    assert (box, said.text()) == (
+        boxes[1],
+        f"École Gérard-Filion objects: procès en cours (Guy Côté; letter {letter.key})",
+    )
+    told = {each.box.id: each.objection for each in listed(map(code_id, boxes), depot.store, UNTIL)}
+    assert [bool(told[code_id(each)]) for each in boxes] == [True, True, False, False]
+    assert objections.Objections(depot.store).units()[SCHOOL].boxes == 2
+
+
+def test_the_newest_answer_about_a_box_counts_and_what_is_gone_no_more(depot: Founded, boxes: list[str]) -> None:
+    first = sent(depot)
+    answer(depot.clerk, first.key, OBJECT, by="Guy Côté", reason="procès en cours")
+    depot.clock.move(days=1)
+    second = sent(depot)
+    assert objections.Objections(depot.store).letter(boxes[0]) == depot.store.get(Notice, first.key), "not answered yet"
+    answer(depot.clerk, second.key, AGREE, by="Guy Côté")
+    found = objections.Objections(depot.store)
+    assert (found.letter(boxes[0]), found.units()) == (None, {})
+    answer(depot.clerk, second.key, OBJECT, by="Guy Côté", reason="enquête")
+    fact = Fact("box.withdrawn", boxes[0], {})
+    depot.admin.do(roles.INTAKE, lambda tx: tx.append(fact))
+    standing = objections.Objections(depot.store).units()[SCHOOL]
+    assert (standing.boxes, [each.key for each in standing.letters]) == (1, [second.key])
+
+
+def drafted(depot: Founded, *boxes: str) -> Drafted:
+    done = draft(depot.clerk, boxes).result
+    assert done is not None
+    return done

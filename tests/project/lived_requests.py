@@ -62,5 +62,5 @@ def live_requests(clerk: Session, supervisor: Session, standing: Sequence[Box], 
     for verb in (ending.refuse, ending.cancel):
         again = receiving.receive(clerk, asks, ["autre chose"]).result
         assert again is not None
-        done = verb(clerk, again.id, "plus besoin")
-    undo(clerk, done.act)
+        undo(clerk, verb(clerk, again.id, "plus besoin").act)
+        verb(clerk, again.id, "plus besoin")

@@ -13,6 +13,7 @@ from depot.desk.destruction.faults import BatchEmpty, BatchFull, BatchStopped, B
 from depot.desk.destruction.reading import docket, holds_version, in_the_way
 from depot.desk.destruction.stages import changeable
 from depot.desk.entries import text
+from depot.desk.objections import Objections
 from depot.desk.seen import known
 from depot.desk.session import Session
 from depot.model import roles
@@ -20,6 +21,7 @@ from depot.model.batch import Batch
 from depot.model.box import Box
 from depot.model.codes import Code, code_id
 from depot.model.event import Fact, compact
+from depot.model.outcome import Said
 from depot.model.retention.rules import DESTROY
 from depot.model.signing import offices
 from depot.store.lookup import Reader
@@ -39,6 +41,8 @@ class Drafted(NamedTuple):
     """Codes."""
     stopped: tuple[tuple[str, BoxStopped], ...]
     """Codes that were left out, with why."""
+    objected: tuple[tuple[str, Said], ...]
+    """Codes of those added to whose disposal their unit objects, with what it says: those who sign decide."""
 
 
 def draft(session: Session, boxes: Sequence[str], title: str = "") -> Done[Drafted]:
@@ -88,6 +92,7 @@ def _put(tx: Tx, batch: Batch, boxes: Sequence[str], today: date) -> Drafted:
     there = {line.box for line in tx.destructions.lines(batch.id) if not line.removed}
     added: list[str] = []
     stopped: list[tuple[str, BoxStopped]] = []
+    objections = Objections(tx)
     for box_code in dict.fromkeys(boxes):
         box = known(tx, Box, code_id(box_code))
         if box.id in there:
@@ -106,7 +111,8 @@ def _put(tx: Tx, batch: Batch, boxes: Sequence[str], today: date) -> Drafted:
         body["content"] = found.content
         tx.append(Fact("batch.line_added", code.text, body))
         added.append(box_code)
-    return Drafted(code, tuple(added), tuple(stopped))
+    objected = tuple((box, said) for box in added if (said := objections.said(box)) is not None)
+    return Drafted(code, tuple(added), tuple(stopped), objected)
 
 
 def remove(session: Session, batch: int, boxes: Sequence[str], *, seen: int | None = None) -> Done[None]:

@@ -31,8 +31,8 @@ from depot.model.file import File
 from depot.model.roles import RoleTooLow
 from depot.store.redacting import CleaningHindered, clean, unclean
 from depot.store.store import Store
-from tests.desk.destruction.yard import ORG, Yard
-from tests.desk.founded import SCHOOL, START
+from tests.desk.destruction.yard import Yard
+from tests.desk.founded import ORG, SCHOOL, START
 from tests.store.depots import WHO, Clock, assert_sound
 from tests.store.trading import depot, parcels, receive
 
@@ -112,8 +112,12 @@ def test_nothing_is_left_on_slips_and_in_requests(yard: Yard) -> None:
     answering.sent(lou, scan.id, "saxophones")
     shelve(lou, box.id, code_id(yard.shelves[0]))
     batch = yard.certified(box.text)
-    words = ("Quévillon", "quevi", "zébrures", "xylophone", "yodle", "wapitis", "vuvuzelas", "Tamarinier", "ukulélés")
-    words += ("saxophones",)
+    words = [
+        *("Quévillon", "quevi", "zébrures", "xylophone", "yodle", "wapitis", "vuvuzelas"),
+        "Tamarinier",
+        "ukulélés",
+    ]
+    words.append("saxophones")
     assert [word for word in words if not _in_files(store, word)] == [], "the control: the texts are there before"
     redact(yard.sam, batch, REASON)
     assert clean(store).emptied
