@@ -114,7 +114,7 @@ def trade_redacted(seed: int, times: int) -> None:
             assert later[name] == here[name], name
 
 
-def _told(path: Path, name: str = NAME) -> None:
+def tell_of(path: Path | str, name: str = NAME) -> None:
     """A box with a file in it, both of somebody, and both destroyed."""
     with opened(path) as store:
         story = [
@@ -138,7 +138,7 @@ def _told(path: Path, name: str = NAME) -> None:
 @pytest.fixture
 def l1(tmp_path: Path) -> Path:
     path = depot(tmp_path / "l1.db", "L1")
-    _told(path)
+    tell_of(path)
     return path
 
 
