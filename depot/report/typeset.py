@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from unicodedata import category
+from unicodedata import bidirectional, category
 
 from depot.errors import DepotError
 from depot.words import N_
@@ -20,6 +20,10 @@ from labels.fonts import REPLACEMENT, covers
 
 STANDARD: Final = "ua-1"
 """Accessible PDF, as Quebec's SGQRI 008 asks of documents of public bodies."""
+
+
+_DIRECTIONS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Bidirectional classes of embeddings, overrides and isolates (UAX 9)."""
 
 
 class PaperUnset(DepotError):
@@ -69,15 +73,22 @@ def typeset(paper: str, data: Mapping[str, Any], at: datetime) -> bytes:
 
 
 def settable(value: Any) -> Any:
-    """The same data with REPLACEMENT for the characters that our fonts do not have, which PDF/UA lets nobody set."""
+    """The same data with REPLACEMENT for the characters that our fonts do not have, which PDF/UA lets nobody set, and
+    for those that would steer what is set: controls, and changes of direction. What is written from right to left is
+    set so by itself.
+    """
     if isinstance(value, str):
         if value.isascii() and value.isprintable():
             return value
-        odd = {each for each in set(value) if each not in "\n\t" and (category(each) == "Cc" or not covers(each))}
+        odd = {each for each in set(value) if each not in "\n\t" and (_steers(each) or not covers(each))}
         return value.translate({ord(each): REPLACEMENT for each in odd})
     if isinstance(value, Mapping):
         return {key: settable(each) for key, each in value.items()}
     return [settable(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _steers(character: str) -> bool:
+    return category(character) == "Cc" or bidirectional(character) in _DIRECTIONS
 
 
 def svg(rows: tuple[tuple[bool, ...], ...], quiet: int = 4) -> str:

@@ -18,7 +18,7 @@ from depot.desk.destruction import deciding
 from depot.desk.destruction.certificate import certificate
 from depot.model.codes import Code, code_id
 from depot.report import destruction
-from depot.report.typeset import PaperNotWritten, typeset, write
+from depot.report.typeset import PaperNotWritten, settable, typeset, write
 from depot.store.lookup import Reader
 from tests.desk.conftest import light
 from tests.desk.destruction.yard import HEAD, Yard, furnish
@@ -82,6 +82,13 @@ def test_no_text_of_any_script_keeps_a_paper_from_being_set(yard: Yard) -> None:
     batch = yard.submitted()
     for paper in PAPERS:
         assert b"pdfuaid:part" in paper(yard.depot.store, batch, START)
+
+
+def test_a_text_steers_no_paper() -> None:
+    steered = "montant \u202e0001\u202c \u2066x\u2069 \x1b[2J fin"
+    pdf = typeset("report", {**EMPTY, "title": "t", "rows": [[steered]], "columns": [COLUMN], "header": ["x"]}, START)
+    assert "montant \ufffd0001\ufffd \ufffdx\ufffd \ufffd[2J fin" in text_of(pdf)
+    assert settable({"a": ["שלום", "e\u0301"]}) == {"a": ["שלום", "e\u0301"]}
 
 
 EMPTY = {
