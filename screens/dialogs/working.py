@@ -23,7 +23,7 @@ R = TypeVar("R")
 LOOK = 0.1
 """Seconds between two looks at how far it is."""
 
-WIDTH = 40
+WIDTH = 34
 """Cells of the bar."""
 
 

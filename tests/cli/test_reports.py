@@ -14,6 +14,7 @@ import pytest
 from depot.report.lists.catalogue import REPORTS
 from tests.cli.conftest import BOX, CommandLine
 from tests.conftest import ROOT
+from tests.screens.harness import Terminal
 
 SHELF = "SL1000007G"
 PAGE = (ROOT / "docs" / "reports.md").read_text("utf-8")
@@ -149,3 +150,27 @@ def test_ctrl_c_ends_a_long_report_and_leaves_the_old_file(
     assert process.returncode == 130
     assert [*file.parent.iterdir()] == [file]
     assert file.read_bytes() == b"before"
+
+
+def test_a_hundred_thousand_rows_say_how_far_they_are_on_a_terminal(
+    depot: CommandLine, tmp_path: Path, shell: dict[str, str]
+) -> None:
+    file = tmp_path / "r.csv"
+    program = (
+        "import sys\n"
+        "from depot.report.lists import catalogue\n"
+        "from depot.cli import main\n"
+        "one = catalogue.REPORTS['holdings']\n"
+        "def rows(source):\n"
+        "    (row, *_others) = one.rows(source)\n"
+        "    return (row for _n in range(100_000))\n"
+        "catalogue.REPORTS['holdings'] = one._replace(rows=rows, length=lambda _source: 100_000)\n"
+        f"sys.exit(main(['report', 'holdings', '-o', {str(file)!r}]))\n"
+    )
+    with Terminal(["-c", program], columns=200, env=shell) as terminal:
+        assert terminal.wait_exit() == 0
+    told = bytes(terminal.output)
+    assert b"#" in told
+    assert b"%" in told
+    with file.open("rb") as written:
+        assert sum(1 for _line in written) == 1 + 100_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -253,6 +254,32 @@ async def test_escape_stops_a_long_one_and_leaves_the_old_file(
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)
     assert left_in(file) == []
+
+
+async def test_a_hundred_thousand_rows_say_how_far_they_are_and_are_all_written(
+    furnished: Furnished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, many = Event(), 100_000
+
+    def rows(source: Source) -> Iterator[tuple[Value, ...]]:
+        (row, *_others) = HOLDINGS.rows(source)
+        for n in range(many):
+            if n == many // 2:
+                go_on.wait(30)
+            yield row
+
+    long = HOLDINGS._replace(rows=rows, length=lambda _source: many)
+    monkeypatch.setattr(desk, "LIST", (long, *desk.LIST[1:]))
+    monkeypatch.setattr(reading, "SHOWN", 50)
+    file = tmp_path / "r.csv"
+    async with at_work(furnished.path, desk="reports") as pilot:
+        await opened(pilot, "holdings")
+        await write(pilot, file, 2)
+        await until(pilot, lambda: isinstance(pilot.app.screen, Working) and "100,000" in text_of(pilot.app))
+        go_on.set()
+        await until(pilot, lambda: not isinstance(pilot.app.screen, Working))
+    with file.open("rb") as written:
+        assert sum(1 for _line in written) == 1 + many
 
 
 @pytest.mark.parametrize("screen", [ReportsScreen, ReportScreen])
