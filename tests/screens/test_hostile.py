@@ -13,13 +13,13 @@ import pytest
 from depot.model.codes import Code, codes_from
 from depot.model.event import Fact
 from depot.store.store import Store
+from screens.app import DepotApp
 from tests.screens.depots import Furnished, StillClock, at_work, until
 from tests.screens.harness import text_of
 from tests.screens.holdings import SCHOOL
 
 HOSTILE: Final = "\x1b[2Jà\u202erebours\u202c\x07\r\n\u2066é\u0301\u0323\u0308\u2069 \x9b31m \ud800שלום\u200f"
 UNSAFE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-WHO: Final = {"actor": "lou", "station": "tty1"}
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def hostile(furnished: Furnished) -> Furnished:
         Fact("request.line_authorised", request, {"line": 2, "authority": HOSTILE, "signed_by": HOSTILE}),
     ]
     with closing(Store.open(furnished.path, clock=StillClock())) as store:
-        store.act(lambda tx: tx.append(*facts), **WHO)
+        store.act(lambda tx: tx.append(*facts), actor="lou", station="tty1")
     return furnished
 
 
@@ -67,6 +67,7 @@ async def test_no_card_obeys_a_title(hostile: Furnished, kind: str) -> None:
         code = next(iter((some | {"loan": hostile.loans})[kind].values()))
     async with at_work(hostile.path, desk="boxes", size=(140, 40)) as pilot:
         await until(pilot, "rebours")
+        assert isinstance(pilot.app, DepotApp)
         await pilot.app.show(code.text)
         await until(pilot, code.shown)
         await pilot.pause()
