@@ -98,7 +98,10 @@ def take_back_whole(tx: Tx, event: Event) -> list[str]:
     RequestForeign.
     """
     own(tx, code_id(event.subject))
-    tx.append(Fact("request.cancelled" if event.kind == REGISTERED else "request.reopened", event.subject, {}))
+    if event.kind == REGISTERED:
+        tx.append(Fact("request.cancelled", event.subject, {}))
+    else:
+        tx.append(Fact("request.reopened", event.subject, {}))
     return [event.subject]
 
 
