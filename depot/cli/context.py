@@ -50,6 +50,8 @@ class Context:
 
             self._reader = Store.open(self.place, readonly=True)
             self._speak(self._reader)
+            if self.user:
+                self._limit(self._reader, self.user)
         return self._reader
 
     @property
@@ -68,6 +70,7 @@ class Context:
                 self.pin = pin_of(self.user)
                 self._session = sign_in(store, self.user, self.pin, station_name())
                 self._go_on_folding(self._session)
+                self._limit(store, self._session.user)
             except BaseException:
                 store.close()
                 self._session = None
@@ -90,6 +93,12 @@ class Context:
         """Speak the depot's own language where neither the line nor the environment names one."""
         if not self._spoken:
             words.use(store.setting("language") or None)
+
+    def _limit(self, store: Store, user: str) -> None:
+        """Let who is named read what is of their organisations only, unless the command takes the whole depot."""
+        from depot.desk.apart import limit_reads
+
+        limit_reads(store, user)
 
     @property
     def today(self) -> date:

@@ -134,7 +134,7 @@ def loan_card(card: cards.LoanCard) -> Fields:
 
 def user(state: User) -> Fields:
     """A user. Never a secret."""
-    record = {"kind": "user", "user": state.key, "name": state.name, "role": state.role}
+    record = {"kind": "user", "user": state.key, "name": state.name, "role": state.role, "orgs": state.orgs.split()}
     return record | {"badge": code_or_none("U", state.badge), "inactive": bool(state.inactive)}
 
 

@@ -59,9 +59,10 @@ def _list(context: Context, _options: Namespace) -> int:
         until = locked.isoformat(timespec="seconds") if locked is not None else ""
         record = records.user(user) | {"has_pin": account.has_pin, "locked_until": until}
         badge = Code.from_id("U", user.badge).shown if user.badge is not None else ""
+        limited = [_("{orgs} only").format(orgs=user.orgs)] if user.orgs else []
         states = [_("closed") if user.inactive else "", "" if account.has_pin else _("no PIN here")]
         states += [_("locked until {time}").format(time=until[11:16])] if until else []
-        state = ", ".join(filter(None, states))
+        state = ", ".join(filter(None, states + limited))
         rows.append((record, (user.key, _(ROLES.get(user.role, user.role)), user.name, badge, state)))
     context.out.table(rows)
     return 0
@@ -70,6 +71,20 @@ def _list(context: Context, _options: Namespace) -> int:
 def _change_role(context: Context, options: Namespace) -> int:
     done = accounts.change_role(context.session, options.name, options.role)
     tell(context, done, _subject(options), _("now {role}").format(role=_(ROLES[options.role])))
+    return 0
+
+
+def _orgs(parser: Parser) -> None:
+    _name(parser)
+    help_ = _("organisations that the user works for; none for all")
+    parser.add_argument("orgs", nargs="*", type=text, metavar=_("ORG"), help=help_)
+
+
+def _limit(context: Context, options: Namespace) -> int:
+    done = accounts.limit(context.session, options.name, options.orgs)
+    orgs = ", ".join(org.upper() for org in options.orgs)
+    message = _("works for {orgs} only").format(orgs=orgs) if orgs else _("works for all organisations")
+    tell(context, done, _subject(options), message)
     return 0
 
 
@@ -107,6 +122,7 @@ COMMANDS = {
     "add": Command(N_("add a user with a PIN and a badge"), _add, _for_add, _NEW),
     "list": Command(N_("list the users"), _list),
     "role": Command(N_("give a user another role"), _change_role, _role),
+    "orgs": Command(N_("limit a user to organisations, or to none"), _limit, _orgs),
     "pin": Command(N_("set a PIN: one's own, or as an administrator anybody's"), _pin, _name, _NEW),
     "close": Command(N_("close an account, at once"), _simple(accounts.close, N_("closed")), _name),
     "reopen": Command(N_("open a closed account again"), _simple(accounts.reopen, N_("open again")), _name),

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from depot.desk import pins
+from depot.desk.apart import orgs_of
 from depot.desk.entries import EntryMalformed, EntryNotChoice, text
 from depot.desk.proof import PinWrong, prove
+from depot.desk.reference import OrganisationUnknown
 from depot.desk.session import Session, UserInactive
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.codes import Code, CodeMalformed
 from depot.model.event import Fact
-from depot.model.reference import User
+from depot.model.reference import Organisation, User
 from depot.store import accounts as secrets
 from depot.store.accounts import Secret
+from depot.store.apart import LimitNeedsFile
 from depot.store.lookup import Reader
+from depot.store.places import FilePlace
 from depot.store.store import Done, Store, Tx
 from depot.words import N_
 
@@ -49,6 +54,13 @@ class AdminLast(Refused):
 
     what = N_("{user} is the last administrator who can sign in here.")
     todo = N_("Make somebody else an administrator first, and give them a PIN.")
+
+
+class AdminNotLimited(Refused):
+    """Facts: user."""
+
+    what = N_("{user} is an administrator, who works for the whole depot.")
+    todo = N_("Give the user another role first, or let them work for all organisations.")
 
 
 class Account(NamedTuple):
@@ -147,14 +159,38 @@ def set_pin(session: Session, name: str, pin: str, *, old: str = "") -> Done[Non
 
 
 def change_role(session: Session, name: str, role: str) -> Done[None]:
-    """Give a user another role. Raises AdminLast."""
+    """Give a user another role. Raises AdminLast, AdminNotLimited."""
 
     def work(tx: Tx) -> None:
         user = known_user(tx, user_name(name))
+        if role == roles.ADMIN and user.orgs:
+            raise AdminNotLimited(user=user.name or user.key)
         if _role(role) != user.role:
             if not user.inactive:
                 _leave_an_admin(session.store, user)
             tx.append(Fact("user.changed", _subject(user.key), {"role": role}))
+
+    return session.do(roles.ADMINISTER, work)
+
+
+def limit(session: Session, name: str, orgs: Collection[str]) -> Done[None]:
+    """Let a user work for these organisations only (keys), or for all for none.
+
+    Raises AdminNotLimited, OrganisationUnknown, LimitNeedsFile.
+    """
+
+    def work(tx: Tx) -> None:
+        user = known_user(tx, user_name(name))
+        keys = sorted({org.strip().upper() for org in orgs if org.strip()})
+        if keys and user.role == roles.ADMIN:
+            raise AdminNotLimited(user=user.name or user.key)
+        if keys and not isinstance(session.store.place, FilePlace):
+            raise LimitNeedsFile
+        for key in keys:
+            if tx.get(Organisation, key) is None:
+                raise OrganisationUnknown(org=key)
+        if tuple(keys) != orgs_of(user):
+            tx.append(Fact("user.changed", _subject(user.key), {"orgs": " ".join(keys)}))
 
     return session.do(roles.ADMINISTER, work)
 

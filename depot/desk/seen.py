@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from depot.desk.apart import refuse_hidden
 from depot.errors import Refused
 from depot.model.event import Event
 from depot.model.reference import User
@@ -44,14 +45,15 @@ class SubjectChanged(Refused):
 
 
 def known(reader: Reader, state: type[S], key: int | str | None) -> S:
-    """The state of a subject; SubjectUnknown when there is none."""
+    """The state of a subject; SubjectUnknown when there is none, OrganisationHidden when it is another's."""
     found = reader.get(state, key) if key is not None else None
     if found is None:
-        raise SubjectUnknown(code=_named(state, key))
+        refuse_hidden(reader, _subject(state, key))
+        raise SubjectUnknown(code=_subject(state, key))
     return found
 
 
-def _named(state: type[S], key: int | str | None) -> str:
+def _subject(state: type[S], key: int | str | None) -> str:
     try:
         return BY_STATE[state].subject_of(key) if key is not None else "?"
     except ValueError:  # an id that no code can have

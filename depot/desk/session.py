@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from depot.desk.apart import Guard
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.reference import User
@@ -44,7 +45,7 @@ class Session:
         return self.store.clock().date()
 
     def do(self, right: str, work: Callable[[Tx], T], *, act: bytes | None = None, bulk: bool = False) -> Done[T]:
-        """Do one act, if the user may: RoleTooLow or UserInactive otherwise.
+        """Do one act, if the user may: RoleTooLow, UserInactive or OrganisationOther otherwise.
 
         The role is read inside the transaction, so that an account closed by another terminal can do nothing more.
         """
@@ -54,7 +55,13 @@ class Session:
             if user is None or user.inactive:
                 raise UserInactive(user=self.user)
             roles.require(right, user.role, user.name or self.user)
-            return work(tx)
+            if not user.orgs:
+                return work(tx)
+            guard = Guard(tx, user)
+            tx.watch = guard.look
+            result = work(tx)
+            guard.end()
+            return result
 
         return self.store.act(allowed, actor=self.user, station=self.station, act=act, bulk=bulk)
 

@@ -151,6 +151,8 @@ class User(NamedTuple):
     role: str = "clerk"
     badge: int | None = None
     """Id of the U code on the badge."""
+    orgs: str = ""
+    """Keys of the only organisations that they work for, parted by spaces; empty for all."""
     inactive: int = 0
     label_needed: int = 0
     """1 while the badge is still to be printed."""

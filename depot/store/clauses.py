@@ -33,6 +33,7 @@ from depot.model.query import (
     labelled,
 )
 from depot.model.searchtext import alias_key, folded
+from depot.store.apart import limits
 from depot.store.batches import marks
 from depot.store.engine import ALWAYS, NEVER, Connection, Dialect, dialect_of, server
 
@@ -68,7 +69,7 @@ class Gate(NamedTuple):
     ids: list[int] | None = None
     """The boxes that pass, when they are few: `where` then only names them. None when they are many."""
     open: bool = False
-    """Whether there is no condition."""
+    """Whether there is no condition, and nothing that is not shown."""
     units: tuple[str, ...] = ()
     """Folded codes of the only units that can pass; empty when that is not known."""
 
@@ -92,7 +93,7 @@ def gate(connection: Connection, query: Query) -> Gate:
             units = tuple(folded(str(key).partition("/")[2]) for key in clause.values)
     others = _all([clause for at, clause in enumerate(clauses) if at != led])
     if leader is None:
-        return Gate(others, units=units, open=not clauses)
+        return Gate(others, units=units, open=not clauses and not limits(connection))
     if len(clauses) > 1 and leader:
         known, rest = among_ids(connection, leader), unled(connection, others)
         leader = _ids(connection, Clause(f"{known.sql} AND {rest.sql}", (*known.values, *rest.values)))

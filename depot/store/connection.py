@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from depot.errors import Damaged, Refused
-from depot.store.engine import Connection
+from depot.store.engine import Connection, FileConnection
 from depot.store.filesystem import refuse_network
 from depot.store.places import FilePlace, Place, place_of
 from depot.words import N_
@@ -110,7 +110,9 @@ def connect_file(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     refuse_network(path)
     with _opening(path):
         uri = f"{path.absolute().as_uri()}?mode={_mode(path) if readonly else 'rw'}"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, factory=FileConnection
+        )
         try:
             connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
             # Asked before anything is set: another program's database stays as it is.

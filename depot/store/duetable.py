@@ -19,6 +19,7 @@ from depot.model.box import Box
 from depot.model.file import File
 from depot.model.retention.boxes import BoxReckoning, Schedule, reckon_box
 from depot.model.retention.due import MISSING, Due, counted_in, due_row
+from depot.store.apart import widened
 from depot.store.engine import FOLD, Connection, Writing, begin, replacing, write
 from depot.store.schedules import StoredSchedule
 
@@ -226,14 +227,15 @@ def concerned(connection: Connection, kind: str, key: str, after: int, limit: in
 
 def drain(connection: Connection, boxes: int = DRAIN_BOXES) -> int:
     """Reckon some boxes that wait, in one transaction; return how many steps were taken, 0 when nothing waits."""
-    begin(connection, FOLD)
-    try:
-        done = _some(connection, boxes)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    return done
+    with widened(connection):
+        begin(connection, FOLD)
+        try:
+            done = _some(connection, boxes)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        return done
 
 
 def _some(connection: Connection, most: int) -> int:

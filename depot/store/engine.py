@@ -6,6 +6,7 @@ the dialect of the connection has the words.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
@@ -89,6 +90,13 @@ class Connection(Protocol):
     def close(self) -> None:
         """Close it."""
         ...
+
+
+class FileConnection(sqlite3.Connection):
+    """A connection to a file, and the organisations that it is limited to."""
+
+    orgs: tuple[str, ...] = ()
+    """Keys; empty for all."""
 
 
 class Dialect(NamedTuple):

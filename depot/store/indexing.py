@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from depot.model.indexed import box_text, file_text, spelt
+from depot.store.apart import widened
 from depot.store.batches import marks, parts
 from depot.store.engine import FOLD, Connection, Writing, begin, dialect_of, replacing, write
 
@@ -125,6 +126,11 @@ def drain(connection: Connection, rows: int = DRAIN_ROWS) -> int:
     """
     if not dialect_of(connection).indexed:
         return 0
+    with widened(connection):
+        return _drain(connection, rows)
+
+
+def _drain(connection: Connection, rows: int) -> int:
     done = 0
     begin(connection, FOLD)
     try:

@@ -179,6 +179,7 @@ class Searcher:
     def _running(self, turn: int | None) -> Iterator[_Run]:
         mine = self._turn if turn is None else turn
         with self._one_at_a_time, translated(self._store.place):
+            self._store.limit(self._owner.orgs)
             try:
                 yield _Run(self._store.connection, lambda: mine == self._turn)
             except sqlite3.OperationalError as error:

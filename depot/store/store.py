@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 from depot.model.codes import Code, codes_from
 from depot.model.event import Event, Fact
 from depot.model.subjects import BY_STATE
-from depot.store import behind, journal
+from depot.store import apart, behind, journal
 from depot.store.connection import DepotReplaced, OutcomeUnknown, connect, translated, write_failed
 from depot.store.engine import EVERYTHING, Connection, DatabaseUnreachable, begin, begin_appending, server
 from depot.store.filesystem import sync_file
@@ -76,6 +76,8 @@ class Tx(Reader):
         self.stream = stream
         self.stamp = stamp
         self.events: list[Event] = []
+        self.watch: Callable[[str], None] | None = None
+        """Looks at every subject before its events are folded and after; what it raises undoes the act."""
         self._rows: list[journal.Row] = []
         self._folder = Folder(connection, bulk=bulk, sharing=Sharing.of(connection))
 
@@ -92,10 +94,17 @@ class Tx(Reader):
         """Append facts to the journal and fold them."""
         if not facts:
             return
+        self._watched(facts)
         self.stream, events, rows = journal.draft(self.stream, self.stamp, facts, len(self.events))
         self.events.extend(events)
         self._rows.extend(rows)
         self._folder.apply(events)
+        self._watched(facts)
+
+    def _watched(self, facts: Iterable[Fact]) -> None:
+        if self.watch is not None:
+            for subject in dict.fromkeys(fact.subject for fact in facts):
+                self.watch(subject)
 
     def allot(self, letter: str, count: int = 1) -> list[Code]:
         """New codes of this depot. They are taken once an event uses them, so append before allotting again."""
@@ -132,6 +141,7 @@ class Store(Reader):
         self.clock = clock
         self._file = _identity(self.place)
         self._in_doubt = False
+        self._orgs: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, where: Place | Path | str, *, readonly: bool = False, clock: Clock = wall_clock) -> Self:
@@ -159,7 +169,23 @@ class Store(Reader):
 
     def another(self, *, readonly: bool = False) -> Self:
         """A second connection to the same depot, for another thread."""
-        return type(self).open(self.place, readonly=readonly, clock=self.clock)
+        other = type(self).open(self.place, readonly=readonly, clock=self.clock)
+        other.limit(self.orgs)
+        return other
+
+    @property
+    def orgs(self) -> tuple[str, ...]:
+        """Keys of the organisations that its reads are limited to; empty for all."""
+        return self._orgs
+
+    def limit(self, orgs: Sequence[str]) -> None:
+        """Read what belongs to these organisations only (depot.store.apart); for none, everything.
+
+        What is written is not limited here: the desks ask for each act. Raises LimitNeedsFile.
+        """
+        with translated(self.place):
+            apart.limit(self._connection, orgs)
+        self._orgs = tuple(sorted(orgs))
 
     @property
     def path(self) -> Path:
@@ -230,14 +256,27 @@ class Store(Reader):
         with translated(self.place):
             if self._in_doubt:
                 self._reopen()
-            self._begin(appending)
-            try:
-                if _identity(self.place) != self._file or versions_of(self._connection) != CURRENT:
-                    raise DepotReplaced(path=str(self.place))
-                yield
-            except BaseException:
-                self._undo()
-                raise
+            with self._all_of_it():
+                self._begin(appending)
+                try:
+                    if _identity(self.place) != self._file or versions_of(self._connection) != CURRENT:
+                        raise DepotReplaced(path=str(self.place))
+                    yield
+                except BaseException:
+                    self._undo()
+                    raise
+
+    @contextmanager
+    def _all_of_it(self) -> Iterator[None]:
+        """The tables themselves, meanwhile, on whichever connection: an act may open another."""
+        apart.limit(self._connection, ())
+        try:
+            yield
+        finally:
+            if self._orgs:
+                if self._in_doubt:
+                    self._reopen()
+                apart.limit(self._connection, self._orgs)
 
     def _begin(self, appending: tuple[str, str] | None) -> None:
         """Begin to write; a server that went away since the last act, and came back, is called anew."""

@@ -70,6 +70,18 @@ class Tied:
 
         return ties.boxes_lent_to(self._connection, people, most)
 
+    def hidden_of(self, subject: str) -> str:
+        """Key of the organisation whose a thing is that is not shown here (depot.store.apart); empty when none is."""
+        from depot.store import apart
+
+        return apart.owner_of(self._connection, subject)
+
+    def spans(self, kind: str, id_: int) -> set[str]:
+        """The organisations whose boxes a batch has or an inventory expects."""
+        from depot.store import apart
+
+        return apart.boxes_of(self._connection, kind, id_)
+
     def units_before(self, unit: str) -> list[str]:
         """Keys of the units whose competence a unit took over."""
         from depot.store import ties

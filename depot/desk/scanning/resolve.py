@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from depot.desk.apart import refuse_hidden
 from depot.errors import Refused
 from depot.model.codes import Code
 from depot.model.reference import Node
@@ -72,8 +73,8 @@ def find(reader: Reader, reading: Reading, home: str, *, reserved: bool = False,
     """What a reading names; with `reserved`, also a label printed in advance that nothing has yet; with `foreign`,
     letters of codes that may be another depot's.
 
-    Raises CodeUnknown, CodeUnused, CodeReserved, CodeVoided, CodeForeign, CodeAmbiguous, or the misread error of the
-    reading.
+    Raises CodeUnknown, CodeUnused, CodeReserved, CodeVoided, CodeForeign, CodeAmbiguous, OrganisationHidden, or the misread
+    error of the reading.
     """
     repaired = (alias_key(reading.text),) if reading.layout else ()
     for key in (reading.key, *repaired, *reading.alternatives):
@@ -93,6 +94,7 @@ def find(reader: Reader, reading: Reading, home: str, *, reserved: bool = False,
             return Found("user", code.id, code.text, user)
     elif (known := _load(reader, code.text)) is not None:
         return known
+    refuse_hidden(reader, code.text)
     return _unheard_of(reader, code, home, reserved=reserved, foreign=foreign)
 
 
