@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from depot import words
+from depot.desk.apart import limit_reads
 from depot.desk.keymap import in_force
 from depot.desk.session import Session
 from depot.desk.settings import keep_scanner, own_keymap, station_value, value, whole
@@ -34,6 +35,7 @@ from screens.graphics import listen
 from screens.keys import Command, Commanded
 from screens.options import Options
 from screens.palette import Found
+from screens.performing import RELAUNCH, Performing
 from screens.printing import Printing
 from screens.scanconfig import capture_config
 from screens.scanworker import Answer, ScanWorker
@@ -48,14 +50,11 @@ T = TypeVar("T")
 PRELOAD_AFTER = 0.6
 """Seconds of rest before the other desks are imported, so that they open at once."""
 
-RELAUNCH = 75
-"""Return code of an application that wants to be started again at once (never that of the program)."""
-
 CHANGES = 2.0
 """Seconds between two looks whether another terminal changed something."""
 
 
-class DepotApp(Going, Commanded, Printing):
+class DepotApp(Going, Performing, Commanded, Printing):
     """The screens of one depot."""
 
     TITLE = "depot"
@@ -123,14 +122,14 @@ class DepotApp(Going, Commanded, Printing):
         self.session: Session | None = None
         """Who sits here, on the connection that the screens read through; None while nobody does."""
         self._store: Store | None = None
-        self._acts = acts or ActThread(options.db, options.station, clock)
+        self.acts = acts or ActThread(options.db, options.station, clock)
         self._greeting = greeting
         self._version = 0
         self.worker = ScanWorker(
             options.db, options.station, lambda answer: self.post_message(self.Answered(answer)), clock=clock
         )
         self._idle_since, self._ending = 0.0, False
-        self._upkeep = Upkeep(self.on_acts, options.station, lambda: self._ending)
+        self._upkeep = Upkeep(self.on_all, options.station, lambda: self._ending)
         self.backing = Backing(lambda: Store.open(options.db, clock=clock), options.station, lambda: self._ending)
         self.keymap_overrides: dict[str, str] = {}
         """Keys that this depot or this terminal gives to commands, by the id of the command."""
@@ -158,6 +157,7 @@ class DepotApp(Going, Commanded, Printing):
         try:
             await self.on_acts(lambda store: store.fold_version())
             self._store = Store.open(self.options.db, readonly=True, clock=self.clock)
+            limit_reads(self._store, self.options.seated)
         except DepotError as error:
             self.exit(return_code=error.exit_code, message=f"{error.sentence(_)}\n{error.next_step(_)}")
             return
@@ -166,7 +166,7 @@ class DepotApp(Going, Commanded, Printing):
         settings = scanner_settings(self.store, self.options.station)
         self.configure_scanner(capture_config(settings, partial(looks_like_code, self.store)))
         self.worker.start()
-        greeting = self._greeting or self._acts.greet(self.options)
+        greeting = self._greeting or self.acts.greet(self.options)
         await self.switch_mode("scan")
         self.set_interval(CHANGES, self._look_for_changes)
         self.set_timer(PRELOAD_AFTER, self._preload)
@@ -211,7 +211,7 @@ class DepotApp(Going, Commanded, Printing):
         self._ending = True
         await asyncio.to_thread(self.worker.end)
         await self.close_printroom()
-        self._acts.end()
+        self.acts.end()
         if self._store is not None:
             self._store.close()
 
@@ -225,7 +225,7 @@ class DepotApp(Going, Commanded, Printing):
 
     async def sign_in(self, name: str, pin: str) -> None:
         """Let a user sit down; Tell the refusal otherwise and ask again."""
-        await self._sit_down(name, self._acts.sign_in(name, pin))
+        await self._sit_down(name, self.acts.sign_in(name, pin))
 
     async def _sit_down(self, name: str, signing: Future[Session]) -> None:
         try:
@@ -238,6 +238,8 @@ class DepotApp(Going, Commanded, Printing):
     def seat(self, user: str) -> None:
         """This user, whose PIN was right, sits here from now on."""
         self.session = Session(self.store, user, self.options.station)
+        if self.limited_otherwise():
+            return
         self.worker.sit(self.session.user, scanner_settings(self.store, self.options.station))
         self._rested()
         for screen in self.screen_stack:
@@ -310,8 +312,11 @@ class DepotApp(Going, Commanded, Printing):
 
     async def go(self, desk: str) -> None:
         """Go to a desk by the name of its mode, if somebody sits here."""
-        if self.session is not None and self.current_mode != desk:
-            await self.switch_mode(desk)
+        if self.session is None or self.current_mode == desk:
+            return
+        if desk == "exchange" and self.tells_limit():
+            return
+        await self.switch_mode(desk)
 
     async def show(self, subject: str, mode: str = "") -> None:
         """Open the desk of a thing (its code), or the one named, and put the thing there."""
@@ -339,26 +344,9 @@ class DepotApp(Going, Commanded, Printing):
         """A command card by key."""
         self.worker.choose(command)
 
-    async def perform(self, act: Callable[[Session], T]) -> T:
-        """Do an act of the user in the background; raise its refusal. The screens stay alive meanwhile."""
-        if self.session is None:
-            raise DepotError
-        user, station = self.session.user, self.session.station
-        done = await self.on_acts(lambda store: act(Session(store, user, station)))
-        self.post_message(self.Changed())
-        return done
-
-    async def in_background(self, work: Callable[[], T]) -> T:
-        """Do something that takes a while in the thread of acts; the screens stay alive."""
-        return await asyncio.wrap_future(self._acts.work(work))
-
-    async def on_acts(self, work: Callable[[Store], T]) -> T:
-        """Do something on the connection that writes, in its own thread."""
-        return await asyncio.wrap_future(self._acts.act(work))
-
     def _look_for_changes(self) -> None:
         version = self.store.data_version()
-        if version != self._version:
+        if version != self._version and not self.limited_otherwise():
             self._version = version
             self.post_message(self.Changed())
 

@@ -131,8 +131,9 @@ def _run(options: Options) -> int:
     acts = ActThread(options.db, options.station)
     greeting = acts.greet(options)
 
-    from screens.app import RELAUNCH, DepotApp
+    from screens.app import DepotApp
     from screens.desks import SCREENS
+    from screens.performing import RELAUNCH
 
     while True:
         app = DepotApp(options, SCREENS, acts=acts, greeting=greeting)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
+from depot.desk.apart import limit_reads
 from depot.desk.cards import Card, card
 from depot.desk.scanning.engine import ScanDesk
 from depot.desk.scanning.state import Banner, Scanned
@@ -106,6 +107,7 @@ class ScanWorker(threading.Thread):
         if isinstance(job, _Sit) or self._desk is None:
             user, settings = (job.user, job.settings) if isinstance(job, _Sit) else ("", ScannerSettings())
             self._desk = ScanDesk(Session(store, user, self._station), settings, guests=[welcome])
+        limit_reads(store, self._desk.session.user)
         try:
             if isinstance(job, _Do):
                 text = job.text

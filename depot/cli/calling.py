@@ -50,7 +50,7 @@ def run(command: Command, called: str, arguments: list[str]) -> int:
         options = parser_of(command, called).read(arguments)
     except SystemExit as done:  # the help was asked for
         return int(done.code or 0)
-    context = Context(called, options)
+    context = Context(called, options, whole=VERBS[called.split()[1]].whole)
     try:
         from depot.store.connection import translated
 

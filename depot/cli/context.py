@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class Context:
     """One call of a command. Close it at the end."""
 
-    def __init__(self, program: str, options: Namespace) -> None:
+    def __init__(self, program: str, options: Namespace, *, whole: bool = False) -> None:
+        """`whole`: the command takes the whole depot, and is not for who works for some organisations only."""
+        self._whole = whole
         self.program = program
         """The command as it was called, such as `depot loan list`."""
         self.out = Output(json=options.json)
@@ -94,11 +96,13 @@ class Context:
         if not self._spoken:
             words.use(store.setting("language") or None)
 
-    def _limit(self, store: Store, user: str) -> None:
-        """Let who is named read what is of their organisations only, unless the command takes the whole depot."""
-        from depot.desk.apart import limit_reads
+    def _limit(self, store: Store, name: str) -> None:
+        """Let who is named read what is of their organisations only. Raises WholeDepotOnly."""
+        from depot.desk.apart import limit_reads, refuse_limited, whom
 
-        limit_reads(store, user)
+        if self._whole:
+            refuse_limited(whom(store, name))
+        limit_reads(store, name)
 
     @property
     def today(self) -> date:

@@ -12,6 +12,8 @@ class Verb(NamedTuple):
     """Module of this package that has its COMMANDS."""
     help: str
     """What it does, in one line: a msgid."""
+    whole: bool = False
+    """Whether it takes the whole depot, so that nobody does it who works for some organisations only."""
 
 
 VERBS: Final = {
@@ -48,16 +50,16 @@ VERBS: Final = {
     "labels": Verb("labels", N_("labels: print them, the queue, labels printed in advance, stocks")),
     "printers": Verb("printers", N_("printers: add, adjust, ask how they are")),
     "stats": Verb("stats", N_("count what is here")),
-    "verify": Verb("verify", N_("prove that nothing was altered or lost")),
-    "backup": Verb("keep", N_("write a checked copy of the depot")),
-    "backups": Verb("backups", N_("backups by the schedule: make one, list them, try the way back")),
-    "restore": Verb("keep", N_("bring a depot back from a backup")),
-    "key": Verb("keys", N_("keys: show, card, change, enrol another's")),
+    "verify": Verb("verify", N_("prove that nothing was altered or lost"), whole=True),
+    "backup": Verb("keep", N_("write a checked copy of the depot"), whole=True),
+    "backups": Verb("backups", N_("backups by the schedule: make one, list them, try the way back"), whole=True),
+    "restore": Verb("keep", N_("bring a depot back from a backup"), whole=True),
+    "key": Verb("keys", N_("keys: show, card, change, enrol another's"), whole=True),
     "keys": Verb("keymap", N_("keys of the screens: list, change, give back")),
-    "export": Verb("exporting", N_("put on a key what the vault has not confirmed")),
-    "receive": Verb("receiving", N_("take in packages of other depots")),
-    "receipt": Verb("receipts", N_("what a vault has confirmed: show, take, print")),
-    "vault": Verb("vault", N_("the vault: merge, publish, receipts, what all depots have")),
+    "export": Verb("exporting", N_("put on a key what the vault has not confirmed"), whole=True),
+    "receive": Verb("receiving", N_("take in packages of other depots"), whole=True),
+    "receipt": Verb("receipts", N_("what a vault has confirmed: show, take, print"), whole=True),
+    "vault": Verb("vault", N_("the vault: merge, publish, receipts, what all depots have"), whole=True),
     "news": Verb("news", N_("what other depots did with our things")),
     "conflicts": Verb("conflicts", N_("what two depots said of one thing: list, show, decide")),
     "incidents": Verb("incidents", N_("list what must never be")),

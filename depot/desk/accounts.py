@@ -13,14 +13,14 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from depot.desk import pins
-from depot.desk.apart import orgs_of
+from depot.desk.apart import orgs_of, whom
 from depot.desk.entries import EntryMalformed, EntryNotChoice, text
 from depot.desk.proof import PinWrong, prove
 from depot.desk.reference import OrganisationUnknown
 from depot.desk.session import Session, UserInactive
 from depot.errors import Refused
 from depot.model import roles
-from depot.model.codes import Code, CodeMalformed
+from depot.model.codes import Code
 from depot.model.event import Fact
 from depot.model.reference import Organisation, User
 from depot.store import accounts as secrets
@@ -78,7 +78,7 @@ def sign_in(store: Store, name: str, pin: str, station: str) -> Session:
     Raises PinWrong (also for an unknown name, after as long a time), AccountLocked, UserInactive (only after the right
     PIN), CodeMisread and CodeCut (a badge that was not read well).
     """
-    user = _whom(store, name)
+    user = whom(store, name)
     if user is None:
         pins.fits("", pin)
         raise PinWrong
@@ -259,19 +259,6 @@ def known_user(reader: Reader, key: str) -> User:
     if user is None:
         raise UserUnknown(user=key)
     return user
-
-
-def _whom(store: Store, name: str) -> User | None:
-    """The user that a name or a badge means."""
-    key = unicodedata.normalize("NFC", name).strip().lower()
-    user = store.get(User, key)
-    if user is not None:
-        return user
-    try:
-        code = Code.parse(name, store.stream_head().node)
-    except CodeMalformed:
-        return None
-    return store.by_badge(code.id) if code.letter == "U" else None
 
 
 def _leave_an_admin(store: Store, user: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 
 from depot.errors import Refused
@@ -37,12 +38,25 @@ class WholeDepotOnly(Refused):
 
 def orgs_of(user: User | None) -> tuple[str, ...]:
     """Keys of the organisations that a user works for; empty for all."""
-    return tuple(user.orgs.split()) if user is not None else ()
+    return tuple(sorted(user.orgs.split())) if user is not None else ()
+
+
+def whom(reader: Reader, name: str) -> User | None:
+    """The user that a name or a badge means."""
+    key = unicodedata.normalize("NFC", name).strip().lower()
+    user = reader.get(User, key)
+    if user is not None:
+        return user
+    try:
+        code = Code.parse(name, reader.stream_head().node)
+    except CodeMalformed:
+        return None
+    return reader.by_badge(code.id) if code.letter == "U" else None
 
 
 def limit_reads(store: Store, name: str) -> None:
-    """Let a store read what this user may read; what nobody's name is given reads everything."""
-    store.limit(orgs_of(store.get(User, name)))
+    """Let a store read what this user (name or badge) may read: everything where it is nobody's."""
+    store.limit(orgs_of(whom(store, name)))
 
 
 class Guard:
@@ -76,9 +90,7 @@ class Guard:
             return
         other = next(org for org in sorted(owners) if org not in self._orgs)
         user = self._user.name or self._user.key
-        raise OrganisationOther(
-            code=_shown(subject), org=_named(self._tx, other), user=user, own=", ".join(self._orgs)
-        )
+        raise OrganisationOther(code=_shown(subject), org=_named(self._tx, other), user=user, own=", ".join(self._orgs))
 
 
 def refuse_hidden(reader: Reader, subject: str) -> None:
@@ -88,7 +100,7 @@ def refuse_hidden(reader: Reader, subject: str) -> None:
         raise OrganisationHidden(code=_shown(subject), org=_named(reader, other))
 
 
-def refuse_limited(reader: Reader, user: User | None) -> None:
+def refuse_limited(user: User | None) -> None:
     """Raise WholeDepotOnly where the user works for some organisations only: for what cannot be done in part."""
     if user is not None and user.orgs:
         raise WholeDepotOnly(user=user.name or user.key, own=", ".join(user.orgs.split()))

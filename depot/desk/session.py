@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from depot.desk.apart import Guard
+from depot.desk.apart import Guard, refuse_limited
 from depot.errors import Refused
 from depot.model import roles
 from depot.model.reference import User
@@ -69,6 +69,12 @@ class Session:
         """Raise UserInactive or RoleTooLow unless the user may do such acts now."""
         self.do(right, lambda tx: tx.node)
 
+    def may_whole(self, right: str) -> None:
+        """The same for what takes the whole depot: raise WholeDepotOnly where the user works for a part of it."""
+        self.may(right)
+        refuse_limited(self.account)
+
     def on(self, store: Store) -> Session:
         """The same user on another connection, for another thread."""
+        store.limit(self.store.orgs)
         return Session(store, self.user, self.station)

@@ -92,7 +92,7 @@ def export(
     NoRoomToPack, and what depot.exchange.medium.write and depot.exchange.overtaken.look raise; what was given before
     stays.
     """
-    session.may(roles.ADMINISTER if plain else roles.CIRCULATE)
+    session.may_whole(roles.ADMINISTER if plain else roles.CIRCULATE)
     store = session.store
     cards = list(to) or keyring(store).latest(VAULT)
     recipients = () if plain else _recipients(keys, cards)

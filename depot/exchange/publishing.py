@@ -55,7 +55,7 @@ def publish(
     any of them. Raises RoleTooLow, KeysUnknown (a node without a card), and what
     depot.exchange.exporting.send raises; what was given before stays.
     """
-    session.may(roles.CIRCULATE)
+    session.may_whole(roles.CIRCULATE)
     store = session.store
     cards = {card.node: card for card in keyring(store).latest(DEPOT)}
     for node in nodes:

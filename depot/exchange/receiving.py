@@ -70,7 +70,7 @@ def receive(
     Folders stand for what is in them, and in the folder in them that has this place's name; what is there for others is
     left alone. Raises RoleTooLow, UserInactive, DepotBehind.
     """
-    session.may(roles.CIRCULATE)
+    session.may_whole(roles.CIRCULATE)
     here = session.store.stream_head().node
     found = [each for named in paths for each in _found(named, here)]
     bringing = [each for each in found if each.path.suffix.upper() != receipts.ENDING]

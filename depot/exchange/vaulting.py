@@ -56,7 +56,7 @@ def merge(session: Session, paths: Sequence[Path], keys: Keys, *, jobs: int = 1)
 
     Folders stand for the packages in them. Raises RoleTooLow, UserInactive.
     """
-    session.may(roles.CIRCULATE)
+    session.may_whole(roles.CIRCULATE)
     groups, bad = _by_depot(found_in(paths, ENDING))
     yield from bad
     work = Work(session.store.place, session.user, session.station, keys.card, keys.secret.seals)

@@ -75,7 +75,6 @@ _SPANS: Final = {"batch": "batch_line", "inventory": "inventory_box"}
 _WITHIN: Final = {
     "box_text": "EXISTS (SELECT 1 FROM box v WHERE v.id = t.id)",
     "file_text": "EXISTS (SELECT 1 FROM file v WHERE v.id = t.id)",
-    "due_pending": "EXISTS (SELECT 1 FROM box v WHERE v.id = t.box)",
     "transfer_line": "EXISTS (SELECT 1 FROM transfer v WHERE v.id = t.transfer)",
     "transfer_difference": "EXISTS (SELECT 1 FROM transfer v WHERE v.id = t.transfer)",
     "request_line": "EXISTS (SELECT 1 FROM request v WHERE v.id = t.request)",
@@ -155,7 +154,9 @@ def widened(connection: Connection) -> Iterator[None]:
 def owner_of(connection: Connection, subject: str) -> str:
     """Key of the organisation whose a thing is that a limited connection does not show; empty where it hides none."""
     found = resolve(subject)
-    if not limits(connection) or found is None or _shows(connection, subject):
+    if not isinstance(connection, FileConnection) or not connection.orgs or found is None:
+        return ""
+    if _shows(connection, subject):
         return ""
     kind, key = found
     owner = _OWNER.get(kind.name)

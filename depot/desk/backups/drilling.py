@@ -47,7 +47,7 @@ def drill(session: Session, progress: reading.Progress = silent) -> Drilled:
     BackupUnderWay, BackupStrange, BackupUnsound, DiskFull, WriteFailed and what a restore raises; a failure is written
     down like a success.
     """
-    session.may(roles.CIRCULATE)
+    session.may_whole(roles.CIRCULATE)
     store = session.store
     file = reading.past(store).path
     if not file:

@@ -62,7 +62,7 @@ def make(session: Session, progress: reading.Progress = silent) -> Made:
 
     Raises BackupFolderUnset, BackupFolderGone, BackupUnderWay, RoleTooLow and what depot.store.backup.backup raises.
     """
-    session.may(roles.CIRCULATE)
+    session.may_whole(roles.CIRCULATE)
     return _made(session.store, session.user, session.station, progress)
 
 

@@ -73,8 +73,8 @@ def find(reader: Reader, reading: Reading, home: str, *, reserved: bool = False,
     """What a reading names; with `reserved`, also a label printed in advance that nothing has yet; with `foreign`,
     letters of codes that may be another depot's.
 
-    Raises CodeUnknown, CodeUnused, CodeReserved, CodeVoided, CodeForeign, CodeAmbiguous, OrganisationHidden, or the misread
-    error of the reading.
+    Raises CodeUnknown, CodeUnused, CodeReserved, CodeVoided, CodeForeign, CodeAmbiguous, OrganisationHidden,
+    or the misread error of the reading.
     """
     repaired = (alias_key(reading.text),) if reading.layout else ()
     for key in (reading.key, *repaired, *reading.alternatives):
