@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
-from depot.errors import Refused
+from depot.errors import DepotError, Refused
 from depot.model import hold as holds
-from depot.model.codes import Code, CodeMalformed
+from depot.model.codes import Code
 from depot.model.searchtext import alias_key
 from depot.model.subjects import SUBJECTS, resolve
 from depot.store.engine import Connection, FileConnection
@@ -235,9 +235,11 @@ def _shows(connection: FileConnection, subject: str) -> bool:
 def _shows_read(connection: FileConnection, text: str) -> bool:
     """The same of a code as it is shown, or of an old barcode."""
     try:
-        return _shows(connection, Code.parse(text).text)
-    except CodeMalformed:
-        pass
+        code = Code.parse(text).text
+    except DepotError:  # no code of ours
+        code = ""
+    if code:
+        return resolve(code) is None or _shows(connection, code)
     named = connection.execute("SELECT subject FROM main.alias WHERE text = ?", (alias_key(text),)).fetchall()
     return all(_shows(connection, subject) for (subject,) in named)
 

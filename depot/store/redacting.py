@@ -14,6 +14,7 @@ from depot.errors import Refused
 from depot.model.event import SALT, Event, body_hash, read
 from depot.model.redaction import LINES, REDACTIONS, Redaction, is_part, of_lines, of_redaction, remains_of_line
 from depot.store import journal
+from depot.store.apart import widened
 from depot.store.connection import translated
 from depot.store.engine import Connection, dialect_of, replacing, server, write
 from depot.store.trailing import WRITINGS
@@ -202,7 +203,8 @@ def clean(store: Store) -> Cleaned:
         if dialect_of(connection).indexed:
             for name in ("box", "file"):
                 connection.execute(f"INSERT INTO {name}_fts({name}_fts) VALUES('optimize')")
-        connection.execute("VACUUM")
+        with widened(connection):
+            connection.execute("VACUUM")
         busy, _log, _done = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise CleaningHindered(path=str(store.place))

@@ -332,6 +332,17 @@ def backed_up(command: str, depot: CommandLine, folder: Path) -> None:
 def test_json_lines_have_the_fields_of_their_records(
     command: str, depot: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    arguments = prepared(command, depot, tmp_path, monkeypatch)
+    answer = depot.json(*command.split(), *arguments)
+    assert answer.code == (1 if command in ("import", "scan") else 0), answer.err
+    assert answer.records
+    shapes = [fields(name) for name in of(command)]
+    for record in answer.records:
+        assert any(always <= record.keys() <= always | perhaps for always, perhaps in shapes), record.keys()
+
+
+def prepared(command: str, depot: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The arguments of a command that finds all that it asks for."""
     monkeypatch.setenv("DEPOT_NEW_PIN", "9301z")
     (tmp_path / "list.csv").write_text("Numéro;Unité;Titre\n1;7210;A\n2;0000;B\n", "utf-8")
     (tmp_path / "tape.txt").write_text(f"$SHELVE\n{BOX}\n{FINANCE_BOX}\n{SHELF}\nBL10000011\n", "utf-8")
@@ -371,13 +382,7 @@ def test_json_lines_have_the_fields_of_their_records(
         facts |= counted(depot, tmp_path)
     if "letters" in command:
         facts |= _letters(command, depot, tmp_path, loan)
-    arguments = [word.format(**facts) for word in CALLS.get(command, ())]
-    answer = depot.json(*command.split(), *arguments)
-    assert answer.code == (1 if command in ("import", "scan") else 0), answer.err
-    assert answer.records
-    shapes = [fields(name) for name in of(command)]
-    for record in answer.records:
-        assert any(always <= record.keys() <= always | perhaps for always, perhaps in shapes), record.keys()
+    return [word.format(**facts) for word in CALLS.get(command, ())]
 
 
 def _furnish(command: str, depot: CommandLine, folder: Path) -> None:
