@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from depot import words
-from depot.desk.apart import limit_reads
+from depot.desk.apart import limit_reads, orgs_of
 from depot.desk.keymap import in_force
 from depot.desk.session import Session
 from depot.desk.settings import keep_scanner, own_keymap, station_value, value, whole
@@ -260,7 +260,8 @@ class DepotApp(Going, Performing, Commanded, Printing):
         if self.session is None:
             return FrameFacts(name, node)
         account = self.session.account
-        return FrameFacts(name, node, account.name or account.key, _(ROLES.get(account.role, account.role)))
+        role = " · ".join((_(ROLES.get(account.role, account.role)), *orgs_of(account)))
+        return FrameFacts(name, node, account.name or account.key, role)
 
     def _rested(self) -> None:
         self._idle_since = asyncio.get_running_loop().time()

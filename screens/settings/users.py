@@ -37,7 +37,10 @@ NEW = (
     ROLE,
     Field("pin", N_("PIN"), SECRET, required=True, most=60, hint=N_("four digits or more")),
 )
-EDIT = (Field("full_name", N_("Full name"), most=80), ROLE)
+ORGS = Field(
+    "orgs", N_("Works only for"), most=200, hint=N_("organisations, short, parted by spaces; empty for all of them")
+)
+EDIT = (Field("full_name", N_("Full name"), most=80), ROLE, ORGS)
 
 
 class UsersScreen(Desk):
@@ -46,8 +49,9 @@ class UsersScreen(Desk):
     CSS_PATH = "settings.tcss"
     TITLE = N_("Users")
     HELP_TEXT = N_(
-        "Who may sign in. Enter changes the name and the role. A closed account keeps its history and can be opened "
-        "again. Five wrong PINs lock an account for a while; Unlock lifts that, and so does a new PIN."
+        "Who may sign in. Enter changes the name, the role and the organisations that the user works for. A closed "
+        "account keeps its history and can be opened again. Five wrong PINs lock an account for a while; Unlock lifts "
+        "that, and so does a new PIN."
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("users.new", "f2,n", N_("New"), N_("Add a user."), footer=True),
@@ -103,6 +107,12 @@ class UsersScreen(Desk):
             return
         badge = Code.from_id("U", account.user.badge).shown if account.user.badge is not None else "–"
         lines = [_("Badge {code}").format(code=badge)]
+        if account.user.orgs:
+            lines.append(
+                _("Works for {orgs} only: sees, opens and changes nothing of others.").format(
+                    orgs=", ".join(account.user.orgs.split())
+                )
+            )
         if account.locked_until is not None:
             at = account.locked_until.strftime("%H:%M:%S")
             lines.append(_("Locked until {time} after wrong PINs: L unlocks it, F3 gives a new PIN.").format(time=at))
@@ -162,11 +172,15 @@ class UsersScreen(Desk):
 
         async def act(values: dict[str, Value]) -> None:
             name, role = str(values["full_name"] or ""), str(values["role"])
+            orgs = str(values["orgs"] or "").split()
+            if not orgs:  # an administrator is never limited: the limit goes before the role comes
+                await self.app.perform(lambda session: accounts.limit(session, user.key, orgs))
             await self.app.perform(lambda session: accounts.change_role(session, user.key, role))
             await self.app.perform(lambda session: accounts.rename(session, user.key, name))
+            await self.app.perform(lambda session: accounts.limit(session, user.key, orgs))
             self.note(_("Changed."))
 
-        self._form(user.key, EDIT, act, {"full_name": user.name, "role": user.role})
+        self._form(user.key, EDIT, act, {"full_name": user.name, "role": user.role, "orgs": user.orgs})
 
     def action_users_pin(self) -> None:
         """Give a new PIN."""

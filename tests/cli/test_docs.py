@@ -105,6 +105,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "init": ("--node", "L2", "--name", "Autre", "--admin", "eve", "--db", "{folder}/other.db"),
     "user add": ("sam", "--role", "clerk"),
     "user role": ("cléo", "supervisor"),
+    "user orgs": ("cléo", "cssrl"),
     "user pin": ("cléo",),
     "user close": ("cléo",),
     "user reopen": ("cléo",),
