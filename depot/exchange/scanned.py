@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from depot.desk.session import Session
 from depot.exchange import oneline
+from depot.model import roles
 from depot.model.keyboards import repairs
 from depot.model.outcome import ATTENTION, OK, Outcome, Said
 from depot.words import N_
@@ -13,7 +14,7 @@ def welcome(session: Session, raw: str) -> Outcome | None:
     """Note a receipt that was scanned, or say whose card was; None for everything else.
 
     A card is believed only by whoever compares its fingerprint, so scanning one changes nothing. Raises what
-    depot.exchange.confirming.take_receipt raises, CardMalformed and LineMisread.
+    depot.exchange.confirming.take_receipt raises, WholeDepotOnly, CardMalformed and LineMisread.
     """
     line = _line(raw)
     if line is None:
@@ -35,6 +36,7 @@ def _receipt(session: Session, raw: str) -> Outcome:
     from depot.exchange.receipts import parse
 
     receipt = parse(raw)
+    session.may_whole(roles.CIRCULATE)
     done = take_receipt(session, receipt, keyring(session.store))
     facts = {"vault": receipt.vault, "seq": receipt.seq}
     if not done.act:
