@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.cli.slips import transfers
 from tests.cli.test_docs import BOX, PERSON, SHELF, every, prepared
 
 OWN = "CSSMB"
-BOB = {"user": "bob", "pin": "9301z"}
+BOB: dict[str, Any] = {"user": "bob", "pin": "9301z"}
 SECRETS = ("élèves", "Comptes à payer", "Tremblay, Luc", "Marie-Ève", "Gérard-Filion", "31142054869881", "enquête")
 """Titles, names and old codes of what the other organisation has."""
 CODES = ("B-L1-000001-0", "B-L1-000003-X", "P-L1-000002-8")

@@ -380,6 +380,7 @@ def _users(admin: Session) -> None:
     accounts.add_user(admin, name, role=roles.CLERK, pin="4071", full_name="Zoé Martin")
     accounts.change_role(admin, name, roles.SUPERVISOR)
     accounts.rename(admin, name, "Zoé Martin-Roy")
+    accounts.limit(admin, name, [admin.store.home_organisation()])
     accounts.new_badge(admin, name)
     accounts.set_pin(admin, name, "5820")
     for _nth in range(ATTEMPTS):

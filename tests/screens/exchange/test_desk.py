@@ -19,7 +19,7 @@ from depot.store import behind
 from depot.store.backup import backup
 from depot.store.store import Store
 from depot.store.verify import verify
-from screens.app import RELAUNCH
+from screens.performing import RELAUNCH
 from screens.exchange.desk import ExchangeScreen
 from screens.exchange.piece import PieceScreen
 from screens.exchange.receive import ReceiveScreen

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from depot.desk.settings import SETTINGS, change_station, scanner, station_value, value
 from depot.store.store import Store
-from screens.app import RELAUNCH
+from screens.performing import RELAUNCH
 from screens.dialogs.tell import Tell
 from screens.looks import LOOKS
 from screens.settings.actform import ActForm

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from depot import words
 from depot.desk import accounts
 from depot.desk.boxes import describe
@@ -37,7 +39,7 @@ def share(furnished: Furnished, *, limited: bool = True) -> None:
 
 def application(furnished: Furnished, *, seated: str = "") -> DepotApp:
     words.use("en")
-    who = {"seated": seated} if seated else {"user": "lou", "pin": PINS["lou"]}
+    who: dict[str, Any] = {"seated": seated} if seated else {"user": "lou", "pin": PINS["lou"]}
     return DepotApp(Options(furnished.path, "depot-dark", station=STATION, **who), SCREENS, clock=StillClock())
 
 
