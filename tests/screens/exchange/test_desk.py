@@ -19,11 +19,11 @@ from depot.store import behind
 from depot.store.backup import backup
 from depot.store.store import Store
 from depot.store.verify import verify
-from screens.performing import RELAUNCH
 from screens.exchange.desk import ExchangeScreen
 from screens.exchange.piece import PieceScreen
 from screens.exchange.receive import ReceiveScreen
 from screens.exchange.repair import RepairScreen
+from screens.performing import RELAUNCH
 from tests.exchange.trading import Place
 from tests.screens.depots import Furnished, assert_screen, at_work, depot_app
 from tests.screens.exchange.sites import Sites

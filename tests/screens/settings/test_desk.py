@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 
 from depot.desk.settings import SETTINGS, change_station, scanner, station_value, value
 from depot.store.store import Store
-from screens.performing import RELAUNCH
 from screens.dialogs.tell import Tell
 from screens.looks import LOOKS
+from screens.performing import RELAUNCH
 from screens.settings.actform import ActForm
 from screens.settings.items import ITEMS, THEMES
 from screens.settings.scannertest import ScannerTest
