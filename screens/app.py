@@ -260,7 +260,7 @@ class DepotApp(Going, Performing, Commanded, Printing):
         if self.session is None:
             return FrameFacts(name, node)
         account = self.session.account
-        role = " · ".join((_(ROLES.get(account.role, account.role)), *orgs_of(account)))
+        role = ", ".join((_(ROLES.get(account.role, account.role)), *orgs_of(account)))
         return FrameFacts(name, node, account.name or account.key, role)
 
     def _rested(self) -> None:

@@ -97,6 +97,8 @@ class FileConnection(sqlite3.Connection):
 
     orgs: tuple[str, ...] = ()
     """Keys; empty for all."""
+    asks: bool = False
+    """Whether it has the functions that views ask."""
 
 
 class Dialect(NamedTuple):

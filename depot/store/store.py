@@ -276,7 +276,11 @@ class Store(Reader):
             if self._orgs:
                 if self._in_doubt:
                     self._reopen()
-                apart.limit(self._connection, self._orgs)
+                try:
+                    apart.limit(self._connection, self._orgs)
+                except sqlite3.Error:  # what cannot be limited is not read through
+                    self._reopen()
+                    apart.limit(self._connection, self._orgs)
 
     def _begin(self, appending: tuple[str, str] | None) -> None:
         """Begin to write; a server that went away since the last act, and came back, is called anew."""

@@ -37,9 +37,7 @@ NEW = (
     ROLE,
     Field("pin", N_("PIN"), SECRET, required=True, most=60, hint=N_("four digits or more")),
 )
-ORGS = Field(
-    "orgs", N_("Works only for"), most=200, hint=N_("organisations, short, parted by spaces; empty for all of them")
-)
+ORGS = Field("orgs", N_("Only for"), most=200, hint=N_("organisations, short, parted by spaces; empty for all of them"))
 EDIT = (Field("full_name", N_("Full name"), most=80), ROLE, ORGS)
 
 

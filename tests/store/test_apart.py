@@ -100,3 +100,13 @@ def test_a_connection_to_a_server_is_not_limited() -> None:
 
     with pytest.raises(LimitNeedsFile):
         apart.limit(Server(), ["AA"])  # type: ignore[arg-type]
+
+
+def test_an_act_leaves_what_is_being_read_limited(path: Path) -> None:
+    with Store.open(path) as store:
+        store.limit(["AA"])
+        reading = store.connection.execute("SELECT id FROM box ORDER BY id")
+        (first,) = reading.fetchone()
+        describe(Session(store, "ada", "tty1"), first, {"title": "Autre"})
+        assert len(reading.fetchall()) == 6
+        assert store.tally("box") == 7

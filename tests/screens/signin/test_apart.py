@@ -59,7 +59,7 @@ async def test_the_boxes_are_the_organisations_own(furnished: Furnished) -> None
         await until(pilot, lambda: app.session is not None and app.store.orgs == (OWN,))
         await app.run_action("go_boxes")
         await until(pilot, "Comptes à payer 2014")
-        assert "clerk · CSSMB" in text_of(app)
+        assert "clerk, CSSMB" in text_of(app)
         assert "finissants" not in text_of(app)
         await pilot.press("slash", *"finissants")
         await until(pilot, "0 boxes")
