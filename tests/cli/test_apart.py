@@ -47,7 +47,7 @@ def written_by(depot: CommandLine, user: str) -> list[str]:
     with Store.open(depot.database, readonly=True) as store:
         rows = [row for chunk in journal.everything(store.connection, 500) for row in chunk]
         events = [read(row.header, row.body) for row in rows]
-        return [e.subject for e in events if e.actor == user and whose(e.subject, store.get) - {OWN}]
+        return [e.subject for e in events if e.actor == user and _owners(store, e.subject) - {OWN}]
 
 
 @pytest.mark.parametrize("command", [command for command in every() if command != "dump"])
@@ -97,6 +97,17 @@ def test_who_is_limited_is_told_whose_a_scanned_box_is(depot: CommandLine, monke
     assert "CSS des Rives (CSSRL)" in looked["message"]
 
 
+def test_no_inventory_is_started_where_anothers_boxes_stand(
+    depot: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depot.json("scan", stdin=f"$SHELVE\n{BOX}\n{SHELF}\n".encode())
+    shared(depot, monkeypatch)
+    assert depot.json("inventory", "start", SHELF, **BOB).error["error"] == "organisation.other"
+    assert depot.json("inventory", "list", "--all").records == []
+    assert depot.json("move", SHELF, "SL1000008E", **BOB).error["error"] == "organisation.other"
+    assert depot("verify").code == 0
+
+
 def test_who_is_named_by_a_badge_or_in_capitals_is_limited_too(
     depot: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,7 +154,8 @@ def _keys(session: Session, kind: Subject) -> list[tuple[int | str]]:
 
 
 def _owners(store: Store, subject: str) -> set[str]:
-    found = resolve(subject)
-    assert found is not None
-    owners = set(whose(subject, store.get))
-    return owners | store.spans(found[0].name, int(found[1])) if found[0].name in SPANNING else owners
+    """The organisations whose a thing is, those of the boxes in it included."""
+    found, owners = resolve(subject), set(whose(subject, store.get))
+    if found is None or found[0].name not in SPANNING:
+        return owners
+    return owners | store.spans(found[0].name, int(found[1]))
