@@ -18,10 +18,11 @@ from depot.store import apart, journal
 from depot.store.store import Store
 from tests.cli.asking import requests
 from tests.cli.burning import batches
+from tests.cli.calls import BOX, PERSON, SHELF
 from tests.cli.conftest import PIN, CommandLine
 from tests.cli.counting import counted
 from tests.cli.slips import transfers
-from tests.cli.test_docs import BOX, PERSON, SHELF, every, prepared
+from tests.cli.test_docs import every, prepared
 
 OWN = "CSSMB"
 BOB: dict[str, Any] = {"user": "bob", "pin": "9301z"}

@@ -26,9 +26,6 @@ from depot.desk import (
     reference,
     settings,
 )
-from depot.desk.backups.drilling import drill
-from depot.desk.backups.faults import BackupFolderGone, BackupGone
-from depot.desk.backups.making import make
 from depot.desk.destruction import certifying, deciding, drafting, executing, redacting, signatures, sorting
 from depot.desk.destruction.reading import docket
 from depot.desk.pins import ATTEMPTS
@@ -59,6 +56,7 @@ from depot.store.restoring import restore
 from depot.store.store import Store, Tx
 from labels.printers.faults import PrinterFault
 from labels.stocks import builtin_stocks
+from tests.project.lived_backups import live_backups
 from tests.project.lived_inventory import live_inventory
 from tests.project.lived_letters import live_letters
 from tests.project.lived_requests import live_requests
@@ -102,22 +100,10 @@ def live(path: Path) -> None:
         live_requests(clerk, supervisor, list(_standing(clerk, None)), store.all(Person))
         live_inventory(clerk, supervisor, list(_standing(clerk, None)))
         copy = path.with_name("copy.db")
-        _backups(admin, path.with_name("key"))
+        live_backups(admin, path.with_name("key"))
         backup(store, copy)
     restore(copy, path, actor="rosa", station="test", clock=clock)
     _other_depot(path, clock)
-
-
-def _backups(admin: Session, folder: Path) -> None:
-    settings.change(admin, "backup_folder", str(folder))
-    with suppress(BackupFolderGone):
-        make(admin)
-    folder.mkdir()
-    made = make(admin).path
-    drill(admin)
-    made.unlink()
-    with suppress(BackupGone):
-        drill(admin)
 
 
 def _other_depot(path: Path, clock: Ticking) -> None:
