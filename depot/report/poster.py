@@ -19,8 +19,8 @@ from depot.store.lookup import Reader
 from depot.words import N_, _, language
 from labels.symbols import qr
 
-CARDS: Final = tuple(command for command in Command if command is not Command.SHRED)
-"""Those of every day; destruction has pages of its own."""
+CARDS: Final = tuple(command for command in Command if command not in {Command.SHRED, Command.MOVE})
+"""Those of every day; destruction and moving whole shelves are told in the manual."""
 
 NAMED: Final = 3
 """People who are named as those to call, at most: the page has no room for more."""
@@ -65,16 +65,30 @@ TASKS: Final = (
     Task(
         N_("Somebody asks for a box or a file"),
         (
-            N_("‹F6›: type words, a number or an old barcode. The line says where it stands; ‹Enter› opens its card."),
-            N_("Fetch it. ‹F5›, card {lend}: the borrower’s badge, then each box or file; card {done} at the end."),
+            N_(
+                "‹F9›, ‹q›, ‹F2›: scan the badge, or type the name or the unit; then what they want, codes or words. "
+                "‹Enter›."
+            ),
+            N_(
+                "Words only: ‹F6› finds the box by words, number or old code; on the line of the request ‹F3› names it."
+            ),
+            N_(
+                "‹F9›, ‹q›, ‹5›: what to fetch, and where; ‹F3› writes it as a PDF. ‹F5›, card {pick}: each at its shelf."
+            ),
+            N_("‹F9›, ‹q›, ‹3›: what was picked. On its line ‹Enter›, then ‹F2› lends it."),
+            N_("They stand here already: ‹F5›, card {lend}: the badge, each box or file; card {done}."),
             N_("No badge at hand: ‹F9›, ‹F2›, part of the name, then the boxes and files; ‹F12› lends them."),
         ),
-        ("go.boxes", "go.scan", "go.loans", "loan.lend", "lend.done"),
+        (
+            *("go.loans", "loans.requests", "requests.new", "go.boxes", "request.name", "requests.view5"),
+            *("requests.paper", "go.scan", "requests.view3", "request.fulfil", "loan.lend", "lend.done"),
+        ),
     ),
     Task(
         N_("Something comes back"),
         (
             N_("‹F5›, card {return}: scan what came, then the shelf on which you put it."),
+            N_("All of a loan: card {return}, the code on its slip, {yes}. Then card {shelve}: a shelf, its boxes."),
             N_("What is still to be shelved: ‹F9›, ‹6›. What is late: ‹F9›, ‹2›."),
         ),
         ("go.scan", "go.loans", "loans.view6", "loans.view2"),
@@ -102,7 +116,7 @@ TASKS: Final = (
         ("go.reports", "report.write", "report.narrow", "app.lock"),
     ),
 )
-"""The day, in the order in which it goes."""
+"""The day, in the order in which it goes; the last one stands at the head of the second column."""
 
 SIGNS: Final = (
     ("✓", N_("Done: go on.")),

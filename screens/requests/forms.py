@@ -53,7 +53,7 @@ LEAST_NAME: Final = 2
 
 
 class RequestForm(ThingForm):
-    """A new request: a badge that is scanned says who asks, a box or file is one of the lines."""
+    """A new request: a badge that is scanned says who asks, a box or file is one of the lines, which come next."""
 
     def take_scan(self, scan: Scan) -> bool:
         """Put what is scanned into its field."""
@@ -63,9 +63,13 @@ class RequestForm(ThingForm):
             return super().take_scan(scan)
         if found.kind not in ("person", "box", "file"):
             return super().take_scan(scan)
-        field = self.query_one("#field-person" if found.kind == "person" else "#field-lines", Input)
+        lines = self.query_one("#field-lines", Input)
         shown = Code.parse(found.subject).shown
-        field.value = shown if found.kind == "person" else "; ".join(filter(None, (field.value.strip(), shown)))
+        if found.kind == "person":
+            self.query_one("#field-person", Input).value = shown
+        else:
+            lines.value = "; ".join(filter(None, (lines.value.strip(), shown)))
+        lines.focus()
         return True
 
     def body(self, values: Values) -> dict[str, Any]:

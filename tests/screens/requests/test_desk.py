@@ -113,6 +113,7 @@ async def test_a_request_is_registered_with_a_scan_in_the_form(asked: Asked) -> 
         await until(pilot, lambda: pilot.app.screen.is_modal)
         await scan(pilot, furnished.people["roy"].text)
         await until(pilot, furnished.people["roy"].shown)
+        assert pilot.app.focused is pilot.app.screen.query_one("#field-lines")
         await scan(pilot, furnished.boxes["payroll"].text)
         await until(pilot, furnished.boxes["payroll"].shown)
         await fill(pilot, purpose="Retraite")
