@@ -73,7 +73,8 @@ TASKS: Final = (
                 "Words only: ‹F6› finds the box by words, number or old code; on the line of the request ‹F3› names it."
             ),
             N_(
-                "‹F9›, ‹q›, ‹5›: what to fetch, and where; ‹F3› writes it as a PDF. ‹F5›, card {pick}: each at its shelf."
+                "‹F9›, ‹q›, ‹5›: what to fetch, and where; ‹F3› writes it as a PDF. ‹F5›, card {pick}: each at its "
+                "shelf."
             ),
             N_("‹F9›, ‹q›, ‹3›: what was picked. On its line ‹Enter›, then ‹F2› lends it."),
             N_("They stand here already: ‹F5›, card {lend}: the badge, each box or file; card {done}."),
