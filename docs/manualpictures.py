@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
@@ -21,20 +22,32 @@ from textual.widgets import Static
 from depot import words
 from depot.demo.build import build
 from depot.demo.wording import script, users
+from depot.desk.backups import drilling, making
 from depot.desk.inventory import counting, starting
+from depot.desk.moving.planning import plan_move
 from depot.desk.session import Session
+from depot.desk.settings import change
 from depot.desk.transfers import announcing, receiving
+from depot.doctor import copies, inside
+from depot.doctor.check import Check
+from depot.errors import DepotError
 from depot.model.box import SHELVED, Box
 from depot.model.codes import Code, codes_from
 from depot.store.store import Store
 from docs import pictures
 from docs.pictures import NOW, PATIENCE, Scene, Stage, take
 from docs.trading import DEPOT, VAULT
+from screens.requests.card import RequestScreen
+from screens.settings.backups import BackupsScreen
+from screens.settings.doctor import DoctorScreen
+from screens.shelves.movedialog import MoveDialog
 from screens.transfers.card import TransferScreen
 from screens.vlist import VirtualList
 
 FOLDER: Final = Path(__file__).with_name("manual") / "pictures"
 LANGUAGES: Final = ("fr", "en")
+KEY: Final = "/media/copies"
+"""Where the backups of the pictures go."""
 
 
 class Shot(NamedTuple):
@@ -82,6 +95,73 @@ async def see_transfer(stage: Stage) -> None:
     assert isinstance(stage.app.screen, TransferScreen)
 
 
+async def see_request(stage: Stage) -> None:
+    """A request of which one line waits, and one is to be searched."""
+    await open_first(stage)
+    assert isinstance(stage.app.screen, RequestScreen)
+
+
+async def see_picks(stage: Stage) -> None:
+    """The pick list."""
+    await stage.keys("5", "down")
+
+
+async def see_papers(stage: Stage) -> None:
+    """Which papers there are of loans."""
+    await stage.keys("2", "w", "down")
+
+
+async def mistype(stage: Stage) -> None:
+    """A misspelt search, and what was probably meant."""
+    await stage.type("fnissants")
+    while "finissants" not in stage.app.export_screenshot():
+        await stage.pilot.pause(0.05)
+
+
+async def see_saved(stage: Stage) -> None:
+    """Searches that were saved."""
+    for text, name in (("paie 2014", "Paies 2014"), ("état:introuvable", "À retrouver")):
+        await stage.type(text)
+        await stage.keys("down", "k", "enter", "home", "shift+end", "delete")
+        await stage.type(name)
+        await stage.keys("enter", "escape", "escape")
+    await stage.keys("down", "s", "down")
+
+
+async def move_shelf(stage: Stage) -> None:
+    """What would move from one shelf to another, and what would stay, before anything moves."""
+    for key, shelf in zip(("f2", "m"), _two_shelves(stage.app.store), strict=True):
+        await stage.keys(key)
+        await stage.type(Code.from_id("S", shelf).text)
+        await stage.keys("enter")
+    while not isinstance(stage.app.screen, MoveDialog):
+        await stage.pilot.pause(0.05)
+
+
+async def see_compaction(stage: Stage) -> None:
+    """Which shelves of a room could be emptied."""
+    await stage.keys("right", "down", "right", "c")
+    while not stage.app.screen.query_one(VirtualList).ids:
+        await stage.pilot.pause(0.05)
+
+
+async def see_doctor(stage: Stage) -> None:
+    """What the depot itself has to be seen to; the checks of the computer are each time others."""
+
+    def checks() -> list[Check]:
+        with Store.open(stage.app.store.path, readonly=True, clock=stage.clock) as store:
+            return [*inside.checks(store), *copies.checks(store)]
+
+    await stage.app.push_screen(DoctorScreen(checks))
+    while not stage.app.screen.query_one(VirtualList).ids:
+        await stage.pilot.pause(0.05)
+
+
+async def see_backups(stage: Stage) -> None:
+    """What the schedule of backups did."""
+    await stage.app.push_screen(BackupsScreen())
+
+
 async def see_holdings(stage: Stage) -> None:
     """What each unit has."""
     await stage.keys("down", "down", "enter")
@@ -108,16 +188,56 @@ SHOTS: Final[Mapping[str, Shot]] = {
     ),
     "vault": Shot("exchange", "Les dépôts d’une voûte", "The depots of a vault", (100, 20), pictures.see_depots, VAULT),
     "settings": Shot("settings", "Les réglages", "The settings", (80, 24), look),
+    "requests": Shot("requests", "Ce que les unités demandent", "What units ask for", (90, 14), look),
+    "request": Shot("requests", "Une demande", "A request", (90, 14), see_request),
+    "picks": Shot("requests", "La liste de prélèvement", "The pick list", (90, 12), see_picks),
+    "papers": Shot("loans", "Les papiers des prêts", "The papers of loans", (80, 18), see_papers),
+    "spelling": Shot("boxes", "Un mot mal écrit", "A misspelt word", (80, 12), mistype),
+    "saved": Shot("boxes", "Les recherches enregistrées", "Saved searches", (80, 18), see_saved),
+    "move": Shot("shelves", "Ce qui serait déplacé", "What would be moved", (90, 24), move_shelf),
+    "compaction": Shot(
+        "shelves", "Les tablettes à libérer", "Shelves that could be emptied", (140, 16), see_compaction
+    ),
+    "doctor": Shot("settings", "Ce qui ne va pas ici", "What is wrong here", (100, 18), see_doctor),
+    "backups": Shot("settings", "Les sauvegardes", "Backups", (100, 12), see_backups),
 }
 """Every picture of the manual, by name."""
 
 
 def rehearse(path: Path) -> None:
-    """Let a transfer come half in, and let a bay be counted in which not all is as it should be."""
+    """Let a transfer come half in, a bay be counted in which not all is as it should be, and backups be made."""
     with Store.open(path, clock=lambda: NOW) as store:
-        session = Session(store, users()[0].key, "comptoir")
-        _transfer(session)
-        _inventory(session)
+        clerk, admin = (
+            Session(store, next(user.key for user in users() if user.role == role), "comptoir")
+            for role in ("clerk", "admin")
+        )
+        _transfer(clerk)
+        _inventory(clerk)
+        _backups(admin)
+
+
+def _backups(session: Session) -> None:
+    """A copy was made and tried; the key that the next one goes to is not in."""
+    with TemporaryDirectory(prefix="copies-") as folder:
+        change(session, "backup_folder", folder)
+        making.make(session)
+        drilling.drill(session)
+    change(session, "backup_folder", KEY)
+
+
+def _two_shelves(store: Store) -> tuple[int, int]:
+    """A shelf, and another one that takes some of its boxes, not all."""
+    shelves = list(
+        dict.fromkeys(shelf for _box, shelf in store.inventories.standing(store.inventories.shelves_below([])))
+    )
+    for source, target in permutations(shelves[:40], 2):
+        try:
+            plan = plan_move(store, source, target, NOW.date())
+        except DepotError:
+            continue
+        if plan.staying and plan.moving:
+            return source, target
+    raise LookupError("no such shelves")
 
 
 def _transfer(session: Session) -> None:
