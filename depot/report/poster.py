@@ -50,7 +50,7 @@ TASKS: Final = (
                 "‹g› damaged, ‹o› other. One box more: ‹F4›."
             ),
             N_("‹Ctrl+L›, ‹F2›, ‹Enter›: the boxes that need a label; ‹F12› prints them. Stick each on its box."),
-            N_("‹F5›, card {shelve}: a shelf, then its boxes. Then the next shelf."),
+            N_("‹F5›, card {shelve}: scan a box, its place is told; scan that shelf, then its other boxes. Next."),
             N_(
                 "‹Ctrl+N› shows the transfer again. All is here: ‹F12›. Somebody else verifies with ‹F12›; ‹F3› "
                 "writes the slip."
