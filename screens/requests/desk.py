@@ -183,7 +183,8 @@ class RequestsScreen(ReadViews, Acting):
     @work(exclusive=True, group="acts")
     async def action_requests_paper(self) -> None:
         """Ask for a file, and write the pick list into it."""
-        asked = Ask(_("Pick list"), _("Write it to which PDF file?"), value="picks.pdf", most=1000)
+        proposed = str(Path.home() / f"picks-{self.app.clock():%Y-%m-%d}.pdf")
+        asked = Ask(_("Pick list"), _("Write it to which PDF file?"), value=proposed, most=1000)
         name = await self.app.push_screen_wait(asked)
         if not name:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -188,3 +189,17 @@ async def test_an_auditor_looks_and_does_nothing(asked: Asked) -> None:
         await pilot.pause()
         assert not pilot.app.screen.is_modal
         assert asked.state(asked.wanted).marks == "non"
+
+
+async def test_the_pick_list_is_written_where_the_other_papers_are(
+    asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    async with at_work(asked.furnished.path, desk="requests") as pilot:
+        await until(pilot, asked.wanted.shown)
+        await pilot.press("5", "f3")
+        await until(pilot, lambda: pilot.app.screen.is_modal)
+        await pilot.press("enter")
+        paper = tmp_path / f"picks-{NOW:%Y-%m-%d}.pdf"
+        await until(pilot, "written")
+    assert paper.read_bytes().startswith(b"%PDF")
