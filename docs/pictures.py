@@ -154,6 +154,16 @@ async def see_overdue(stage: Stage) -> None:
     await stage.keys("2", "down")
 
 
+async def see_transfer(stage: Stage) -> None:
+    """A transfer of which some boxes are here."""
+    await stage.keys("down", "enter", "down")
+
+
+async def see_waiting(stage: Stage) -> None:
+    """A request that waits, and why."""
+    await stage.keys("down", "enter", "down")
+
+
 async def print_labels(stage: Stage) -> None:
     """All boxes that need a label; the first one from nearer, read before it is printed."""
     await stage.keys("f2", "enter")
@@ -181,6 +191,8 @@ SCENES: Final[Mapping[str, Scene]] = {
     "boxes": Scene("boxes", "La recherche de boîtes", (116, 30), find),
     "shelves": Scene("shelves", "Le plan d'un local et de ses tablettes", (100, 30), look_at_racks),
     "loans": Scene("loans", "Les prêts en retard", (100, 30), see_overdue),
+    "transfers": Scene("transfers", "La réception d'un versement", (100, 20), see_transfer),
+    "requests": Scene("requests", "Une demande qui attend, et pourquoi", (100, 18), see_waiting),
     "exchange": Scene("exchange", "Le poste d'échange d'un dépôt", (100, 24), see_exchange, DEPOT),
     "vault": Scene("exchange", "Le poste d'échange de la voûte", (100, 20), see_depots, VAULT),
     "labels": Scene("labels", "Une étiquette, relue avant d'être imprimée", (110, 30), print_labels),
