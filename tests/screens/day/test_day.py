@@ -38,7 +38,6 @@ CTRL_Y = b"\x19"
 F5 = b"\x1b[15~"
 F9 = b"\x1b[20~"
 HOME = b"\x1b[H"
-TAB = b"\t"
 ESCAPE = b"\x1b"
 
 
@@ -128,7 +127,6 @@ def five_requests(hand: Hand, site: Site) -> list[str]:
     for person, box in asked:
         hand.press(F2, then="scan the badge")
         hand.scan(person, Code.parse(person).shown)
-        hand.press(TAB, TAB, TAB, then="codes or words")
         hand.terminal.type(box, 0.12)
         hand.press("\r", then=f"{Code.parse(box).shown}  to be picked")
         hand.press(ESCAPE, then="[Waiting")
