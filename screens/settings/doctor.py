@@ -23,7 +23,7 @@ from screens.vlist import VirtualList
 if TYPE_CHECKING:
     from screens.app import DepotApp
 
-COLUMNS: Final = (Column(N_("Check"), width=16), Column(N_("What was found"), flex=1, least=40))
+COLUMNS: Final = (Column(N_("What was found"), flex=1, least=40),)
 
 _GRAVEST: Final = (STOP, ATTENTION, OK)
 
@@ -85,10 +85,7 @@ class DoctorScreen(Desk):
 
     def _load(self, ids: Sequence[int]) -> list[Row]:
         found = (self._found[id_] for id_ in ids)
-        return [
-            Row((each.name, clean(each.said.text(_))), sign=OUTCOMES[each.result], quiet=each.result == OK)
-            for each in found
-        ]
+        return [Row((clean(each.said.text(_)),), sign=OUTCOMES[each.result], quiet=each.result == OK) for each in found]
 
     def on_virtual_list_highlighted(self, event: VirtualList.Highlighted) -> None:
         """Say all of it: its line may be cut."""
