@@ -82,6 +82,7 @@ FIELDS: Final = {
     "reason": N_("reason"),
     "starts": N_("first day"),
     "until": N_("last day"),
+    "orgs": N_("organisations"),
     "loan_days": N_("loan in days"),
     "consultation_days": N_("consultation in days"),
     "reactivation_days": N_("reactivation in days"),

@@ -17,7 +17,7 @@ from depot.model.outcome import Said
 from depot.store.lookup import Reader
 from depot.words import N_
 
-NAME = "unit.objects"
+NAME = "objection.stands"
 """Name of the warning."""
 
 
