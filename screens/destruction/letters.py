@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
-from textual.app import ComposeResult
-from textual.widgets import Static
 
 from depot.desk import notices
 from depot.desk.due import catch_up
@@ -23,12 +21,12 @@ from depot.model.notice import AGREE, ANSWERS, OBJECT, Notice
 from depot.model.scantext import read
 from depot.store.store import Store
 from depot.words import N_, _, ngettext
-from screens.acting import Acting, SaidLine
 from screens.capture import Scan
 from screens.dialogs.ask import Ask
 from screens.dialogs.form import FormDialog
 from screens.forms import CHOICE, DATE, Field
 from screens.keys import Command
+from screens.registers import Register
 from screens.rows import Column, Row
 from screens.signs import OUTCOMES
 from screens.text import clean, number
@@ -60,7 +58,7 @@ ANSWER: Final = (
 )
 
 
-class LettersScreen(Acting):
+class LettersScreen(Register):
     """Letters."""
 
     NUMBER = "Ctrl+R"
@@ -77,32 +75,17 @@ class LettersScreen(Acting):
         Command("letter.paper", "p", N_("Paper"), N_("Write the letter again as a PDF."), footer=True),
         Command("letter.back", "escape,backspace", N_("Back"), N_("Go back."), footer=True),
     )
+    COLUMNS = COLUMNS
+    EMPTY = N_("There is no letter. F2 writes one.")
+    LIST = "letters"
     app: DepotApp
 
     def __init__(self) -> None:
         super().__init__()
         self._found: tuple[Notice, ...] = ()
 
-    def body(self) -> ComposeResult:
-        """How many wait, the list, and the line that says what was done."""
-        yield Static("", id="count", markup=False)
-        yield VirtualList(COLUMNS, self._rows, empty=N_("There is no letter. F2 writes one."), id="letters")
-        yield SaidLine()
-
-    def on_mount(self) -> None:
-        """Begin with the newest."""
-        self._fill()
-        self.query_one(VirtualList).focus()
-
-    def refresh_data(self) -> None:
-        """Read again."""
-        if self.is_mounted:
-            self._fill()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the undo, since an answer is replaced by another; dim what the user may not do."""
-        if action == "desk_undo":
-            return False
+        """Dim what the user may not do."""
         if action in ("letter_new", "letter_answer") and not may(self.app.session, roles.CIRCULATE):
             return None
         if action in ("letter_answer", "letter_paper") and not self._found:
@@ -122,15 +105,15 @@ class LettersScreen(Acting):
         self._ask(key)
         return True
 
-    def _fill(self) -> None:
+    def fill(self) -> tuple[str, Sequence[int]]:
+        """The newest first."""
         self._found = tuple(sorted(self.app.store.all(Notice), key=lambda it: (it.sent_at, it.key), reverse=True))
         waiting = sum(not it.answer for it in self._found)
         said = ngettext("{n} waits for its answer", "{n} wait for their answers", waiting)
-        self.query_one("#count", Static).update(said.format(n=number(waiting)), layout=False)
-        self.query_one(VirtualList).replace(range(len(self._found)))
-        self.refresh_bindings()
+        return said.format(n=number(waiting)), range(len(self._found))
 
-    def _rows(self, ids: Sequence[int]) -> list[Row]:
+    def listed(self, ids: Sequence[int]) -> list[Row]:
+        """One line each."""
         rows = []
         for it in (self._found[n] for n in ids):
             said = ", ".join(filter(None, (_(ANSWERS[it.answer]), it.answer_reason, it.answered_by)))

@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import work
-from textual.app import ComposeResult
-from textual.widgets import Static
 
 from depot.desk.destruction import register
 from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.words import N_, _, ngettext
-from screens.acting import Acting, SaidLine
 from screens.dialogs.ask import Ask
 from screens.keys import Command
+from screens.registers import Register
 from screens.rows import Column, Row
 from screens.text import clean, number
 from screens.vlist import VirtualList
@@ -35,7 +33,7 @@ COLUMNS: Final = (
 )
 
 
-class RegisterScreen(Acting):
+class RegisterScreen(Register):
     """The register of destructions."""
 
     NUMBER = "Ctrl+R"
@@ -49,35 +47,18 @@ class RegisterScreen(Acting):
         Command("register.paper", "p", N_("Paper"), N_("Write the register as a PDF or as CSV."), footer=True),
         Command("register.back", "escape,backspace", N_("Back"), N_("Go back."), footer=True),
     )
+    COLUMNS = COLUMNS
+    EMPTY = N_("No box was destroyed.")
+    LIST = "register"
     app: DepotApp
 
-    def body(self) -> ComposeResult:
-        """How many there are, the list, and the line that says what was done."""
-        yield Static("", id="count", markup=False)
-        yield VirtualList(COLUMNS, self._rows, empty=N_("No box was destroyed."), id="register")
-        yield SaidLine()
-
-    def on_mount(self) -> None:
-        """Begin with the last one."""
-        self._fill()
-        self.query_one(VirtualList).focus()
-
-    def refresh_data(self) -> None:
-        """Something was written: read again."""
-        if self.is_mounted:
-            self._fill()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the undo: nothing here is ever taken back."""
-        return False if action == "desk_undo" else super().check_action(action, parameters)
-
-    def _fill(self) -> None:
+    def fill(self) -> tuple[str, Sequence[int]]:
+        """The last one first."""
         ids = register.ids(self.app.store)[::-1]
-        said = ngettext("{n} box destroyed", "{n} boxes destroyed", len(ids)).format(n=number(len(ids)))
-        self.query_one("#count", Static).update(said, layout=False)
-        self.query_one(VirtualList).replace(ids)
+        return ngettext("{n} box destroyed", "{n} boxes destroyed", len(ids)).format(n=number(len(ids))), ids
 
-    def _rows(self, ids: Sequence[int]) -> list[Row]:
+    def listed(self, ids: Sequence[int]) -> list[Row]:
+        """Date, certificate, box, rule, unit, years, who."""
         rows = []
         for entry in register.entries(self.app.store, ids):
             rule = f"{entry.rule} v{entry.version}" if entry.rule else "—"

@@ -28,6 +28,7 @@ from screens.acting import Acting, SaidLine
 from screens.dialogs.ask import Ask
 from screens.forms import CHOICE, DATE, NUMBER, Field
 from screens.keys import Command
+from screens.registers import Register
 from screens.rows import Column, Row
 from screens.signs import OUTCOMES, Sign
 from screens.text import clean, number
@@ -62,7 +63,7 @@ FORM: Final = (
 """What a supervisor says of an incident, in the order of the regulation."""
 
 
-class BreachesScreen(Acting):
+class BreachesScreen(Register):
     """The register."""
 
     NUMBER = "Ctrl+Y"
@@ -78,50 +79,31 @@ class BreachesScreen(Acting):
         Command("breach.paper", "p", N_("Paper"), N_("Write the register as a PDF or as CSV."), footer=True),
         Command("breach.back", "escape,backspace", N_("Back"), N_("Go back."), footer=True),
     )
+    COLUMNS = COLUMNS
+    EMPTY = N_("There is no confidentiality incident.")
+    LIST = "breaches"
     app: DepotApp
 
     def __init__(self) -> None:
         super().__init__()
         self._found: tuple[Breach, ...] = ()
 
-    def body(self) -> ComposeResult:
-        """How many there are, the list, and the line that says what was done."""
-        yield Static("", id="count", markup=False)
-        yield VirtualList(COLUMNS, self._rows, empty=N_("There is no confidentiality incident."), id="breaches")
-        yield SaidLine()
-
-    def on_mount(self) -> None:
-        """Begin with the newest."""
-        self._fill()
-        self.query_one(VirtualList).focus()
-
-    def on_screen_resume(self) -> None:
-        """Something may have been said meanwhile."""
-        self.refresh_data()
-
-    def refresh_data(self) -> None:
-        """Read again."""
-        if self.is_mounted:
-            self._fill()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the undo, since what is said of an incident is only added to; dim what the user may not do."""
-        if action == "desk_undo":
-            return False
+        """Dim what the user may not do."""
         if action == "breach_edit" and not (self._found and may(self.app.session, roles.APPROVE)):
             return None
         return super().check_action(action, parameters)
 
-    def _fill(self) -> None:
+    def fill(self) -> tuple[str, Sequence[int]]:
+        """The newest first."""
         self._found = tuple(sorted(self.app.store.all(Breach), key=lambda it: (it.opened_at, it.key), reverse=True))
         lacking = sum(bool(it.lacking) for it in self._found)
         said = ngettext("{n} incident", "{n} incidents", len(self._found)).format(n=number(len(self._found)))
         more = ngettext("{n} with something to say", "{n} with something to say", lacking).format(n=number(lacking))
-        self.query_one("#count", Static).update(", ".join((said, more) if lacking else (said,)), layout=False)
-        self.query_one(VirtualList).replace(range(len(self._found)))
-        self.refresh_bindings()
+        return ", ".join((said, more) if lacking else (said,)), range(len(self._found))
 
-    def _rows(self, ids: Sequence[int]) -> list[Row]:
+    def listed(self, ids: Sequence[int]) -> list[Row]:
+        """Day, box, place, whether it is serious, what is still to say, until when it is kept."""
         rows = []
         for it in (self._found[n] for n in ids):
             serious = value(self.app, it, "serious")
