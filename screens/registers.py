@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from depot.errors import DepotError
+from depot.store.store import Store
+from depot.words import _
 from screens.acting import Acting, SaidLine
+from screens.dialogs.ask import Ask
 from screens.rows import Column, Row
+from screens.text import clean
 from screens.vlist import VirtualList
 
 
@@ -57,3 +63,15 @@ class Register(Acting):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the undo."""
         return False if action == "desk_undo" else super().check_action(action, parameters)
+
+    async def keep_paper(self, proposed: str, write: Callable[[Store, Path], object]) -> None:
+        """Ask which file the register is written to, and write it there; tell a refusal."""
+        file = await self.app.push_screen_wait(Ask(_("Write a PDF"), _("File:"), value=proposed, most=400))
+        if not file:
+            return
+        try:
+            await self.app.on_acts(lambda store: write(store, Path(file).expanduser()))
+        except DepotError as error:
+            self.refuse(error)
+            return
+        self.say(_("written: {file}").format(file=clean(file)))

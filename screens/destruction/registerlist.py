@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
 
 from depot.desk.destruction import register
-from depot.errors import DepotError
 from depot.model.codes import Code
 from depot.words import N_, _, ngettext
-from screens.dialogs.ask import Ask
 from screens.keys import Command
 from screens.registers import Register
 from screens.rows import Column, Row
@@ -20,6 +18,7 @@ from screens.text import clean, number
 from screens.vlist import VirtualList
 
 if TYPE_CHECKING:
+    from depot.store.store import Store
     from screens.app import DepotApp
 
 COLUMNS: Final = (
@@ -79,23 +78,14 @@ class RegisterScreen(Register):
         from depot.report.typeset import write
 
         proposed = str(Path.home() / f"register-{self.app.clock():%Y-%m-%d}.pdf")
-        file = await self.app.push_screen_wait(Ask(_("Write a PDF"), _("File:"), value=proposed, most=400))
-        if not file:
-            return
         at = self.app.clock()
 
-        def written(store: Any) -> None:
-            path = Path(file).expanduser()
+        def written(store: Store, path: Path) -> None:
             entries = register.entries(store, register.ids(store))
             csv = path.suffix.lower() == ".csv"
             write(path, b"".join(papers.as_csv(entries)) if csv else papers.as_pdf(store, entries, at))
 
-        try:
-            await self.app.on_acts(written)
-        except DepotError as error:
-            self.refuse(error)
-            return
-        self.say(_("written: {file}").format(file=clean(file)))
+        await self.keep_paper(proposed, written)
 
     def action_register_back(self) -> None:
         """Back to the batches."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,7 +17,6 @@ from depot.desk.inventory.breaches import describe_breach
 from depot.desk.naming import place_name
 from depot.desk.permits import may
 from depot.desk.seen import known
-from depot.errors import DepotError
 from depot.model import roles
 from depot.model.breach import Breach
 from depot.model.codes import Code
@@ -25,7 +24,6 @@ from depot.model.outcome import Said
 from depot.model.state import shown
 from depot.words import N_, _, ngettext
 from screens.acting import Acting, SaidLine
-from screens.dialogs.ask import Ask
 from screens.forms import CHOICE, DATE, NUMBER, Field
 from screens.keys import Command
 from screens.registers import Register
@@ -36,6 +34,7 @@ from screens.thingform import ThingForm
 from screens.vlist import VirtualList
 
 if TYPE_CHECKING:
+    from depot.store.store import Store
     from screens.app import DepotApp
 
 COLUMNS: Final = (
@@ -127,21 +126,13 @@ class BreachesScreen(Register):
         """Write the register."""
         at = self.app.clock()
         proposed = str(Path.home() / f"incidents-{at:%Y-%m-%d}.pdf")
-        file = await self.app.push_screen_wait(Ask(_("Write a PDF"), _("File:"), value=proposed, most=400))
-        if not file:
-            return
 
-        def written(store: Any) -> None:
+        def written(store: Store, file: Path) -> None:
             from depot.report.breaches import write_register
 
-            write_register(store, Path(file).expanduser(), at)
+            write_register(store, file, at)
 
-        try:
-            await self.app.on_acts(written)
-        except DepotError as error:
-            self.refuse(error)
-            return
-        self.say(_("written: {file}").format(file=clean(file)))
+        await self.keep_paper(proposed, written)
 
     def action_breach_back(self) -> None:
         """Back to the inventories."""
